@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "brief/value.h"
+#include "color.h"
+
+namespace reel {
+
+/* Times and lengths in nanoseconds, as in GStreamer. */
+using Nanoseconds = int64_t;
+inline constexpr Nanoseconds kSecond = 1'000'000'000;
+
+/* A text with the place it was written at. */
+struct Placed {
+  std::string text;
+  Place place;
+};
+
+enum class Fit { Cover, Contain, Stretch };
+enum class Easing { Linear, In, Out, InOut };
+enum class Quality { Draft, Standard, High, Lossless };
+enum class CaptionMode { None, Line, Karaoke };
+
+/* A region of a picture in fractions of it. */
+struct Region {
+  double x = 0, y = 0, width = 1, height = 1;
+  bool operator== (const Region &) const = default;
+};
+
+enum class MotionKind {
+  None,
+  Auto,
+  ZoomIn,
+  ZoomOut,
+  PanLeft,
+  PanRight,
+  PanUp,
+  PanDown,
+  FromTo,
+};
+
+struct Motion {
+  MotionKind kind = MotionKind::None;
+  Region from, to; // of FromTo only
+  double amount = 0.12;
+  Easing easing = Easing::Linear;
+  Place place;
+};
+
+enum class BackgroundKind { Canvas, Image, Stock, Generated, Color };
+
+struct Background {
+  BackgroundKind kind = BackgroundKind::Canvas;
+  Place place;
+  /* Image: absolute path. Stock: search words, until verify finds the file
+   * and puts its absolute path into `file`. Generated: the pattern. */
+  std::string source;
+  std::string file;   // what is shown, absolute; Image and Stock, by verify
+  int pixel_width = 0, pixel_height = 0; // of `file`, by verify
+  Color color;        // of Color
+  Fit fit = Fit::Cover;
+  std::string bars;   // `blur`, a colour, or empty: blur, or the canvas if set
+  std::array<double, 2> focus{0.5, 0.5};
+  Motion motion;
+  double dim = 0;     // 0 to 1
+  std::vector<Color> colors; // of Generated; empty: the pattern's own
+  double pace = 1;
+  std::optional<uint64_t> seed;
+  bool optional = false;
+};
+
+struct Voice {
+  std::string name; // eSpeak NG name, identifier or tag; empty: the language
+  Place place;
+  int rate = 165;
+  int pitch = 50;
+  double volume = 1; // factor
+  Nanoseconds gap = 0;
+  bool polish = true;
+};
+
+/* One piece of a narration. */
+struct NarrationPiece {
+  enum class Kind { Speech, Pause, Recording };
+  Kind kind = Kind::Speech;
+  Place place;
+  std::string text;     // Speech: what to say. Recording: what it says
+  bool ssml = false;    // text is SSML of the subset
+  Voice voice;          // Speech, with all that was inherited
+  double volume = 1;    // Recording
+  std::string file;     // Recording: absolute path
+  Nanoseconds pause = 0; // Pause
+};
+
+/* When something happens in a scene. */
+struct Moment {
+  enum class Base { Start, End, Mark, Word };
+  Base base = Base::Start;
+  std::string mark; // of Mark
+  int word = 0;     // of Word, from 1
+  Nanoseconds offset = 0;
+  Place place;
+};
+
+enum class TextStyle {
+  Title,
+  Subtitle,
+  LowerThird,
+  BigNumber,
+  Quote,
+  Label,
+};
+enum class Effect { None, Fade, Slide, Pop, Typewriter, Wipe };
+
+struct TextEffect {
+  Effect type = Effect::Fade;
+  Nanoseconds duration = 0;
+};
+
+struct TextItem {
+  Place place;
+  std::string text;
+  bool markup = false;
+  TextStyle style = TextStyle::Label;
+  Moment at;
+  std::optional<Nanoseconds> length; // `for`
+  std::optional<Moment> until;
+  std::string position; // as reeltextoverlay takes it; empty: the style's
+  std::string align;    // left center right; empty: the style's
+  double width = 0;     // fraction of the frame; 0: the style's
+  std::string font;     // family or absolute file; empty: the style's
+  double size = 0;      // pixels of a picture of 720; 0: the style's
+  std::string color, background, outline; // as written; empty: the style's
+  TextEffect enter{Effect::Fade, 400'000'000};
+  TextEffect exit{Effect::Fade, 250'000'000};
+};
+
+struct Bullet {
+  Place place;
+  std::string text;
+  std::optional<Moment> at;
+};
+
+struct Captions {
+  CaptionMode mode = CaptionMode::None;
+  Place place;
+  std::string position; // top middle bottom or y as a fraction; empty: bottom
+  int max_chars = 0;    // 0: by the shape of the picture
+  int max_lines = 2;
+  double size = 0;      // pixels of a picture of 720; 0: the style's
+  double scale = 1;
+  std::string font, color, background, outline, highlight;
+};
+
+/* By its name in a brief and in reeltransition's property `type`. */
+struct Transition {
+  std::string type = "none";
+  Nanoseconds duration = 500'000'000;
+  Easing easing = Easing::InOut;
+  Place place;
+};
+
+struct Scene {
+  Place place;
+  std::string id;
+  std::optional<TextItem> title;
+  std::optional<TextItem> subtitle;
+  Background background;
+  std::vector<NarrationPiece> narration;
+  Nanoseconds pause = 500'000'000;
+  std::optional<Nanoseconds> duration;
+  Place duration_place;
+  std::vector<TextItem> texts;
+  std::vector<Bullet> bullets;
+  Captions captions;
+  /* Captions in place of the narration's; an empty list shows none. */
+  std::optional<std::vector<Placed>> caption_texts;
+  Transition transition; // leads into this scene
+};
+
+struct Output {
+  int width = 1920, height = 1080;
+  int fps_n = 30, fps_d = 1;
+  Quality quality = Quality::Standard;
+  Place place;
+};
+
+/* A brief, read and interpreted: every default is filled in, what is
+ * inherited is resolved, files are absolute. Plain data. */
+struct Brief {
+  std::string file;     // as the user named it
+  std::string base_dir; // absolute
+  std::string title;
+  std::string name;     // of the finished files, without suffix
+  std::string language = "en";
+  uint64_t seed = 1;
+  std::optional<Color> canvas;
+  Output output;
+  std::vector<Scene> scenes;
+};
+
+} // namespace reel

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "brief/value.h"
+
+namespace reel {
+
+enum class Severity { Note, Warning, Error };
+
+/* One thing that is wrong or worth saying, for a person to act on. */
+struct Problem {
+  Severity severity = Severity::Error;
+  std::string file;    // as the user named it; "-" for standard input
+  Place place;
+  std::string message; // one sentence, no full stop: what is wrong
+  std::string hint;    // what to do about it; may be empty
+};
+
+/* Collects problems, so that all of them are reported at once. */
+class Problems {
+public:
+  explicit Problems (std::string file) : file_ (std::move (file)) {}
+
+  void error (Place place, std::string message, std::string hint = {});
+  void warning (Place place, std::string message, std::string hint = {});
+  void note (Place place, std::string message, std::string hint = {});
+
+  const std::string &file () const { return file_; }
+  bool has_errors () const;
+  /* Errors and warnings in order of place, equal ones once. */
+  std::vector<Problem> sorted () const;
+
+private:
+  std::string file_;
+  std::vector<Problem> all_;
+};
+
+/* `FILE:LINE:COLUMN: error: MESSAGE` and, where there is one, a line
+ * `  hint: HINT`; each ends in a newline. */
+std::string format_problem (const Problem &problem);
+
+/* The one of CANDIDATES nearest to WORD by edit distance, or empty if none is
+ * near enough to be meant (at most a third of its letters differ). */
+std::string nearest_word (const std::string &word,
+    const std::vector<std::string> &candidates);
+
+} // namespace reel

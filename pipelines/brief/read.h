@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "brief/problem.h"
+#include "brief/value.h"
+
+namespace reel {
+
+enum class Notation { Json, Yaml, Markdown };
+
+/* Limits of what is read, before it is looked at. */
+inline constexpr size_t kMaxBriefBytes = 1024 * 1024;
+inline constexpr int kMaxNesting = 64;
+
+/* The notation by the suffix of FILE, or where it has none (or is "-") by
+ * what TEXT begins with. A suffix nobody knows: by what it begins with too. */
+Notation guess_notation (const std::string &file, std::string_view text);
+
+/* Reads TEXT into the tree of a brief: the same for all three notations, the
+ * keys those of JSON and YAML. All problems go to PROBLEMS; nothing is
+ * returned if there was an error. */
+std::optional<Value> read_value (std::string_view text, Notation notation,
+    Problems &problems);
+
+/* The readers of each notation; TEXT is already checked: at most
+ * kMaxBriefBytes of valid UTF-8 without NUL and byte-order mark. */
+std::optional<Value> read_json (std::string_view text, Problems &problems);
+std::optional<Value> read_yaml (std::string_view text, Problems &problems);
+std::optional<Value> read_markdown (std::string_view text, Problems &problems);
+
+} // namespace reel
