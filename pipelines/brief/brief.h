@@ -61,14 +61,14 @@ struct Background {
   /* Image: absolute path. Stock: search words, until verify finds the file
    * and puts its absolute path into `file`. Generated: the pattern. */
   std::string source;
-  std::string file;   // what is shown, absolute; Image and Stock, by verify
+  std::string file; // what is shown, absolute; Image and Stock, by verify
   int pixel_width = 0, pixel_height = 0; // of `file`, by verify
-  Color color;        // of Color
+  Color color;                           // of Color
   Fit fit = Fit::Cover;
-  std::string bars;   // `blur`, a colour, or empty: blur, or the canvas if set
+  std::string bars; // `blur`, a colour, or empty: blur, or the canvas if set
   std::array<double, 2> focus{0.5, 0.5};
   Motion motion;
-  double dim = 0;     // 0 to 1
+  double dim = 0;            // 0 to 1
   std::vector<Color> colors; // of Generated; empty: the pattern's own
   double pace = 1;
   std::optional<uint64_t> seed;
@@ -90,11 +90,11 @@ struct NarrationPiece {
   enum class Kind { Speech, Pause, Recording };
   Kind kind = Kind::Speech;
   Place place;
-  std::string text;     // Speech: what to say. Recording: what it says
-  bool ssml = false;    // text is SSML of the subset
-  Voice voice;          // Speech, with all that was inherited
-  double volume = 1;    // Recording
-  std::string file;     // Recording: absolute path
+  std::string text;      // Speech: what to say. Recording: what it says
+  bool ssml = false;     // text is SSML of the subset
+  Voice voice;           // Speech, with all that was inherited
+  double volume = 1;     // Recording
+  std::string file;      // Recording: absolute path
   Nanoseconds pause = 0; // Pause
 };
 
@@ -153,7 +153,7 @@ struct Captions {
   std::string position; // top middle bottom or y as a fraction; empty: bottom
   int max_chars = 0;    // 0: by the shape of the picture
   int max_lines = 2;
-  double size = 0;      // pixels of a picture of 720; 0: the style's
+  double size = 0; // pixels of a picture of 720; 0: the style's
   double scale = 1;
   std::string font, color, background, outline, highlight;
 };
@@ -197,7 +197,7 @@ struct Brief {
   std::string file;     // as the user named it
   std::string base_dir; // absolute
   std::string title;
-  std::string name;     // of the finished files, without suffix
+  std::string name; // of the finished files, without suffix
   std::string language = "en";
   uint64_t seed = 1;
   std::optional<Color> canvas;

@@ -8,29 +8,30 @@ namespace reel {
 void
 Problems::error (Place place, std::string message, std::string hint)
 {
-  all_.push_back ({Severity::Error, file_, place, std::move (message),
-      std::move (hint)});
+  all_.push_back (
+      {Severity::Error, file_, place, std::move (message), std::move (hint)});
 }
 
 void
 Problems::warning (Place place, std::string message, std::string hint)
 {
-  all_.push_back ({Severity::Warning, file_, place, std::move (message),
-      std::move (hint)});
+  all_.push_back (
+      {Severity::Warning, file_, place, std::move (message), std::move (hint)});
 }
 
 void
 Problems::note (Place place, std::string message, std::string hint)
 {
-  all_.push_back ({Severity::Note, file_, place, std::move (message),
-      std::move (hint)});
+  all_.push_back (
+      {Severity::Note, file_, place, std::move (message), std::move (hint)});
 }
 
 bool
 Problems::has_errors () const
 {
-  return std::any_of (all_.begin (), all_.end (),
-      [] (const Problem &p) { return p.severity == Severity::Error; });
+  return std::any_of (all_.begin (), all_.end (), [] (const Problem &p) {
+    return p.severity == Severity::Error;
+  });
 }
 
 std::vector<Problem>
@@ -38,14 +39,15 @@ Problems::sorted () const
 {
   std::vector<Problem> result;
   for (const Problem &problem : all_) {
-    bool known = std::any_of (result.begin (), result.end (),
-        [&] (const Problem &p) {
+    bool known =
+        std::any_of (result.begin (), result.end (), [&] (const Problem &p) {
           return p.place == problem.place && p.message == problem.message;
         });
     if (!known)
       result.push_back (problem);
   }
-  std::stable_sort (result.begin (), result.end (),
+  std::stable_sort (
+      result.begin (), result.end (),
       [] (const Problem &a, const Problem &b) { return a.place < b.place; });
   return result;
 }
@@ -58,7 +60,7 @@ format_problem (const Problem &problem)
   if (problem.place.line)
     text += ":" + std::to_string (problem.place.line) + ":" +
             std::to_string (problem.place.column);
-  text += std::string (": ") + kNames[(int) problem.severity] + ": " +
+  text += std::string (": ") + kNames[(int)problem.severity] + ": " +
           problem.message + "\n";
   if (!problem.hint.empty ())
     text += "  hint: " + problem.hint + "\n";
@@ -76,8 +78,8 @@ edit_distance (const std::string &a, const std::string &b)
     row[0] = i;
     for (size_t j = 1; j <= b.size (); j++) {
       size_t above = row[j];
-      row[j] = std::min ({above + 1, row[j - 1] + 1,
-          diagonal + (a[i - 1] != b[j - 1])});
+      row[j] = std::min (
+          {above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
       diagonal = above;
     }
   }
@@ -86,7 +88,7 @@ edit_distance (const std::string &a, const std::string &b)
 
 std::string
 nearest_word (const std::string &word,
-    const std::vector<std::string> &candidates)
+              const std::vector<std::string> &candidates)
 {
   constexpr size_t kLongestWord = 64;
   std::string best;

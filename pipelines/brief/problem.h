@@ -13,7 +13,7 @@ enum class Severity { Note, Warning, Error };
 /* One thing that is wrong or worth saying, for a person to act on. */
 struct Problem {
   Severity severity = Severity::Error;
-  std::string file;    // as the user named it; "-" for standard input
+  std::string file; // as the user named it; "-" for standard input
   Place place;
   std::string message; // one sentence, no full stop: what is wrong
   std::string hint;    // what to do about it; may be empty
@@ -45,6 +45,6 @@ std::string format_problem (const Problem &problem);
 /* The one of CANDIDATES nearest to WORD by edit distance, or empty if none is
  * near enough to be meant (at most a third of its letters differ). */
 std::string nearest_word (const std::string &word,
-    const std::vector<std::string> &candidates);
+                          const std::vector<std::string> &candidates);
 
 } // namespace reel

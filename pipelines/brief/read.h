@@ -24,7 +24,7 @@ Notation guess_notation (const std::string &file, std::string_view text);
  * keys those of JSON and YAML. All problems go to PROBLEMS; nothing is
  * returned if there was an error. */
 std::optional<Value> read_value (std::string_view text, Notation notation,
-    Problems &problems);
+                                 Problems &problems);
 
 /* The readers of each notation; TEXT is already checked: at most
  * kMaxBriefBytes of valid UTF-8 without NUL and byte-order mark. */

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/overlays.h"
+
+#include <algorithm>
+
+#include "plan/captions.h"
+#include "plan/unicode.h"
+
+namespace reel {
+
+/* Nothing else said, bullets come over the first two thirds of a scene. */
+static constexpr double kBulletSpan = 2.0 / 3.0;
+
+static const char *
+style_name (TextStyle style)
+{
+  switch (style) {
+  case TextStyle::Title:
+    return "title";
+  case TextStyle::Subtitle:
+    return "subtitle";
+  case TextStyle::LowerThird:
+    return "lower-third";
+  case TextStyle::BigNumber:
+    return "big-number";
+  case TextStyle::Quote:
+    return "quote";
+  case TextStyle::Label:
+    return "label";
+  }
+  return "label";
+}
+
+static Overlay
+overlay_of (const TextItem &item)
+{
+  Overlay overlay;
+  overlay.text = item.text;
+  overlay.markup = item.markup;
+  overlay.style = style_name (item.style);
+  overlay.font = item.font;
+  overlay.color = item.color;
+  overlay.background = item.background;
+  overlay.position = item.position;
+  overlay.align = item.align;
+  overlay.size = item.size;
+  overlay.width = item.width;
+  overlay.enter = item.enter;
+  overlay.exit = item.exit;
+  return overlay;
+}
+
+/* Sets when OVERLAY stands. One that lasts to the scene's end stays in the
+ * picture while the next scene's transition covers it. */
+static bool
+set_times (Overlay &overlay, const TextItem &item, const SceneTiming &timing,
+    Problems &problems)
+{
+  auto start = resolve_moment (item.at, timing, problems);
+  if (!start)
+    return false;
+  Nanoseconds stop = timing.length;
+  if (item.until) {
+    auto until = resolve_moment (*item.until, timing, problems);
+    if (!until)
+      return false;
+    stop = *until;
+  } else if (item.length) {
+    stop = *start + *item.length;
+    if (stop > timing.length) {
+      problems.warning (item.place,
+          "this text would stand longer than its scene, and ends with it");
+      stop = timing.length;
+    }
+  }
+  if (stop <= *start) {
+    problems.error (item.place, "this text ends before it begins",
+        "`until` must be later than `at`");
+    return false;
+  }
+  overlay.start = *start;
+  if (stop < timing.length || !timing.leads_out)
+    overlay.stop = stop;
+  return true;
+}
+
+static std::string
+one_line (std::string text)
+{
+  std::replace (text.begin (), text.end (), '\n', ' ');
+  return text;
+}
+
+/* The heading: title and subtitle are one text, so that the subtitle stands
+ * right below however the title wraps. With bullets below it, it is smaller
+ * and at the top. */
+static void
+add_heading (const Scene &scene, const SceneTiming &timing,
+    std::vector<Overlay> &overlays, Problems &problems)
+{
+  if (!scene.title && !scene.subtitle)
+    return;
+  TextItem item = scene.title ? *scene.title : *scene.subtitle;
+  item.text = one_line (item.text);
+  if (scene.title && scene.subtitle)
+    item.text += "\n" + one_line (scene.subtitle->text);
+  item.style = scene.title ? TextStyle::Title : TextStyle::Subtitle;
+  Overlay overlay = overlay_of (item);
+  if (!scene.bullets.empty ())
+    overlay.style = "heading";
+  if (set_times (overlay, item, timing, problems))
+    overlays.push_back (std::move (overlay));
+}
+
+struct SaidWord {
+  std::string text;
+  Nanoseconds time;
+};
+
+static std::vector<SaidWord>
+said_words (const SceneTiming &timing)
+{
+  std::vector<SaidWord> said;
+  for (const PlacedPiece &piece : timing.pieces) {
+    std::u32string text = to_utf32 (piece.spoken->text);
+    for (const SpokenWord &word : piece.spoken->words) {
+      if (word.offset >= text.size ())
+        continue;
+      for (std::string &form :
+          words_of (to_utf8 (text.substr (word.offset, word.length))))
+        said.push_back ({std::move (form), piece.start + word.start});
+    }
+  }
+  return said;
+}
+
+/* When each bullet appears: where it says so; else at its first word that is
+ * also said, in order; the others evenly between their neighbours. */
+static std::vector<Nanoseconds>
+bullet_times (const Scene &scene, const SceneTiming &timing,
+    Problems &problems)
+{
+  size_t n = scene.bullets.size ();
+  std::vector<std::optional<Nanoseconds>> known (n);
+  std::vector<SaidWord> said = said_words (timing);
+  size_t from = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (scene.bullets[i].at) {
+      known[i] = resolve_moment (*scene.bullets[i].at, timing, problems);
+      continue;
+    }
+    for (const std::string &word : words_of (scene.bullets[i].text)) {
+      auto found = std::find_if (said.begin () + (ptrdiff_t) from, said.end (),
+          [&] (const SaidWord &s) { return s.text == word; });
+      if (found == said.end ())
+        continue;
+      known[i] = found->time;
+      from = (size_t) (found - said.begin ()) + 1;
+      break;
+    }
+  }
+  std::vector<Nanoseconds> times (n);
+  Nanoseconds start = timing.speech_start;
+  Nanoseconds end = timing.speech_stop > timing.speech_start
+                        ? timing.speech_stop
+                        : (Nanoseconds) ((double) timing.length * kBulletSpan);
+  for (size_t i = 0; i < n; i++) {
+    if (known[i]) {
+      times[i] = *known[i];
+      continue;
+    }
+    size_t next = i;
+    while (next < n && !known[next])
+      next++;
+    Nanoseconds low = i ? times[i - 1] : start;
+    Nanoseconds high = next < n ? *known[next] : std::max (end, low);
+    /* The first of all comes at once where nothing holds it back. */
+    size_t steps = next - i + (i ? 1 : 0);
+    size_t step = i ? 1 : 0;
+    times[i] = low + (high - low) * (Nanoseconds) step /
+                         (Nanoseconds) std::max<size_t> (steps, 1);
+  }
+  return times;
+}
+
+static void
+add_bullets (const Scene &scene, const SceneTiming &timing,
+    std::vector<Overlay> &overlays, Problems &problems)
+{
+  if (scene.bullets.empty ())
+    return;
+  Overlay overlay;
+  overlay.style = "bullets";
+  for (const Bullet &bullet : scene.bullets)
+    overlay.text +=
+        (overlay.text.empty () ? "" : "\n") + one_line (bullet.text);
+  overlay.times = bullet_times (scene, timing, problems);
+  overlay.enter = {Effect::Slide, 400'000'000};
+  overlay.exit = {Effect::Fade, 250'000'000};
+  if (!timing.leads_out)
+    overlay.stop = timing.length;
+  overlays.push_back (std::move (overlay));
+}
+
+std::vector<Overlay>
+plan_overlays (const Scene &scene, const SceneTiming &timing,
+    Problems &problems)
+{
+  std::vector<Overlay> overlays;
+  add_heading (scene, timing, overlays, problems);
+  add_bullets (scene, timing, overlays, problems);
+  for (const TextItem &item : scene.texts) {
+    Overlay overlay = overlay_of (item);
+    if (set_times (overlay, item, timing, problems))
+      overlays.push_back (std::move (overlay));
+  }
+  return overlays;
+}
+
+std::vector<Caption>
+plan_captions (const Scene &scene, const SceneTiming &timing,
+    const Output &output)
+{
+  CaptionRules rules;
+  rules.max_chars = scene.captions.max_chars
+                        ? scene.captions.max_chars
+                        : default_caption_chars (output.width, output.height);
+  rules.max_lines = scene.captions.max_lines;
+  rules.frame = (Nanoseconds) kSecond * output.fps_d / output.fps_n;
+  std::vector<Caption> captions;
+  if (scene.caption_texts) {
+    bool speaks = timing.speech_stop > timing.speech_start;
+    captions = caption_texts (*scene.caption_texts,
+        speaks ? timing.speech_start : 0,
+        speaks ? timing.speech_stop : timing.length, rules);
+  } else {
+    for (const PlacedPiece &piece : timing.pieces)
+      for (Caption &caption : caption_words (*piece.spoken, piece.start, rules))
+        captions.push_back (std::move (caption));
+  }
+  settle_captions (captions, rules);
+  if (!captions.empty ())
+    captions.back ().stop = std::min (captions.back ().stop, timing.length);
+  return captions;
+}
+
+} // namespace reel

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plan/plan.h"
+
+#include <algorithm>
+
+#include "gst_ptr.h"
+#include "plan/motion.h"
+#include "plan/overlays.h"
+#include "plan/scene_timing.h"
+#include "plan/segments.h"
+
+namespace reel {
+
+Nanoseconds
+Plan::frame_time (int64_t frame) const
+{
+  return (Nanoseconds) gst_util_uint64_scale ((guint64) frame,
+      (guint64) fps_d * kSecond, (guint64) fps_n);
+}
+
+int64_t
+Plan::frame_at (Nanoseconds time) const
+{
+  auto frame = (int64_t) gst_util_uint64_scale ((guint64) time,
+      (guint64) fps_n, (guint64) fps_d * kSecond);
+  /* The division above rounds down twice: frame n begins at frame_time (n). */
+  return frame_time (frame + 1) <= time ? frame + 1 : frame;
+}
+
+static std::vector<SceneTiming>
+time_scenes (const Brief &brief, const SpokenScenes &spoken,
+    Problems &problems)
+{
+  std::vector<SceneTiming> timings;
+  for (size_t i = 0; i < brief.scenes.size (); i++)
+    timings.push_back (time_scene (
+        {&brief.scenes[i], &spoken[i], i == 0, brief.output.fps_n,
+            brief.output.fps_d},
+        problems));
+  for (size_t i = 0; i + 1 < timings.size (); i++)
+    timings[i].leads_out = timings[i + 1].transition_frames > 0;
+  return timings;
+}
+
+/* Sound is placed where its scene begins, to the sample. */
+static void
+plan_sounds (const SceneTiming &timing, Nanoseconds scene_start, Plan &plan)
+{
+  for (const PlacedPiece &piece : timing.pieces) {
+    PlannedSound sound;
+    sound.file = piece.spoken->file;
+    sound.channels = piece.spoken->channels;
+    sound.samples = piece.spoken->samples;
+    sound.gain = piece.spoken->gain;
+    sound.at = (int64_t) gst_util_uint64_scale_round (
+        (guint64) (scene_start + piece.start), kSampleRate, kSecond);
+    plan.sounds.push_back (std::move (sound));
+  }
+}
+
+static PlannedScene
+plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
+    Problems &problems)
+{
+  PlannedScene planned;
+  planned.id = scene.id;
+  planned.title = scene.title ? scene.title->text : "";
+  planned.frames = timing.frames;
+  planned.transition_frames = timing.transition_frames;
+  planned.transition_type = scene.transition.type;
+  planned.transition_easing = scene.transition.easing;
+  planned.speech_start = timing.speech_start;
+  planned.speech_stop = timing.speech_stop;
+  planned.why = timing.why;
+  planned.picture.background = scene.background;
+  planned.overlays = plan_overlays (scene, timing, problems);
+  planned.captions = plan_captions (scene, timing, brief.output);
+  planned.caption_mode = scene.captions.mode;
+  planned.caption_style = scene.captions;
+  return planned;
+}
+
+static void
+plan_motion (const Brief &brief, Plan &plan)
+{
+  MotionKind previous = MotionKind::None;
+  for (PlannedScene &scene : plan.scenes) {
+    Picture &picture = scene.picture;
+    picture.duration = plan.frame_time (scene.frames + scene.tail_frames);
+    MotionKind used = MotionKind::None;
+    MotionPath path = motion_path (picture.background, picture.duration,
+        previous, picture.background.seed.value_or (brief.seed),
+        scene.id + picture.background.source, used);
+    picture.from = path.from;
+    picture.to = path.to;
+    picture.easing = path.easing;
+    previous = used;
+  }
+}
+
+std::optional<Plan>
+make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
+{
+  Plan plan;
+  plan.width = brief.output.width;
+  plan.height = brief.output.height;
+  plan.fps_n = brief.output.fps_n;
+  plan.fps_d = brief.output.fps_d;
+  plan.quality = brief.output.quality;
+  std::vector<SceneTiming> timings = time_scenes (brief, spoken, problems);
+  for (size_t i = 0; i < brief.scenes.size (); i++) {
+    plan.scenes.push_back (
+        plan_scene (brief, brief.scenes[i], timings[i], problems));
+    PlannedScene &scene = plan.scenes.back ();
+    scene.first_frame = plan.frames;
+    scene.tail_frames =
+        i + 1 < timings.size () ? timings[i + 1].transition_frames : 0;
+    plan_sounds (timings[i], plan.frame_time (plan.frames), plan);
+    plan.frames += scene.frames;
+  }
+  plan.samples = (int64_t) gst_util_uint64_scale_round ((guint64) plan.frames,
+      (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
+  plan_motion (brief, plan);
+  plan.segments = cut_segments (plan);
+  if (problems.has_errors ())
+    return std::nullopt;
+  return plan;
+}
+
+} // namespace reel

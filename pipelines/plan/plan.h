@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "brief/brief.h"
+#include "brief/problem.h"
+#include "plan/spoken.h"
+
+namespace reel {
+
+/* A word within the text of a caption, timed in its scene. */
+struct CaptionWord {
+  Nanoseconds start = 0, stop = 0;
+  uint32_t offset = 0, length = 0; // characters of the caption's text
+};
+
+/* One text drawn over the picture: the properties of a reeltextoverlay.
+ * Times are from the start of the scene. */
+struct Overlay {
+  std::string text;
+  bool markup = false;
+  std::string style;
+  Nanoseconds start = 0;
+  std::optional<Nanoseconds> stop; // none: as long as the scene is in view
+  std::string font, color, background, outline, highlight;
+  std::string position, align;
+  double size = 0, scale = 1, width = 0;
+  int max_lines = 0;
+  TextEffect enter, exit;
+  std::vector<CaptionWord> words;  // karaoke
+  std::vector<Nanoseconds> times;  // bullets
+};
+
+/* A caption as it is listed beside the video, too. */
+struct Caption {
+  std::string text; // its lines parted by newlines
+  Nanoseconds start = 0, stop = 0;
+  std::vector<CaptionWord> words;
+};
+
+/* The picture of a scene over all the time it is in view. */
+struct Picture {
+  Background background;
+  Region from, to;
+  Easing easing = Easing::Linear;
+  Nanoseconds duration = 0; // of the motion
+};
+
+/* A scene on the timeline. It begins with its transition. */
+struct PlannedScene {
+  std::string id;
+  std::string title;
+  int64_t first_frame = 0;
+  int64_t frames = 0;
+  int64_t transition_frames = 0; // of those, under the transition into it
+  int64_t tail_frames = 0;       // in view further, under the next transition
+  std::string transition_type;
+  Easing transition_easing = Easing::InOut;
+  Nanoseconds speech_start = 0, speech_stop = 0; // equal: nobody speaks
+  std::string why; // what set its length
+  Picture picture;
+  std::vector<Overlay> overlays; // in drawing order, moving with the picture
+  std::vector<Caption> captions; // from the scene's start
+  CaptionMode caption_mode = CaptionMode::None;
+  Captions caption_style;
+};
+
+/* What is rendered into one closed GOP or more, by itself: a body shows one
+ * scene, a transition shows the one before leading into it (and may go on
+ * into its body). */
+struct Segment {
+  enum class Kind { Body, Transition };
+  Kind kind = Kind::Body;
+  size_t scene = 0;
+  int64_t first_frame = 0; // from the start of the scene
+  int64_t frames = 0;
+  std::string key; // SHA-256 of all that determines its pixels
+};
+
+/* A piece of narration in the mix. */
+struct PlannedSound {
+  std::string file;
+  int channels = 1;
+  int64_t at = 0;      // sample of the mix it begins at
+  int64_t samples = 0;
+  double gain = 1;
+};
+
+/* A finished layout of a video in time: exact to the frame and the sample. */
+struct Plan {
+  int width = 0, height = 0, fps_n = 30, fps_d = 1;
+  Quality quality = Quality::Standard;
+  int64_t frames = 0;
+  int64_t samples = 0;
+  std::vector<PlannedScene> scenes;
+  std::vector<Segment> segments; // in order of time
+  std::vector<PlannedSound> sounds;
+
+  /* Start of FRAME in nanoseconds, as GStreamer's elements compute it. */
+  Nanoseconds frame_time (int64_t frame) const;
+  /* The frame that is on screen at TIME. */
+  int64_t frame_at (Nanoseconds time) const;
+};
+
+/* Lays BRIEF out in time. SPOKEN holds what its narration came to. What only
+ * shows now (a duration too short for its narration, a mark that was never
+ * said) goes to PROBLEMS; nothing is returned if there was an error. */
+std::optional<Plan> make_plan (const Brief &brief, const SpokenScenes &spoken,
+    Problems &problems);
+
+} // namespace reel

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "brief/brief.h"
+#include "brief/problem.h"
+#include "plan/spoken.h"
+
+namespace reel {
+
+/* A piece of narration with its place in the scene. */
+struct PlacedPiece {
+  const Spoken *spoken = nullptr;
+  Nanoseconds start = 0;
+};
+
+/* When things are said in a scene, and how long it is. */
+struct SceneTiming {
+  int64_t frames = 0;
+  int64_t transition_frames = 0;
+  Nanoseconds length = 0;       // of the frames
+  bool leads_out = false;       // stays in view under the next transition
+  std::vector<PlacedPiece> pieces;
+  Nanoseconds speech_start = 0, speech_stop = 0; // equal: nobody speaks
+  std::string why;              // what set the length
+};
+
+struct TimingInput {
+  const Scene *scene = nullptr;
+  const std::vector<Spoken> *spoken = nullptr;
+  bool first = false;
+  int fps_n = 30, fps_d = 1;
+};
+
+/* Places the narration of a scene and sets its length, as brief.md's section
+ * on time says. */
+SceneTiming time_scene (const TimingInput &input, Problems &problems);
+
+/* When MOMENT is, from the scene's start; nothing if its mark or word is never
+ * said or it lies outside the scene (said in PROBLEMS). */
+std::optional<Nanoseconds> resolve_moment (const Moment &moment,
+    const SceneTiming &timing, Problems &problems);
+
+} // namespace reel
