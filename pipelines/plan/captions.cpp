@@ -47,13 +47,15 @@ is_clause_end (char32_t c)
 bool
 clings_forward (const std::u32string &word)
 {
-  static const std::set<std::u32string> kWords = {U"a", U"an", U"the", U"of",
-      U"to", U"in", U"on", U"at", U"by", U"for", U"from", U"with", U"and",
-      U"or", U"but", U"der", U"die", U"das", U"ein", U"eine", U"und", U"von",
-      U"zu", U"mit", U"le", U"la", U"les", U"un", U"une", U"de", U"du", U"des",
-      U"et", U"el", U"los", U"las", U"y", U"il", U"lo", U"gli", U"e", U"di",
-      U"o", U"os", U"as", U"um", U"uma", U"my", U"your", U"its", U"our",
-      U"their", U"this", U"that", U"these", U"those", U"no"};
+  static const std::set<std::u32string> kWords = {
+      U"a",    U"an",  U"the",  U"of",    U"to",   U"in",   U"on",    U"at",
+      U"by",   U"for", U"from", U"with",  U"and",  U"or",   U"but",   U"der",
+      U"die",  U"das", U"ein",  U"eine",  U"und",  U"von",  U"zu",    U"mit",
+      U"le",   U"la",  U"les",  U"un",    U"une",  U"de",   U"du",    U"des",
+      U"et",   U"el",  U"los",  U"las",   U"y",    U"il",   U"lo",    U"gli",
+      U"e",    U"di",  U"o",    U"os",    U"as",   U"um",   U"uma",   U"my",
+      U"your", U"its", U"our",  U"their", U"this", U"that", U"these", U"those",
+      U"no"};
   std::u32string lower;
   for (char32_t c : word)
     lower.push_back (g_unichar_tolower (c));
@@ -79,8 +81,7 @@ find_breaks (const std::u32string &text)
       word_start = begin;
       i = begin;
     } else if (is_spaceless_script (text[i - 1]) &&
-               (is_spaceless_script (text[i]) ||
-                   g_unichar_isalnum (text[i]))) {
+               (is_spaceless_script (text[i]) || g_unichar_isalnum (text[i]))) {
       breaks.push_back ({i, i, 25});
       word_start = i;
     } else if (is_clause_end (text[i - 1]) && is_spaceless_script (text[i])) {
@@ -105,8 +106,8 @@ cut (const std::u32string &text, int limit)
   if (whole <= limit)
     return {{0, text.size ()}};
   std::vector<Break> breaks = find_breaks (text);
-  double parts = (double) ((whole + limit - 1) / limit);
-  double mean = (double) whole / parts;
+  double parts = (double)((whole + limit - 1) / limit);
+  double mean = (double)whole / parts;
   size_t n = breaks.size ();
   std::vector<double> best (n + 1, std::numeric_limits<double>::max ());
   std::vector<size_t> from (n + 1, 0);
@@ -126,7 +127,7 @@ cut (const std::u32string &text, int limit)
       /* A single word longer than a line has nowhere else to go. */
       if (width > limit && j + 1 < k)
         break;
-      double off = ((double) width - mean) / mean * 40;
+      double off = ((double)width - mean) / mean * 40;
       double over = width > limit ? 1e6 : 0;
       double cost = best[j] + off * off / 10 + over + 30 +
                     (k <= n ? breaks[k - 1].cost : 0);
@@ -147,7 +148,7 @@ cut (const std::u32string &text, int limit)
  * the span where it stands in the result. */
 std::u32string
 break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
-    std::vector<uint32_t> &positions)
+             std::vector<uint32_t> &positions)
 {
   std::u32string part = text.substr (span.begin, span.end - span.begin);
   std::u32string result;
@@ -156,11 +157,11 @@ break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
     if (!result.empty ())
       result.push_back (U'\n');
     for (size_t i = line.begin; i < line.end; i++) {
-      positions[i] = (uint32_t) result.size ();
+      positions[i] = (uint32_t)result.size ();
       result.push_back (g_unichar_isspace (part[i]) ? U' ' : part[i]);
     }
   }
-  positions[part.size ()] = (uint32_t) result.size ();
+  positions[part.size ()] = (uint32_t)result.size ();
   return result;
 }
 
@@ -168,7 +169,7 @@ break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
  * than a caption should. */
 std::vector<Span>
 cut_sentence (const std::u32string &text, Span sentence, double seconds,
-    const CaptionRules &rules)
+              const CaptionRules &rules)
 {
   std::u32string part =
       text.substr (sentence.begin, sentence.end - sentence.begin);
@@ -177,21 +178,21 @@ cut_sentence (const std::u32string &text, Span sentence, double seconds,
                  ? rules.max_chars * rules.max_lines - rules.max_chars / 5
                  : rules.max_chars;
   if (seconds > kLongestSeconds)
-    room = std::min (room,
-        std::max (rules.max_chars / 2, (int) (display_width (part) *
-                                              kLongestSeconds / seconds)));
+    room = std::min (
+        room, std::max (rules.max_chars / 2, (int)(display_width (part) *
+                                                   kLongestSeconds / seconds)));
   std::vector<Span> result;
   for (Span span : cut (part, room)) {
     std::u32string piece = part.substr (span.begin, span.end - span.begin);
     size_t lines = cut (piece, rules.max_chars).size ();
-    if (lines <= (size_t) rules.max_lines) {
+    if (lines <= (size_t)rules.max_lines) {
       result.push_back (
           {sentence.begin + span.begin, sentence.begin + span.end});
       continue;
     }
     for (Span half : cut (piece, rules.max_chars * rules.max_lines / 2))
       result.push_back ({sentence.begin + span.begin + half.begin,
-          sentence.begin + span.begin + half.end});
+                         sentence.begin + span.begin + half.end});
   }
   return result;
 }
@@ -230,7 +231,7 @@ sentences_of (const Spoken &spoken, size_t size)
 
 std::vector<Caption>
 caption_words (const Spoken &spoken, Nanoseconds start,
-    const CaptionRules &rules)
+               const CaptionRules &rules)
 {
   std::vector<Caption> captions;
   std::u32string text = to_utf32 (spoken.text);
@@ -244,7 +245,7 @@ caption_words (const Spoken &spoken, Nanoseconds start,
       }
     if (first < 0)
       continue;
-    double seconds = (double) (last - first) / (double) kSecond;
+    double seconds = (double)(last - first) / (double)kSecond;
     for (Span span : cut_sentence (text, sentence, seconds, rules)) {
       Caption caption;
       std::vector<uint32_t> positions;
@@ -253,11 +254,10 @@ caption_words (const Spoken &spoken, Nanoseconds start,
         if (word.offset < span.begin || word.offset >= span.end)
           continue;
         size_t begin = word.offset - span.begin;
-        size_t end = std::min<size_t> (begin + word.length,
-            span.end - span.begin);
+        size_t end =
+            std::min<size_t> (begin + word.length, span.end - span.begin);
         uint32_t at = positions[begin];
-        uint32_t length =
-            end > begin ? positions[end - 1] + 1 - at : 0;
+        uint32_t length = end > begin ? positions[end - 1] + 1 - at : 0;
         caption.words.push_back (
             {start + word.start, start + word.stop, at, length});
       }
@@ -273,12 +273,12 @@ caption_words (const Spoken &spoken, Nanoseconds start,
 
 std::vector<Caption>
 caption_texts (const std::vector<Placed> &texts, Nanoseconds start,
-    Nanoseconds stop, const CaptionRules &rules)
+               Nanoseconds stop, const CaptionRules &rules)
 {
   std::vector<Caption> captions;
   int64_t whole = 0;
   for (const Placed &placed : texts)
-    whole += (int64_t) to_utf32 (placed.text).size ();
+    whole += (int64_t)to_utf32 (placed.text).size ();
   if (whole == 0 || stop <= start)
     return captions;
   int64_t before = 0;
@@ -286,7 +286,7 @@ caption_texts (const std::vector<Placed> &texts, Nanoseconds start,
     std::u32string text = to_utf32 (placed.text);
     Caption caption;
     caption.start = start + (stop - start) * before / whole;
-    before += (int64_t) text.size ();
+    before += (int64_t)text.size ();
     caption.stop = start + (stop - start) * before / whole;
     if (placed.text.find ('\n') != std::string::npos) {
       caption.text = placed.text; // its author's own lines
@@ -307,11 +307,11 @@ settle_captions (std::vector<Caption> &captions, const CaptionRules &rules)
   Nanoseconds gap = kGapFrames * rules.frame;
   for (size_t i = 0; i < captions.size (); i++) {
     Caption &caption = captions[i];
-    Nanoseconds wanted = std::max (caption.stop + kLinger,
-        caption.start + kShortest);
+    Nanoseconds wanted =
+        std::max (caption.stop + kLinger, caption.start + kShortest);
     if (i + 1 < captions.size ())
-      wanted = std::min (wanted,
-          std::max (captions[i + 1].start - gap, caption.start + rules.frame));
+      wanted = std::min (wanted, std::max (captions[i + 1].start - gap,
+                                           caption.start + rules.frame));
     caption.stop = wanted;
   }
 }

@@ -30,8 +30,8 @@ struct Overlay {
   double size = 0, scale = 1, width = 0;
   int max_lines = 0;
   TextEffect enter, exit;
-  std::vector<CaptionWord> words;  // karaoke
-  std::vector<Nanoseconds> times;  // bullets
+  std::vector<CaptionWord> words; // karaoke
+  std::vector<Nanoseconds> times; // bullets
 };
 
 /* A caption as it is listed beside the video, too. */
@@ -60,7 +60,7 @@ struct PlannedScene {
   std::string transition_type;
   Easing transition_easing = Easing::InOut;
   Nanoseconds speech_start = 0, speech_stop = 0; // equal: nobody speaks
-  std::string why; // what set its length
+  std::string why;                               // what set its length
   Picture picture;
   std::vector<Overlay> overlays; // in drawing order, moving with the picture
   std::vector<Caption> captions; // from the scene's start
@@ -84,7 +84,7 @@ struct Segment {
 struct PlannedSound {
   std::string file;
   int channels = 1;
-  int64_t at = 0;      // sample of the mix it begins at
+  int64_t at = 0; // sample of the mix it begins at
   int64_t samples = 0;
   double gain = 1;
 };
@@ -109,6 +109,6 @@ struct Plan {
  * shows now (a duration too short for its narration, a mark that was never
  * said) goes to PROBLEMS; nothing is returned if there was an error. */
 std::optional<Plan> make_plan (const Brief &brief, const SpokenScenes &spoken,
-    Problems &problems);
+                               Problems &problems);
 
 } // namespace reel

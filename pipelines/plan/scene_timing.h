@@ -21,11 +21,11 @@ struct PlacedPiece {
 struct SceneTiming {
   int64_t frames = 0;
   int64_t transition_frames = 0;
-  Nanoseconds length = 0;       // of the frames
-  bool leads_out = false;       // stays in view under the next transition
+  Nanoseconds length = 0; // of the frames
+  bool leads_out = false; // stays in view under the next transition
   std::vector<PlacedPiece> pieces;
   Nanoseconds speech_start = 0, speech_stop = 0; // equal: nobody speaks
-  std::string why;              // what set the length
+  std::string why;                               // what set the length
 };
 
 struct TimingInput {
@@ -42,6 +42,7 @@ SceneTiming time_scene (const TimingInput &input, Problems &problems);
 /* When MOMENT is, from the scene's start; nothing if its mark or word is never
  * said or it lies outside the scene (said in PROBLEMS). */
 std::optional<Nanoseconds> resolve_moment (const Moment &moment,
-    const SceneTiming &timing, Problems &problems);
+                                           const SceneTiming &timing,
+                                           Problems &problems);
 
 } // namespace reel

@@ -12,15 +12,14 @@ static constexpr int64_t kLongestBodySeconds = 6;
 
 static void
 cut_body (size_t scene, int64_t first, int64_t frames, const Plan &plan,
-    std::vector<Segment> &segments)
+          std::vector<Segment> &segments)
 {
   int64_t step = kBodySeconds * plan.fps_n / plan.fps_d;
   int64_t longest = kLongestBodySeconds * plan.fps_n / plan.fps_d;
   step = std::max (step, kFewestFrames);
   while (frames > 0) {
-    int64_t part = frames > longest && frames - step >= kFewestFrames
-                       ? step
-                       : frames;
+    int64_t part =
+        frames > longest && frames - step >= kFewestFrames ? step : frames;
     segments.push_back ({Segment::Kind::Body, scene, first, part, {}});
     first += part;
     frames -= part;

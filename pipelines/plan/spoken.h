@@ -31,11 +31,11 @@ struct SpokenMark {
 /* What came of one piece of narration: sound in a file, and the time of every
  * word in it. A pause has neither. */
 struct Spoken {
-  std::string text;     // plain, without marks and markup
-  std::string file;     // raw F32LE at kSampleRate, interleaved
+  std::string text; // plain, without marks and markup
+  std::string file; // raw F32LE at kSampleRate, interleaved
   int channels = 1;
-  int64_t samples = 0;  // frames of `channels` samples
-  double gain = 1;      // brings it to the level of all narration
+  int64_t samples = 0; // frames of `channels` samples
+  double gain = 1;     // brings it to the level of all narration
   std::vector<SpokenWord> words;
   std::vector<SpokenSentence> sentences;
   std::vector<SpokenMark> marks;

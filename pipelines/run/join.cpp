@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/join.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
+
+#include "error.h"
+#include "run/graph.h"
+#include "run/runner.h"
+#include "run/sound_file.h"
+
+namespace reel {
+
+/* Time stamps begin here, so that decoding can begin before showing does. */
+static constexpr Nanoseconds kOrigin = 10 * kSecond;
+static constexpr int64_t kSoundBlock = 4096;
+static constexpr guint64 kQueuedVideo = 8 << 20, kQueuedSound = 1 << 20;
+
+static constexpr char kJoin[] =
+    "appsrc name=video format=time block=true handle-segment-change=true ! "
+    "queue ! mp4mux name=mux ! filesink name=store "
+    "appsrc name=sound format=time block=true handle-segment-change=true ! "
+    "audioconvert dithering=none ! identity name=encoder ! aacparse ! "
+    "queue ! mux.";
+
+static constexpr char kDemux[] =
+    "filesrc name=file ! qtdemux ! video/x-h264 ! "
+    "appsink name=frames sync=false max-buffers=16";
+
+namespace {
+
+/* One thread that feeds an appsrc; its error is read after it has ended. */
+struct Feed {
+  ErrorPtr error;
+  bool done = false;
+};
+
+GstSegment
+origin_segment ()
+{
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.start = segment.position = (guint64) kOrigin;
+  return segment;
+}
+
+/* The frames of one segment, in the order they are decoded. */
+class SegmentReader {
+public:
+  bool open (const std::string &file, GError **error)
+  {
+    graph_ = Graph::parse (kDemux, error);
+    if (!graph_)
+      return false;
+    g_object_set (graph_->at ("file"), "location", file.c_str (), nullptr);
+    sink_ = GST_APP_SINK (graph_->at ("frames"));
+    gst_element_set_state (graph_->pipeline (), GST_STATE_PLAYING);
+    return true;
+  }
+  ~SegmentReader ()
+  {
+    if (graph_)
+      gst_element_set_state (graph_->pipeline (), GST_STATE_NULL);
+  }
+  /* Null at the end, or when the file can't be read. */
+  GstPtr<GstSample> next ()
+  {
+    return adopt (gst_app_sink_try_pull_sample (sink_, 30 * GST_SECOND));
+  }
+
+private:
+  std::optional<Graph> graph_;
+  GstAppSink *sink_ = nullptr;
+};
+
+class VideoFeeder {
+public:
+  VideoFeeder (const Plan &plan, const std::vector<std::string> &files,
+      const RenderContext &context, GstAppSrc *source)
+      : plan_ (plan), files_ (files), context_ (context), source_ (source)
+  {
+  }
+
+  bool feed (GError **error)
+  {
+    for (size_t i = 0; i < files_.size (); i++)
+      if (!feed_segment (i, error))
+        return false;
+    gst_app_src_end_of_stream (source_);
+    return true;
+  }
+
+private:
+  bool feed_segment (size_t index, GError **error)
+  {
+    SegmentReader reader;
+    if (!reader.open (files_[index], error))
+      return false;
+    int64_t count = 0;
+    while (auto sample = reader.next ()) {
+      if (!check_caps (gst_sample_get_caps (sample.get ()), error))
+        return false;
+      if (!push (gst_sample_get_buffer (sample.get ()), count++, error))
+        return false;
+    }
+    if (count == plan_.segments[index].frames) {
+      shown_ += count;
+      return true;
+    }
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "segment %zu has %" G_GINT64_FORMAT " frames instead of %" G_GINT64_FORMAT,
+        index, count, plan_.segments[index].frames);
+    return false;
+  }
+
+  /* Different parameter sets break silently at the seam. */
+  bool check_caps (GstCaps *caps, GError **error)
+  {
+    const GValue *data = gst_structure_get_value (
+        gst_caps_get_structure (caps, 0), "codec_data");
+    if (!caps_) {
+      caps_ = adopt (gst_caps_copy (caps));
+      return true;
+    }
+    const GValue *first = gst_structure_get_value (
+        gst_caps_get_structure (caps_.get (), 0), "codec_data");
+    if (data && first && gst_value_compare (data, first) == GST_VALUE_EQUAL)
+      return true;
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "two segments were encoded with different parameter sets");
+    return false;
+  }
+
+  bool push (GstBuffer *buffer, int64_t index, GError **error)
+  {
+    auto copy = adopt (gst_buffer_copy (buffer));
+    Nanoseconds half = plan_.frame_time (1) / 2;
+    int64_t frame = plan_.frame_at (
+        (Nanoseconds) GST_BUFFER_PTS (buffer) + half);
+    int64_t decoded = shown_ + index - context_.encoders.reorder_frames;
+    Nanoseconds length = plan_.frame_time (1);
+    GST_BUFFER_PTS (copy.get ()) =
+        (guint64) (kOrigin + plan_.frame_time (shown_ + frame));
+    GST_BUFFER_DTS (copy.get ()) = (guint64) (
+        decoded >= 0 ? kOrigin + plan_.frame_time (decoded)
+                     : kOrigin + decoded * length);
+    GST_BUFFER_DURATION (copy.get ()) =
+        (guint64) (plan_.frame_time (shown_ + frame + 1) -
+                   plan_.frame_time (shown_ + frame));
+    if (GST_BUFFER_DTS (copy.get ()) > GST_BUFFER_PTS (copy.get ()) +
+                                           (guint64) half) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+          "a segment is reordered by more frames than was planned");
+      return false;
+    }
+    GstSegment segment = origin_segment ();
+    auto sample = adopt (gst_sample_new (copy.get (), caps_.get (), &segment,
+        nullptr));
+    return push_sample (source_, sample.get (), error);
+  }
+
+  static bool push_sample (GstAppSrc *source, GstSample *sample,
+      GError **error)
+  {
+    if (gst_app_src_push_sample (source, sample) == GST_FLOW_OK)
+      return true;
+    /* The pipeline is ending: its own error says why. */
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "the joined file takes no more frames");
+    return false;
+  }
+
+  const Plan &plan_;
+  const std::vector<std::string> &files_;
+  const RenderContext &context_;
+  GstAppSrc *source_;
+  GstPtr<GstCaps> caps_;
+  int64_t shown_ = 0;
+};
+
+GstPtr<GstCaps>
+sound_caps ()
+{
+  return adopt (gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
+      "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels", G_TYPE_INT, 2,
+      "layout", G_TYPE_STRING, "interleaved", nullptr));
+}
+
+/* The encoder is fed the sound from its own delay on: what it then gives late
+ * by that delay is in its place. */
+bool
+feed_sound (const Plan &plan, const std::string &file,
+    const RenderContext &context, GstAppSrc *source, GError **error)
+{
+  SoundFile sound (file, 2);
+  auto caps = sound_caps ();
+  GstSegment segment = origin_segment ();
+  std::vector<float> block;
+  int64_t delay = context.encoders.audio_delay;
+  int64_t whole = std::max<int64_t> (plan.samples - delay, 1);
+  for (int64_t at = 0; at < whole; at += kSoundBlock) {
+    int64_t count = std::min (kSoundBlock, whole - at);
+    if (!sound.is_open () || !sound.read (at + delay, count, block)) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+          "the mixed sound can't be read back from disk");
+      return false;
+    }
+    auto buffer = adopt (gst_buffer_new_memdup (block.data (),
+        block.size () * sizeof (float)));
+    auto time = [&] (int64_t sample) {
+      return gst_util_uint64_scale ((guint64) sample, kSecond, kSampleRate);
+    };
+    GST_BUFFER_PTS (buffer.get ()) = (guint64) kOrigin + time (at);
+    GST_BUFFER_DURATION (buffer.get ()) = time (at + count) - time (at);
+    auto sample = adopt (gst_sample_new (buffer.get (), caps.get (), &segment,
+        nullptr));
+    if (gst_app_src_push_sample (source, sample.get ()) != GST_FLOW_OK) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+          "the joined file takes no more sound");
+      return false;
+    }
+  }
+  gst_app_src_end_of_stream (source);
+  return true;
+}
+
+/* Runs BODY in a thread; a failure ends the pipeline through its bus. */
+template <typename Body>
+std::thread
+start_feed (Feed &feed, GstElement *source, Body body)
+{
+  return std::thread ([&feed, source, body] {
+    feed.done = body (out (feed.error));
+    if (!feed.done)
+      GST_ELEMENT_ERROR (source, STREAM, FAILED, ("The source ended early."),
+          (nullptr));
+  });
+}
+
+} // namespace
+
+bool
+join_segments (const Plan &plan,
+    const std::vector<std::string> &segment_files,
+    const std::string &sound_file, const RenderContext &context,
+    const std::string &file,
+    const std::function<void (Nanoseconds)> &on_position, GError **error)
+{
+  auto graph = Graph::parse (kJoin, error);
+  if (!graph)
+    return false;
+  GstElement *encoder = make_audio_encoder (context.encoders, error);
+  if (!encoder || !graph->replace ("encoder", encoder))
+    return graph->complete (error) && false;
+  g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
+  GstElement *video = graph->at ("video"), *sound = graph->at ("sound");
+  g_object_set (video, "max-bytes", kQueuedVideo, nullptr);
+  g_object_set (sound, "max-bytes", kQueuedSound, nullptr);
+  if (!graph->complete (error))
+    return false;
+
+  RunOptions options;
+  options.cancelled = context.cancelled;
+  options.graph_folder = context.graph_folder;
+  options.on_position = [&] (Nanoseconds position) {
+    if (on_position)
+      on_position (std::max<Nanoseconds> (position - kOrigin, 0));
+  };
+  Feed video_feed, sound_feed;
+  VideoFeeder feeder (plan, segment_files, context, GST_APP_SRC (video));
+  gst_element_set_state (graph->pipeline (), GST_STATE_PAUSED);
+  std::thread video_thread = start_feed (video_feed, video,
+      [&] (GError **e) { return feeder.feed (e); });
+  std::thread sound_thread =
+      start_feed (sound_feed, sound, [&] (GError **e) {
+        return feed_sound (plan, sound_file, context, GST_APP_SRC (sound), e);
+      });
+  ErrorPtr failure;
+  bool done = run_to_end (graph->pipeline (), options, out (failure));
+  video_thread.join ();
+  sound_thread.join ();
+  if (done)
+    return true;
+  /* What a feed found is the cause; the pipeline's error its consequence. */
+  bool own = !failure || failure->code != (int) ErrorCode::Cancelled;
+  for (Feed *feed : {&video_feed, &sound_feed})
+    if (own && !feed->done && feed->error &&
+        feed->error->code == (int) ErrorCode::CheckFailed) {
+      g_propagate_error (error, feed->error.release ());
+      return false;
+    }
+  g_propagate_error (error, failure.release ());
+  return false;
+}
+
+} // namespace reel

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+#include "run/render_context.h"
+
+namespace reel {
+
+/* Joins the segments of PLAN, in SEGMENT_FILES in their order, by stream copy
+ * and encodes the sound of SOUND_FILE (of master_sound) beside them into FILE,
+ * an MP4 as mp4mux writes it. Segments whose parameter sets differ are
+ * refused. */
+bool join_segments (const Plan &plan,
+    const std::vector<std::string> &segment_files,
+    const std::string &sound_file, const RenderContext &context,
+    const std::string &file,
+    const std::function<void (Nanoseconds)> &on_position, GError **error);
+
+} // namespace reel

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/picture_source.h"
+
+#include <cstdio>
+
+#include <gst/video/video.h>
+
+#include "error.h"
+
+namespace reel {
+
+/* What stands behind everything unless a brief says otherwise: near-black
+ * with a breath of blue, so that it isn't mistaken for a missing picture. */
+static constexpr char kCanvasColors[] = "#0c1118,#182233";
+
+/* A still is decoded and converted once; imagefreeze then hands the same
+ * memory out for every frame. */
+static constexpr char kStill[] =
+    "uridecodebin name=decode caps=video/x-raw ! videoflip "
+    "video-direction=auto ! videoconvert dither=none ! "
+    "video/x-raw,format=I420,colorimetry=bt709,pixel-aspect-ratio=1/1 ! "
+    "imagefreeze name=freeze";
+
+static std::string
+color_text (const Color &color)
+{
+  char text[16];
+  std::snprintf (text, sizeof text, "#%02x%02x%02x%02x", color.r, color.g,
+      color.b, color.a);
+  return text;
+}
+
+/* SEGMENT events get a stream time that begins at what DATA points to. */
+static GstPadProbeReturn
+move_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
+    return GST_PAD_PROBE_OK;
+  GstSegment segment;
+  gst_event_copy_segment (event, &segment);
+  segment.time = *static_cast<const guint64 *> (data);
+  GstEvent *moved = gst_event_new_segment (&segment);
+  gst_event_set_seqnum (moved, gst_event_get_seqnum (event));
+  gst_event_unref (event);
+  GST_PAD_PROBE_INFO_DATA (info) = moved;
+  return GST_PAD_PROBE_OK;
+}
+
+static bool
+use_still (Graph &graph, const char *name, const std::string &file,
+    guint64 stream_time, int64_t frames, GError **error)
+{
+  GstElement *still = make_bin (kStill, error);
+  if (!still)
+    return false;
+  CharPtr uri = adopt (gst_filename_to_uri (file.c_str (), error));
+  auto decode = adopt (gst_bin_get_by_name (GST_BIN (still), "decode"));
+  auto freeze = adopt (gst_bin_get_by_name (GST_BIN (still), "freeze"));
+  if (!uri) {
+    gst_object_unref (gst_object_ref_sink (still));
+    return false;
+  }
+  g_object_set (decode.get (), "uri", uri.get (), nullptr);
+  g_object_set (freeze.get (), "num-buffers", (gint) frames, nullptr);
+  auto source = adopt (gst_element_get_static_pad (still, "src"));
+  auto *time = g_new (guint64, 1);
+  *time = stream_time;
+  gst_pad_add_probe (source.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      move_stream_time, time, g_free);
+  return graph.replace (name, still);
+}
+
+/* A generated picture is asked for exactly its frames, by the seek every
+ * application would make. */
+static bool
+use_generated (Graph &graph, const char *name, const Plan &plan,
+    const Picture &picture, const PictureSpan &span, GError **error)
+{
+  GstElement *source = graph.at (name);
+  const Background &background = picture.background;
+  std::string pattern = "gradient", colors = kCanvasColors;
+  if (background.kind == BackgroundKind::Color) {
+    pattern = "solid";
+    colors = color_text (background.color);
+  } else if (background.kind == BackgroundKind::Generated) {
+    pattern = background.source;
+    colors.clear ();
+    for (const Color &color : background.colors)
+      colors += (colors.empty () ? "" : ",") + color_text (color);
+  }
+  gst_util_set_object_arg (G_OBJECT (source), "pattern", pattern.c_str ());
+  g_object_set (source, "colors", colors.c_str (), "speed", background.pace,
+      "seed", (guint64) background.seed.value_or (1), "duration",
+      (guint64) GST_CLOCK_TIME_NONE, nullptr);
+  gst_element_set_state (source, GST_STATE_READY);
+  Nanoseconds start = plan.frame_time (span.first_frame);
+  Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
+  if (gst_element_send_event (source,
+          gst_event_new_seek (1.0, GST_FORMAT_TIME,
+              (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
+              GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_SET, stop)))
+    return true;
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+      "the generated picture can't be asked for its time");
+  return false;
+}
+
+static GstPtr<GstCaps>
+rate_caps (const Plan &plan)
+{
+  return adopt (gst_caps_new_simple ("video/x-raw", "framerate",
+      GST_TYPE_FRACTION, plan.fps_n, plan.fps_d, nullptr));
+}
+
+static GstPtr<GstCaps>
+frame_caps (const Plan &plan)
+{
+  return adopt (gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING,
+      "I420", "width", G_TYPE_INT, plan.width, "height", G_TYPE_INT,
+      plan.height, "framerate", GST_TYPE_FRACTION, plan.fps_n, plan.fps_d,
+      "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, "colorimetry",
+      G_TYPE_STRING, GST_VIDEO_COLORIMETRY_BT709, nullptr));
+}
+
+static void
+set_doubles (GstElement *element, const char *property,
+    std::initializer_list<double> numbers)
+{
+  GValue array = G_VALUE_INIT;
+  g_value_init (&array, GST_TYPE_ARRAY);
+  for (double number : numbers) {
+    GValue value = G_VALUE_INIT;
+    g_value_init (&value, G_TYPE_DOUBLE);
+    g_value_set_double (&value, number);
+    gst_value_array_append_and_take_value (&array, &value);
+  }
+  g_object_set_property (G_OBJECT (element), property, &array);
+  g_value_unset (&array);
+}
+
+static void
+set_view (GstElement *view, const Picture &picture)
+{
+  static const char *const kEasings[] = {"linear", "in", "out", "in-out"};
+  static const char *const kFits[] = {"cover", "contain", "stretch"};
+  const Background &background = picture.background;
+  const Region &a = picture.from, &b = picture.to;
+  set_doubles (view, "from", {a.x, a.y, a.width, a.height});
+  set_doubles (view, "to", {b.x, b.y, b.width, b.height});
+  set_doubles (view, "focus", {background.focus[0], background.focus[1]});
+  gst_util_set_object_arg (G_OBJECT (view), "easing",
+      kEasings[(int) picture.easing]);
+  gst_util_set_object_arg (G_OBJECT (view), "fit",
+      kFits[(int) background.fit]);
+  g_object_set (view, "duration", (guint64) picture.duration, nullptr);
+  if (!background.bars.empty ())
+    g_object_set (view, "bars", background.bars.c_str (), nullptr);
+}
+
+/* Darkens towards black: luma about 16, chroma about 128. */
+static bool
+add_dim (Graph &graph, const char *after, double dim, GError **error)
+{
+  GstElement *balance = make_element ("videobalance", error);
+  if (!balance)
+    return false;
+  g_object_set (balance, "contrast", 1 - dim, "saturation", 1 - dim, nullptr);
+  return graph.insert_after (after, balance);
+}
+
+bool
+set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
+    const Picture &picture, const PictureSpan &span, GError **error)
+{
+  const Background &background = picture.background;
+  bool still = !background.file.empty ();
+  auto start = (guint64) plan.frame_time (span.first_frame);
+  bool done = still ? use_still (graph, names.picture, background.file, start,
+                          span.frames, error)
+                    : use_generated (graph, names.picture, plan, picture, span,
+                          error);
+  if (!done)
+    return graph.complete (error) && false;
+  auto size = still ? rate_caps (plan) : frame_caps (plan);
+  auto caps = frame_caps (plan);
+  g_object_set (graph.at (names.size), "caps", size.get (), nullptr);
+  g_object_set (graph.at (names.out), "caps", caps.get (), nullptr);
+  set_view (graph.at (names.view), picture);
+  return background.dim <= 0 ||
+         add_dim (graph, names.out, background.dim, error);
+}
+
+} // namespace reel

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/publish.h"
+
+#include <cerrno>
+#include <sys/stat.h>
+
+#include "error.h"
+#include "gst_ptr.h"
+#include "run/manifest.h"
+#include "run/staging.h"
+#include "run/store.h"
+#include "run/subtitles.h"
+
+namespace reel {
+
+std::string
+brief_identity (const Brief &brief)
+{
+  /* The name is in it, so that one brief rendered under two names gives two
+   * videos that don't know each other. */
+  CharPtr path = adopt (g_canonicalize_filename (brief.file.c_str (),
+      brief.file == "-" ? "/" : nullptr));
+  std::string text = std::string (path.get ()) + "\n" + brief.name;
+  CharPtr sum = adopt (g_compute_checksum_for_string (G_CHECKSUM_SHA256,
+      text.c_str (), (gssize) text.size ()));
+  return sum.get ();
+}
+
+static std::string
+video_path (const Target &target)
+{
+  return target.folder + "/" + target.name + ".mp4";
+}
+
+static std::string
+manifest_path (const Target &target)
+{
+  return target.folder + "/" + target.name + ".manifest.json";
+}
+
+bool
+check_target (const Target &target, const std::string &identity,
+    GError **error)
+{
+  struct stat info;
+  if (target.force || lstat (video_path (target).c_str (), &info) != 0)
+    return true;
+  if (S_ISREG (info.st_mode) &&
+      read_manifest_identity (manifest_path (target)) == identity)
+    return true;
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Exists,
+      "%s exists and did not come from this brief; choose another name with "
+      "-o, or replace it with --force",
+      video_path (target).c_str ());
+  return false;
+}
+
+namespace {
+
+/* Writes texts into staging and stores them from there. */
+class SideFiles {
+public:
+  SideFiles (const Publication &publication, const Target &target)
+      : publication_ (publication), target_ (target)
+  {
+  }
+
+  bool store (const char *suffix, const std::string &text, GError **error)
+  {
+    std::string name = target_.name + suffix;
+    std::string staged = publication_.context->staging + "/side" + suffix;
+    if (!g_file_set_contents (staged.c_str (), text.c_str (),
+            (gssize) text.size (), error))
+      return false;
+    auto stored = store_file (staged, target_.folder, name, true, error);
+    if (stored)
+      files.push_back ({name, stored->sha256, stored->bytes});
+    return stored.has_value ();
+  }
+
+  std::vector<ManifestFile> files;
+
+private:
+  const Publication &publication_;
+  const Target &target_;
+};
+
+} // namespace
+
+std::optional<std::string>
+publish (const Publication &publication, const Target &target, GError **error)
+{
+  const Plan &plan = *publication.plan;
+  if (!make_folders (target.folder, error) ||
+      !check_target (target, brief_identity (*publication.brief), error))
+    return std::nullopt;
+  struct stat info;
+  if (stat (publication.video.c_str (), &info) != 0) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "the finished video is gone: %s", g_strerror (errno));
+    return std::nullopt;
+  }
+  std::string video_name = target.name + ".mp4";
+  std::string video_hash = hash_file (publication.video);
+  SideFiles side (publication, target);
+  bool speaks = false;
+  for (const PlannedScene &scene : plan.scenes)
+    speaks |= !scene.captions.empty ();
+  if (speaks && (!side.store (".vtt", write_vtt (plan), error) ||
+                    !side.store (".srt", write_srt (plan), error) ||
+                    !side.store (".transcript.txt", write_transcript (plan),
+                        error)))
+    return std::nullopt;
+  side.files.push_back ({video_name, video_hash, (uint64_t) info.st_size});
+  std::string manifest = write_manifest (publication, side.files);
+  if (!side.store (".manifest.json", manifest, error))
+    return std::nullopt;
+  auto stored =
+      store_file (publication.video, target.folder, video_name, true, error);
+  if (!stored)
+    return std::nullopt;
+  if (stored->sha256 != video_hash) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "the stored video is not the one that was checked");
+    return std::nullopt;
+  }
+  return stored->path;
+}
+
+} // namespace reel

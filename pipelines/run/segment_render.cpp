@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/segment_render.h"
+
+#include "config.h"
+#include "error.h"
+#include "run/graph.h"
+#include "run/picture_source.h"
+#include "run/runner.h"
+#include "run/text_layer.h"
+
+namespace reel {
+
+static constexpr BranchNames kScene = {"picture", "rate", "view", "size",
+    "text"};
+static constexpr BranchNames kOutgoing = {"picture_0", "rate_0", "view_0",
+    "size_0", "text_0"};
+static constexpr BranchNames kIncoming = {"picture_1", "rate_1", "view_1",
+    "size_1", "text_1"};
+
+/* One branch: a scene's picture with its texts over SPAN. */
+static bool
+set_up_branch (Graph &graph, const BranchNames &names, const Plan &plan,
+    const PlannedScene &scene, const PictureSpan &span, GError **error)
+{
+  Nanoseconds start = plan.frame_time (span.first_frame);
+  Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
+  return set_up_picture (graph, names, plan, scene.picture, span, error) &&
+         set_up_texts (graph, names.text, scene.overlays, start, stop, error);
+}
+
+static std::optional<Graph>
+body_graph (const Plan &plan, const Segment &segment, GError **error)
+{
+  auto graph = Graph::load ("scene", error);
+  if (!graph)
+    return graph;
+  const PlannedScene &scene = plan.scenes[segment.scene];
+  if (!set_up_branch (*graph, kScene, plan, scene,
+          {segment.first_frame, segment.frames}, error))
+    return std::nullopt;
+  return graph;
+}
+
+static std::optional<Graph>
+transition_graph (const Plan &plan, const Segment &segment, GError **error)
+{
+  auto graph = Graph::load ("transition", error);
+  if (!graph)
+    return graph;
+  const PlannedScene &scene = plan.scenes[segment.scene];
+  const PlannedScene &before = plan.scenes[segment.scene - 1];
+  static const char *const kEasings[] = {"linear", "in", "out", "in-out"};
+  GstElement *mix = graph->at ("mix");
+  gst_util_set_object_arg (G_OBJECT (mix), "type",
+      scene.transition_type.c_str ());
+  gst_util_set_object_arg (G_OBJECT (mix), "easing",
+      kEasings[(int) scene.transition_easing]);
+  g_object_set (mix, "duration",
+      (guint64) plan.frame_time (scene.transition_frames), nullptr);
+  if (!set_up_branch (*graph, kOutgoing, plan, before,
+          {before.frames, segment.frames}, error) ||
+      !set_up_branch (*graph, kIncoming, plan, scene, {0, segment.frames},
+          error))
+    return std::nullopt;
+  return graph;
+}
+
+/* From the last text on: the encoder that was chosen, and the file. */
+static bool
+set_up_ending (Graph &graph, const Plan &plan, const RenderContext &context,
+    const std::string &file, GError **error)
+{
+  GstElement *encoder = make_video_encoder (context.encoders, plan.quality,
+      plan.width, plan.height, error);
+  if (!encoder || !graph.replace ("encoder", encoder))
+    return graph.complete (error) && false;
+  GstElement *sink = make_element ("filesink", error);
+  if (!sink || !graph.replace ("store", sink))
+    return graph.complete (error) && false;
+  g_object_set (sink, "location", file.c_str (), nullptr);
+  if (plan.quality != Quality::Lossless) {
+    auto high = adopt (gst_caps_new_simple ("video/x-h264", "profile",
+        G_TYPE_STRING, "high", nullptr));
+    g_object_set (graph.at ("profile"), "caps", high.get (), nullptr);
+  }
+  return graph.complete (error);
+}
+
+bool
+render_segment (const Plan &plan, const Segment &segment,
+    const RenderContext &context, const std::string &file,
+    const std::function<void (Nanoseconds)> &on_position, GError **error)
+{
+  const PlannedScene &scene = plan.scenes[segment.scene];
+  bool body = segment.kind == Segment::Kind::Body;
+  auto graph = body ? body_graph (plan, segment, error)
+                    : transition_graph (plan, segment, error);
+  Nanoseconds start = plan.frame_time (segment.first_frame);
+  Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
+  if (!graph ||
+      !set_up_texts (*graph, "captions", caption_overlays (plan, scene), start,
+          stop, error) ||
+      !set_up_ending (*graph, plan, context, file, error)) {
+    g_prefix_error (error, "scene %s: ", scene.id.c_str ());
+    return false;
+  }
+  RunOptions options;
+  options.cancelled = context.cancelled;
+  options.on_position = on_position;
+  options.graph_folder = context.graph_folder;
+  if (run_to_end (graph->pipeline (), options, error))
+    return true;
+  g_prefix_error (error, "scene %s: ", scene.id.c_str ());
+  return false;
+}
+
+static void
+describe_picture (const Picture &picture,
+    const std::function<std::string (const std::string &)> &hash_of,
+    std::string &text)
+{
+  const Background &b = picture.background;
+  auto number = [&] (double value) {
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    text += g_ascii_dtostr (buffer, sizeof buffer, value);
+    text += " ";
+  };
+  text += "picture " + std::to_string ((int) b.kind) + " " + b.source + " " +
+          (b.file.empty () ? "" : hash_of (b.file)) + " " + b.bars + " ";
+  for (double value : {(double) b.fit, b.focus[0], b.focus[1], b.dim, b.pace,
+           (double) b.seed.value_or (0), picture.from.x, picture.from.y,
+           picture.from.width, picture.from.height, picture.to.x, picture.to.y,
+           picture.to.width, picture.to.height, (double) picture.easing,
+           (double) picture.duration, (double) b.color.r, (double) b.color.g,
+           (double) b.color.b, (double) b.color.a})
+    number (value);
+  for (const Color &color : b.colors)
+    for (int value : {color.r, color.g, color.b, color.a})
+      number (value);
+  text += "\n";
+}
+
+static void
+describe_scene (const Plan &plan, const PlannedScene &scene, bool captions,
+    const std::function<std::string (const std::string &)> &hash_of,
+    std::string &text)
+{
+  describe_picture (scene.picture, hash_of, text);
+  for (const Overlay &overlay : scene.overlays)
+    text += "text " + describe_overlay (overlay) + "\n";
+  if (captions)
+    for (const Overlay &overlay : caption_overlays (plan, scene))
+      text += "caption " + describe_overlay (overlay) + "\n";
+}
+
+std::string
+segment_key (const Plan &plan, const Segment &segment,
+    const RenderContext &context,
+    const std::function<std::string (const std::string &)> &hash_of)
+{
+  const PlannedScene &scene = plan.scenes[segment.scene];
+  std::string text = "reelsmith " REELSMITH_VERSION "\n";
+  text += describe_video_encoder (context.encoders, plan.quality, plan.width,
+              plan.height) +
+          "\n";
+  for (int64_t value : {(int64_t) plan.width, (int64_t) plan.height,
+           (int64_t) plan.fps_n, (int64_t) plan.fps_d, segment.first_frame,
+           segment.frames, (int64_t) segment.kind})
+    text += std::to_string (value) + " ";
+  text += "\n";
+  describe_scene (plan, scene, true, hash_of, text);
+  if (segment.kind == Segment::Kind::Transition) {
+    const PlannedScene &before = plan.scenes[segment.scene - 1];
+    text += "transition " + scene.transition_type + " " +
+            std::to_string ((int) scene.transition_easing) + " " +
+            std::to_string (scene.transition_frames) + " " +
+            std::to_string (before.frames) + "\n";
+    describe_scene (plan, before, false, hash_of, text);
+  }
+  CharPtr key = adopt (g_compute_checksum_for_string (G_CHECKSUM_SHA256,
+      text.c_str (), (gssize) text.size ()));
+  return key.get ();
+}
+
+} // namespace reel

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/speak.h"
+
+#include <map>
+
+#include "error.h"
+#include "gst_ptr.h"
+#include "run/loudness.h"
+#include "run/sound_file.h"
+#include "run/speech.h"
+
+namespace reel {
+
+/* Level of narration by itself; LUFS. */
+static constexpr double kNarrationLoudness = -16;
+static constexpr int64_t kBlock = 1 << 16;
+
+namespace {
+
+/* Everything one voice says is brought to the level together, so that a short
+ * word isn't raised to the loudness of a sentence. */
+struct Level {
+  std::vector<LoudnessMeter> meters;
+  std::vector<Spoken *> members;
+};
+
+bool
+measure (const Spoken &spoken, LoudnessMeter &meter)
+{
+  SoundFile file (spoken.file, spoken.channels);
+  std::vector<float> block;
+  for (int64_t at = 0; at < spoken.samples; at += kBlock) {
+    int64_t count = std::min (kBlock, spoken.samples - at);
+    if (!file.is_open () || !file.read (at, count, block))
+      return false;
+    meter.add (block.data (), count);
+  }
+  return true;
+}
+
+void
+set_gains (Level &level)
+{
+  std::vector<LoudnessMeter *> meters;
+  for (LoudnessMeter &meter : level.meters)
+    meters.push_back (&meter);
+  auto loudness = LoudnessMeter::integrated (meters);
+  if (!loudness)
+    return;
+  double gain = from_decibels (kNarrationLoudness - *loudness);
+  for (Spoken *spoken : level.members)
+    spoken->gain *= gain;
+}
+
+std::string
+level_key (const NarrationPiece &piece)
+{
+  return piece.kind == NarrationPiece::Kind::Recording
+             ? "file " + piece.file
+             : "voice " + piece.voice.name +
+                   (piece.voice.polish ? " polished" : "");
+}
+
+} // namespace
+
+static bool
+level_all (const Brief &brief, SpokenScenes &scenes, GError **error)
+{
+  std::map<std::string, Level> levels;
+  for (size_t i = 0; i < scenes.size (); i++)
+    for (size_t j = 0; j < scenes[i].size (); j++) {
+      const NarrationPiece &piece = brief.scenes[i].narration[j];
+      Spoken &spoken = scenes[i][j];
+      if (spoken.samples == 0)
+        continue;
+      Level &level = levels[level_key (piece)];
+      level.meters.emplace_back (spoken.channels);
+      level.members.push_back (&spoken);
+      spoken.gain = piece.kind == NarrationPiece::Kind::Recording
+                        ? piece.volume
+                        : piece.voice.volume;
+      if (!measure (spoken, level.meters.back ())) {
+        g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+            "a narration can't be read back from disk");
+        return false;
+      }
+    }
+  for (auto &[key, level] : levels)
+    set_gains (level);
+  return true;
+}
+
+/* Is ERROR about the text itself? Then the brief is to blame, at the piece. */
+static bool
+is_about_text (const GError *error)
+{
+  return g_error_matches (error, REEL_ERROR, (int) ErrorCode::Failed) &&
+         g_str_has_prefix (error->message, "reeltts");
+}
+
+std::optional<SpokenScenes>
+speak (const Brief &brief, const RenderContext &context, Problems &problems,
+    const std::function<void (size_t)> &on_scene, GError **error)
+{
+  SpokenScenes scenes (brief.scenes.size ());
+  for (size_t i = 0; i < brief.scenes.size (); i++) {
+    const Scene &scene = brief.scenes[i];
+    scenes[i].resize (scene.narration.size ());
+    for (size_t j = 0; j < scene.narration.size (); j++) {
+      const NarrationPiece &piece = scene.narration[j];
+      std::string file = context.staging + "/speech-" + std::to_string (i) +
+                         "-" + std::to_string (j) + ".f32";
+      ErrorPtr failure;
+      bool done = true;
+      if (piece.kind == NarrationPiece::Kind::Speech)
+        done = speak_piece (piece, context, file, scenes[i][j], out (failure));
+      else if (piece.kind == NarrationPiece::Kind::Recording)
+        done = decode_recording (piece, context, file, scenes[i][j],
+            out (failure));
+      if (done)
+        continue;
+      if (!is_about_text (failure.get ())) {
+        g_propagate_error (error, failure.release ());
+        return std::nullopt;
+      }
+      problems.error (piece.place, failure->message);
+    }
+    if (on_scene)
+      on_scene (i + 1);
+  }
+  if (problems.has_errors () || !level_all (brief, scenes, error))
+    return std::nullopt;
+  return scenes;
+}
+
+} // namespace reel

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/speech.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unistd.h>
+
+#include "error.h"
+#include "plan/unicode.h"
+#include "run/graph.h"
+#include "run/runner.h"
+#include "run/sound_file.h"
+#include "run/voice_polish.h"
+
+namespace reel {
+
+/* Sound below this is silence at the end of an utterance (-60 dBFS); so much
+ * of it is kept. */
+static constexpr float kSilence = 0.001f;
+static constexpr int64_t kKeptSilence = kSampleRate / 20;
+static constexpr int64_t kBlock = 1 << 16;
+
+static Nanoseconds
+time_field (const GstStructure *structure, const char *name)
+{
+  guint64 value = 0;
+  gst_structure_get_uint64 (structure, name, &value);
+  return (Nanoseconds) value;
+}
+
+static uint32_t
+count_field (const GstStructure *structure, const char *name)
+{
+  guint value = 0;
+  gst_structure_get_uint (structure, name, &value);
+  return value;
+}
+
+/* The whole text is the sentences, each at its own offset. */
+static void
+put_text (std::string &whole, size_t offset, const char *part)
+{
+  std::u32string text = to_utf32 (whole), added = to_utf32 (part);
+  if (text.size () < offset + added.size ())
+    text.resize (offset + added.size (), U' ');
+  text.replace (offset, added.size (), added);
+  whole = to_utf8 (text);
+}
+
+static void
+note_word (GstMessage *message, Spoken &spoken)
+{
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ELEMENT)
+    return;
+  const GstStructure *s = gst_message_get_structure (message);
+  if (gst_structure_has_name (s, "reel-word")) {
+    spoken.words.push_back ({time_field (s, "start"), time_field (s, "stop"),
+        count_field (s, "offset"), count_field (s, "length")});
+  } else if (gst_structure_has_name (s, "reel-sentence")) {
+    spoken.sentences.push_back (
+        {count_field (s, "offset"), count_field (s, "length")});
+    const char *text = gst_structure_get_string (s, "text");
+    put_text (spoken.text, count_field (s, "offset"), text ? text : "");
+  } else if (gst_structure_has_name (s, "reel-mark")) {
+    const char *name = gst_structure_get_string (s, "name");
+    spoken.marks.push_back ({name ? name : "", time_field (s, "time")});
+  }
+}
+
+/* Cuts the silence after the last sound: how long a pause is, is the brief's
+ * to say. */
+static int64_t
+trim_end (const std::string &path)
+{
+  int64_t kept = 0;
+  {
+    SoundFile file (path, 1);
+    if (!file.is_open ())
+      return 0;
+    std::vector<float> block;
+    int64_t last = 0;
+    for (int64_t at = 0; at < file.samples (); at += kBlock) {
+      int64_t count = std::min (kBlock, file.samples () - at);
+      if (!file.read (at, count, block))
+        return 0;
+      for (int64_t i = 0; i < count; i++)
+        if (std::fabs (block[(size_t) i]) > kSilence)
+          last = at + i + 1;
+    }
+    kept = std::min (file.samples (), last ? last + kKeptSilence : 0);
+  }
+  if (truncate (path.c_str (), (off_t) (kept * (int64_t) sizeof (float))))
+    return 0;
+  return kept;
+}
+
+static bool
+polish_file (const std::string &path, GError **error)
+{
+  FilePtr file (fopen (path.c_str (), "r+be"));
+  std::vector<float> block ((size_t) kBlock);
+  VoicePolish polish;
+  bool done = file != nullptr;
+  off_t at = 0;
+  while (done) {
+    size_t count =
+        fread (block.data (), sizeof (float), block.size (), file.get ());
+    if (count == 0)
+      break;
+    polish.process (block.data (), (int64_t) count);
+    done = fseeko (file.get (), at, SEEK_SET) == 0 &&
+           fwrite (block.data (), sizeof (float), count, file.get ()) ==
+               count &&
+           fflush (file.get ()) == 0;
+    at += (off_t) (count * sizeof (float));
+  }
+  if (!done)
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
+        "the narration can't be written to disk");
+  return done;
+}
+
+static RunOptions
+options_of (const RenderContext &context)
+{
+  RunOptions options;
+  options.cancelled = context.cancelled;
+  options.graph_folder = context.graph_folder;
+  return options;
+}
+
+bool
+speak_piece (const NarrationPiece &piece, const RenderContext &context,
+    const std::string &file, Spoken &spoken, GError **error)
+{
+  auto graph = Graph::load ("speech", error);
+  if (!graph)
+    return false;
+  GstElement *sink = make_element ("filesink", error);
+  if (!sink)
+    return false;
+  graph->replace ("sound", sink);
+  g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
+  g_object_set (graph->at ("speech"), "text", piece.text.c_str (), "ssml",
+      (gboolean) piece.ssml, "voice", piece.voice.name.c_str (), "rate",
+      piece.voice.rate, "pitch", piece.voice.pitch, "word-gap",
+      (guint64) piece.voice.gap, nullptr);
+  if (!graph->complete (error))
+    return false;
+  RunOptions options = options_of (context);
+  options.on_message = [&] (GstMessage *message) {
+    note_word (message, spoken);
+  };
+  if (!run_to_end (graph->pipeline (), options, error))
+    return false;
+  if (piece.voice.polish && !polish_file (file, error))
+    return false;
+  spoken.file = file;
+  spoken.channels = 1;
+  spoken.samples = trim_end (file);
+  return true;
+}
+
+static constexpr char kDecode[] =
+    "uridecodebin name=decode caps=audio/x-raw expose-all-streams=false ! "
+    "audioconvert dithering=none ! audioresample ! "
+    "capsfilter name=format ! filesink name=sound";
+
+/* The recording as it is: 48 kHz stereo. */
+static bool
+decode_to_file (const NarrationPiece &piece, const RenderContext &context,
+    const std::string &file, GError **error)
+{
+  auto graph = Graph::parse (kDecode, error);
+  CharPtr uri = adopt (gst_filename_to_uri (piece.file.c_str (), error));
+  if (!graph || !uri)
+    return false;
+  auto caps = adopt (gst_caps_new_simple ("audio/x-raw", "format",
+      G_TYPE_STRING, "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels",
+      G_TYPE_INT, 2, "layout", G_TYPE_STRING, "interleaved", nullptr));
+  g_object_set (graph->at ("decode"), "uri", uri.get (), nullptr);
+  g_object_set (graph->at ("format"), "caps", caps.get (), nullptr);
+  g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
+  return graph->complete (error) &&
+         run_to_end (graph->pipeline (), options_of (context), error);
+}
+
+/* Where sound begins and ends in FILE, in samples. */
+static void
+find_sound (const std::string &file, int channels, int64_t &begin,
+    int64_t &end)
+{
+  constexpr float kAudible = 0.01f; // -40 dBFS: above a recording's noise
+  SoundFile sound (file, channels);
+  std::vector<float> block;
+  begin = end = -1;
+  for (int64_t at = 0; at < sound.samples (); at += kBlock) {
+    int64_t count = std::min (kBlock, sound.samples () - at);
+    if (!sound.read (at, count, block))
+      return;
+    for (size_t i = 0; i < block.size (); i++)
+      if (std::fabs (block[i]) > kAudible) {
+        end = at + (int64_t) i / channels + 1;
+        if (begin < 0)
+          begin = end - 1;
+      }
+  }
+}
+
+static Nanoseconds
+to_time (int64_t samples)
+{
+  return (Nanoseconds) gst_util_uint64_scale ((guint64) samples, kSecond,
+      kSampleRate);
+}
+
+/* Words of READING, which lasts as long as its last word, laid over the sound
+ * of the recording from its first to its last audible moment. */
+static void
+stretch_words (const Spoken &reading, int64_t begin, int64_t end,
+    Spoken &spoken)
+{
+  spoken.text = reading.text;
+  spoken.sentences = reading.sentences;
+  if (reading.words.empty () || end <= begin)
+    return;
+  Nanoseconds from = reading.words.front ().start;
+  Nanoseconds length = std::max<Nanoseconds> (
+      reading.words.back ().stop - from, 1);
+  Nanoseconds first = to_time (begin), whole = to_time (end - begin);
+  auto place = [&] (Nanoseconds time) {
+    double share = (double) (time - from) / (double) length;
+    return first + (Nanoseconds) (std::clamp (share, 0.0, 1.0) *
+                                  (double) whole);
+  };
+  for (SpokenWord word : reading.words) {
+    word.start = place (word.start);
+    word.stop = place (word.stop);
+    spoken.words.push_back (word);
+  }
+  for (SpokenMark mark : reading.marks) {
+    mark.time = place (mark.time);
+    spoken.marks.push_back (mark);
+  }
+}
+
+bool
+decode_recording (const NarrationPiece &piece, const RenderContext &context,
+    const std::string &file, Spoken &spoken, GError **error)
+{
+  if (!decode_to_file (piece, context, file, error)) {
+    g_prefix_error (error, "%s can't be decoded: ", piece.file.c_str ());
+    return false;
+  }
+  spoken.file = file;
+  spoken.channels = 2;
+  spoken.samples = SoundFile (file, 2).samples ();
+  if (piece.text.empty ())
+    return true;
+  NarrationPiece read_aloud = piece;
+  read_aloud.voice.polish = false;
+  Spoken reading;
+  if (!speak_piece (read_aloud, context, file + ".reading", reading, error))
+    return false;
+  int64_t begin = -1, end = -1;
+  find_sound (file, 2, begin, end);
+  stretch_words (reading, begin, end, spoken);
+  return true;
+}
+
+} // namespace reel

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/store.h"
+
+#include "error.h"
+#include "run/graph.h"
+#include "run/runner.h"
+#include "run/sound_file.h"
+
+namespace reel {
+
+static constexpr char kCopy[] = "filesrc name=from ! fakesink name=store";
+
+static void
+note_stored (GstMessage *message, Stored &stored)
+{
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ELEMENT)
+    return;
+  const GstStructure *s = gst_message_get_structure (message);
+  if (!gst_structure_has_name (s, "reel-stored"))
+    return;
+  guint64 bytes = 0;
+  gst_structure_get_uint64 (s, "bytes", &bytes);
+  const char *path = gst_structure_get_string (s, "path");
+  const char *sha256 = gst_structure_get_string (s, "sha256");
+  stored = {path ? path : "", sha256 ? sha256 : "", bytes};
+}
+
+std::optional<Stored>
+store_file (const std::string &from, const std::string &folder,
+    const std::string &name, bool replace, GError **error)
+{
+  auto graph = Graph::parse (kCopy, error);
+  GstElement *sink = graph ? make_element ("reelstoragesink", error) : nullptr;
+  if (!sink || !graph->replace ("store", sink))
+    return std::nullopt;
+  g_object_set (graph->at ("from"), "location", from.c_str (), nullptr);
+  g_object_set (sink, "media-root", folder.c_str (), "collection", "", "name",
+      name.c_str (), nullptr);
+  gst_util_set_object_arg (G_OBJECT (sink), "existing",
+      replace ? "replace" : "refuse");
+  Stored stored;
+  RunOptions options;
+  options.on_message = [&] (GstMessage *message) {
+    note_stored (message, stored);
+  };
+  if (!graph->complete (error) ||
+      !run_to_end (graph->pipeline (), options, error))
+    return std::nullopt;
+  return stored;
+}
+
+std::string
+hash_file (const std::string &file)
+{
+  FilePtr in (fopen (file.c_str (), "rbe"));
+  if (!in)
+    return {};
+  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  std::vector<unsigned char> block (1 << 18);
+  while (size_t count = fread (block.data (), 1, block.size (), in.get ()))
+    g_checksum_update (sum.get (), block.data (), (gssize) count);
+  return ferror (in.get ()) ? "" : g_checksum_get_string (sum.get ());
+}
+
+} // namespace reel

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include <glib.h>
+
+namespace reel {
+
+/* A file that was stored, and what it holds. */
+struct Stored {
+  std::string path;
+  std::string sha256;
+  uint64_t bytes = 0;
+};
+
+/* Copies FROM through reelstoragesink to FOLDER/NAME: whole, on disk, or not
+ * at all. REPLACE: an existing file gives way in one step. */
+std::optional<Stored> store_file (const std::string &from,
+    const std::string &folder, const std::string &name, bool replace,
+    GError **error);
+
+/* The SHA-256 of FILE's content in hexadecimal digits, or empty. */
+std::string hash_file (const std::string &file);
+
+} // namespace reel

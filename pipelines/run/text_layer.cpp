@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/text_layer.h"
+
+#include <algorithm>
+
+namespace reel {
+
+static const char *
+effect_name (Effect effect)
+{
+  static const char *const kNames[] = {"none", "fade", "slide", "pop",
+      "typewriter", "wipe"};
+  return kNames[(int) effect];
+}
+
+/* A timed word as reeltextoverlay takes it. */
+static void
+append_word (GValue *array, const CaptionWord &word)
+{
+  GValue value = G_VALUE_INIT;
+  g_value_init (&value, GST_TYPE_STRUCTURE);
+  GstStructure *structure = gst_structure_new ("word", "start",
+      G_TYPE_UINT64, (guint64) word.start, "stop", G_TYPE_UINT64,
+      (guint64) word.stop, "offset", G_TYPE_UINT, word.offset, "length",
+      G_TYPE_UINT, word.length, nullptr);
+  g_value_take_boxed (&value, structure);
+  gst_value_array_append_and_take_value (array, &value);
+}
+
+static void
+set_words (GstElement *element, const std::vector<CaptionWord> &words)
+{
+  GValue array = G_VALUE_INIT;
+  g_value_init (&array, GST_TYPE_ARRAY);
+  for (const CaptionWord &word : words)
+    append_word (&array, word);
+  g_object_set_property (G_OBJECT (element), "words", &array);
+  g_value_unset (&array);
+}
+
+static void
+set_times (GstElement *element, const std::vector<Nanoseconds> &times)
+{
+  GValue array = G_VALUE_INIT;
+  g_value_init (&array, GST_TYPE_ARRAY);
+  for (Nanoseconds time : times) {
+    GValue value = G_VALUE_INIT;
+    g_value_init (&value, G_TYPE_UINT64);
+    g_value_set_uint64 (&value, (guint64) time);
+    gst_value_array_append_and_take_value (&array, &value);
+  }
+  g_object_set_property (G_OBJECT (element), "times", &array);
+  g_value_unset (&array);
+}
+
+static void
+set_overlay (GstElement *element, const Overlay &overlay)
+{
+  gst_util_set_object_arg (G_OBJECT (element), "style",
+      overlay.style.c_str ());
+  g_object_set (element, "text", overlay.text.c_str (), "markup",
+      (gboolean) overlay.markup, "font", overlay.font.c_str (), "color",
+      overlay.color.c_str (), "background", overlay.background.c_str (),
+      "outline", overlay.outline.c_str (), "highlight",
+      overlay.highlight.c_str (), "position", overlay.position.c_str (),
+      "font-size", overlay.size, "scale", overlay.scale, "width",
+      overlay.width, "max-lines", (guint) overlay.max_lines, "start",
+      (guint64) overlay.start, "stop",
+      (guint64) (overlay.stop ? (guint64) *overlay.stop : GST_CLOCK_TIME_NONE),
+      "enter-duration", (guint64) overlay.enter.duration, "exit-duration",
+      (guint64) overlay.exit.duration, nullptr);
+  if (!overlay.align.empty ())
+    gst_util_set_object_arg (G_OBJECT (element), "align",
+        overlay.align.c_str ());
+  gst_util_set_object_arg (G_OBJECT (element), "enter",
+      effect_name (overlay.enter.type));
+  gst_util_set_object_arg (G_OBJECT (element), "exit",
+      effect_name (overlay.exit.type));
+  if (!overlay.words.empty ())
+    set_words (element, overlay.words);
+  if (!overlay.times.empty ())
+    set_times (element, overlay.times);
+}
+
+bool
+set_up_texts (Graph &graph, const char *name,
+    const std::vector<Overlay> &overlays, Nanoseconds start, Nanoseconds stop,
+    GError **error)
+{
+  g_object_set (graph.at (name), "text", "", nullptr);
+  /* Behind the first one in reverse order: each is put right after it. */
+  for (auto it = overlays.rbegin (); it != overlays.rend (); ++it) {
+    if (it->start >= stop || (it->stop && *it->stop <= start))
+      continue;
+    GstElement *element = make_element ("reeltextoverlay", error);
+    if (!element)
+      return false;
+    set_overlay (element, *it);
+    if (!graph.insert_after (name, element))
+      return graph.complete (error);
+  }
+  return true;
+}
+
+std::vector<Overlay>
+caption_overlays (const Plan &plan, const PlannedScene &scene)
+{
+  std::vector<Overlay> overlays;
+  if (scene.caption_mode == CaptionMode::None)
+    return overlays;
+  const Captions &style = scene.caption_style;
+  auto to_frame = [&] (Nanoseconds time) {
+    return std::max<Nanoseconds> (
+        plan.frame_time (plan.frame_at (time)) - kTimeSlack, 0);
+  };
+  for (const Caption &caption : scene.captions) {
+    Overlay overlay;
+    overlay.text = caption.text;
+    bool karaoke =
+        scene.caption_mode == CaptionMode::Karaoke && !caption.words.empty ();
+    overlay.style = karaoke ? "karaoke" : "caption";
+    overlay.start = to_frame (caption.start);
+    overlay.stop = to_frame (caption.stop);
+    overlay.position = style.position;
+    overlay.size = style.size;
+    overlay.scale = style.scale;
+    overlay.font = style.font;
+    overlay.color = style.color;
+    overlay.background = style.background;
+    overlay.outline = style.outline;
+    overlay.highlight = style.highlight;
+    overlay.max_lines = style.max_lines;
+    overlay.enter = overlay.exit = {Effect::None, 0};
+    if (karaoke)
+      for (CaptionWord word : caption.words) {
+        word.start = to_frame (word.start);
+        word.stop = to_frame (word.stop);
+        overlay.words.push_back (word);
+      }
+    overlays.push_back (std::move (overlay));
+  }
+  return overlays;
+}
+
+std::string
+describe_overlay (const Overlay &overlay)
+{
+  std::string text;
+  auto add = [&] (const std::string &part) {
+    text += std::to_string (part.size ()) + ":" + part + ";";
+  };
+  auto number = [&] (double value) {
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    add (g_ascii_dtostr (buffer, sizeof buffer, value));
+  };
+  for (const std::string &part : {overlay.text, overlay.style, overlay.font,
+           overlay.color, overlay.background, overlay.outline,
+           overlay.highlight, overlay.position, overlay.align})
+    add (part);
+  for (double value : {(double) overlay.markup, overlay.size, overlay.scale,
+           overlay.width, (double) overlay.max_lines, (double) overlay.start,
+           (double) overlay.stop.value_or (-1), (double) overlay.enter.type,
+           (double) overlay.enter.duration, (double) overlay.exit.type,
+           (double) overlay.exit.duration})
+    number (value);
+  for (const CaptionWord &word : overlay.words)
+    for (double value : {(double) word.start, (double) word.stop,
+             (double) word.offset, (double) word.length})
+      number (value);
+  for (Nanoseconds time : overlay.times)
+    number ((double) time);
+  return text;
+}
+
+} // namespace reel
