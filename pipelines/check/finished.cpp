@@ -38,13 +38,14 @@ count_frame (GstPad *, GstPadProbeInfo *info, gpointer data)
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
   counts->frames++;
   if (GST_BUFFER_DTS_IS_VALID (buffer)) {
-    counts->in_order &= counts->frames == 1 ||
-                        GST_BUFFER_DTS (buffer) > counts->last_dts;
+    counts->in_order &=
+        counts->frames == 1 || GST_BUFFER_DTS (buffer) > counts->last_dts;
     counts->last_dts = GST_BUFFER_DTS (buffer);
   }
   if (GST_BUFFER_PTS_IS_VALID (buffer))
-    counts->video_end = std::max (counts->video_end,
-        (Nanoseconds) (GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer)));
+    counts->video_end = std::max (
+        counts->video_end,
+        (Nanoseconds)(GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer)));
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT))
     return GST_PAD_PROBE_DROP;
   counts->key_frames++;
@@ -57,7 +58,7 @@ count_sound (GstPad *, GstPadProbeInfo *info, gpointer data)
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
   if (GST_BUFFER_PTS_IS_VALID (buffer))
     static_cast<Counts *> (data)->sound_end =
-        (Nanoseconds) (GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer));
+        (Nanoseconds)(GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer));
   return GST_PAD_PROBE_OK;
 }
 
@@ -66,14 +67,15 @@ add_probe (GstElement *element, GstPadProbeCallback callback, Counts *counts)
 {
   auto pad = adopt (gst_element_get_static_pad (element, "src"));
   gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, callback, counts,
-      nullptr);
+                     nullptr);
 }
 
 bool
 fail (GError **error, const std::string &message)
 {
-  g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
-      "the finished video is not what was planned: %s", message.c_str ());
+  g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
+               "the finished video is not what was planned: %s",
+               message.c_str ());
   return false;
 }
 
@@ -85,17 +87,17 @@ header_is_in_front (const std::string &file)
   unsigned char type[8], next[8];
   if (!in || fread (type, 1, 8, in.get ()) != 8)
     return false;
-  long size = (long) type[0] << 24 | type[1] << 16 | type[2] << 8 | type[3];
+  long size = (long)type[0] << 24 | type[1] << 16 | type[2] << 8 | type[3];
   return fseek (in.get (), size, SEEK_SET) == 0 &&
          fread (next, 1, 8, in.get ()) == 8 &&
-         std::string ((char *) next + 4, 4) == "moov";
+         std::string ((char *)next + 4, 4) == "moov";
 }
 
 } // namespace
 
 bool
 check_finished (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled, GError **error)
+                const std::atomic<bool> *cancelled, GError **error)
 {
   if (!header_is_in_front (file))
     return fail (error, "its header is not in front");

@@ -39,8 +39,8 @@ Graph::load (const char *name, GError **error)
   CharPtr text;
   gsize size = 0;
   if (!g_file_get_contents (file.c_str (), out (text), &size, nullptr)) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
-        "the template %s.launch is not installed", name);
+    g_set_error (error, REEL_ERROR, (int)ErrorCode::Missing,
+                 "the template %s.launch is not installed", name);
     return std::nullopt;
   }
   auto graph =
@@ -74,8 +74,8 @@ static GstPtr<GstPad>
 peer_of (GstElement *element, GstPadDirection direction)
 {
   GstPtr<GstPad> peer;
-  GList *pads = direction == GST_PAD_SINK ? element->sinkpads
-                                          : element->srcpads;
+  GList *pads =
+      direction == GST_PAD_SINK ? element->sinkpads : element->srcpads;
   for (GList *l = pads; l && !peer; l = l->next)
     peer = adopt (gst_pad_get_peer (GST_PAD (l->data)));
   return peer;
@@ -86,8 +86,8 @@ Graph::replace (const char *name, GstElement *with)
 {
   auto held = sink_floating (with);
   auto old = ref_object (at (name));
-  auto parent = adopt (GST_ELEMENT (gst_object_get_parent (
-      GST_OBJECT (old.get ()))));
+  auto parent =
+      adopt (GST_ELEMENT (gst_object_get_parent (GST_OBJECT (old.get ()))));
   auto upstream = peer_of (old.get (), GST_PAD_SINK);
   auto downstream = peer_of (old.get (), GST_PAD_SRC);
   gst_bin_remove (GST_BIN (parent.get ()), old.get ());
@@ -102,8 +102,7 @@ Graph::replace (const char *name, GstElement *with)
   if (downstream) {
     auto source = adopt (gst_element_get_static_pad (held.get (), "src"));
     linked = linked && source &&
-             gst_pad_link (source.get (), downstream.get ()) ==
-                 GST_PAD_LINK_OK;
+             gst_pad_link (source.get (), downstream.get ()) == GST_PAD_LINK_OK;
   }
   if (!linked)
     note_problem (std::string ("nothing fits in place of ") + name);
@@ -140,8 +139,8 @@ Graph::complete (GError **error) const
 {
   if (problem_.empty ())
     return true;
-  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-      "the pipeline can't be put together: %s", problem_.c_str ());
+  g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
+               "the pipeline can't be put together: %s", problem_.c_str ());
   return false;
 }
 
@@ -150,16 +149,16 @@ make_element (const char *factory, GError **error)
 {
   GstElement *element = gst_element_factory_make (factory, nullptr);
   if (!element)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
-        "the GStreamer element %s is not installed", factory);
+    g_set_error (error, REEL_ERROR, (int)ErrorCode::Missing,
+                 "the GStreamer element %s is not installed", factory);
   return element;
 }
 
 GstElement *
 make_bin (const char *description, GError **error)
 {
-  return gst_parse_bin_from_description_full (description, TRUE, nullptr,
-      GST_PARSE_FLAG_FATAL_ERRORS, error);
+  return gst_parse_bin_from_description_full (
+      description, TRUE, nullptr, GST_PARSE_FLAG_FATAL_ERRORS, error);
 }
 
 } // namespace reel

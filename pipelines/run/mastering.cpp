@@ -17,7 +17,7 @@ static constexpr double kTargetLoudness = -16; // LUFS
 static constexpr double kPeakLimit = -1;       // dBTP
 /* True peaks lie above the samples' by so much at most for speech; the rest
  * is measured, and the ceiling lowered by what it is off. */
-static constexpr double kFirstMargin = 0.3;    // dB
+static constexpr double kFirstMargin = 0.3; // dB
 static constexpr int64_t kBlock = 1 << 15;
 
 using Sink = std::function<bool (const float *, int64_t)>;
@@ -26,43 +26,41 @@ static bool
 fail (GError **error, ErrorCode code, const char *message)
 {
   if (error && !*error)
-    g_set_error_literal (error, REEL_ERROR, (int) code, message);
+    g_set_error_literal (error, REEL_ERROR, (int)code, message);
   return false;
 }
 
 /* The mix at GAIN, through a limiter at CEILING, block by block to SINK. */
 static bool
 play (const Plan &plan, double gain, double ceiling,
-    const std::atomic<bool> *cancelled, const Sink &sink, GError **error)
+      const std::atomic<bool> *cancelled, const Sink &sink, GError **error)
 {
   Mixer mixer (plan);
   Limiter limiter (ceiling);
   std::vector<float> block;
   int64_t skip = Limiter::kLookAhead;
-  for (int64_t at = 0; at < plan.samples + Limiter::kLookAhead;
-       at += kBlock) {
+  for (int64_t at = 0; at < plan.samples + Limiter::kLookAhead; at += kBlock) {
     if (cancelled && *cancelled)
       return fail (error, ErrorCode::Cancelled, "cancelled");
-    int64_t count =
-        std::min (kBlock, plan.samples + Limiter::kLookAhead - at);
+    int64_t count = std::min (kBlock, plan.samples + Limiter::kLookAhead - at);
     if (!mixer.mix (at, count, block))
       return fail (error, ErrorCode::Failed,
-          "a narration can't be read back from disk");
+                   "a narration can't be read back from disk");
     for (float &sample : block)
-      sample = (float) (sample * gain);
+      sample = (float)(sample * gain);
     limiter.process (block.data (), count);
     int64_t dropped = std::min (skip, count);
     skip -= dropped;
     if (!sink (block.data () + 2 * dropped, count - dropped))
       return fail (error, ErrorCode::NoSpace,
-          "the sound can't be written to disk");
+                   "the sound can't be written to disk");
   }
   return true;
 }
 
 static std::optional<Mastered>
 measured (const Plan &plan, double gain, double ceiling,
-    const std::atomic<bool> *cancelled, GError **error)
+          const std::atomic<bool> *cancelled, GError **error)
 {
   LoudnessMeter meter (2);
   auto sink = [&] (const float *data, int64_t count) {
@@ -73,12 +71,12 @@ measured (const Plan &plan, double gain, double ceiling,
     return std::nullopt;
   double peak = std::max (meter.true_peak (), 1e-6);
   return Mastered{meter.integrated (),
-      std::round (20 * std::log10 (peak) * 100) / 100};
+                  std::round (20 * std::log10 (peak) * 100) / 100};
 }
 
 std::optional<Mastered>
 master_sound (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled, GError **error)
+              const std::atomic<bool> *cancelled, GError **error)
 {
   double gain = 1;
   double ceiling = from_decibels (kPeakLimit - kFirstMargin);
@@ -99,7 +97,7 @@ master_sound (const Plan &plan, const std::string &file,
     return std::nullopt;
   FilePtr out (fopen (file.c_str (), "wbe"));
   auto sink = [&] (const float *data, int64_t count) {
-    auto wanted = (size_t) count * 2;
+    auto wanted = (size_t)count * 2;
     return fwrite (data, sizeof (float), wanted, out.get ()) == wanted;
   };
   if (!out || !play (plan, gain, ceiling, cancelled, sink, error) ||

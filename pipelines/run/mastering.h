@@ -20,8 +20,8 @@ struct Mastered {
 /* Mixes the sound of PLAN, sets it to the target loudness with its true peaks
  * limited, and writes it to FILE: raw F32LE stereo at kSampleRate, exactly
  * Plan::samples long. Memory doesn't grow with the length. */
-std::optional<Mastered> master_sound (const Plan &plan,
-    const std::string &file, const std::atomic<bool> *cancelled,
-    GError **error);
+std::optional<Mastered> master_sound (const Plan &plan, const std::string &file,
+                                      const std::atomic<bool> *cancelled,
+                                      GError **error);
 
 } // namespace reel

@@ -12,8 +12,7 @@ static bool
 runs_from_build_tree ()
 {
   CharPtr program = adopt (g_file_read_link ("/proc/self/exe", nullptr));
-  return program &&
-         g_str_has_prefix (program.get (), REELSMITH_BUILD_ROOT "/");
+  return program && g_str_has_prefix (program.get (), REELSMITH_BUILD_ROOT "/");
 }
 
 static Paths

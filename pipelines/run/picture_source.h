@@ -26,6 +26,7 @@ struct BranchNames {
 /* Sets a branch of GRAPH up to show PICTURE over SPAN, with a stream time that
  * is the scene's own. PLAN gives size and rate. */
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-    const Picture &picture, const PictureSpan &span, GError **error);
+                     const Picture &picture, const PictureSpan &span,
+                     GError **error);
 
 } // namespace reel

@@ -41,7 +41,7 @@ private:
   Callback callback_;
   std::string stage_;
   std::vector<double> costs_, shares_;
-  double base_ = 0;  // reached before the present steps
+  double base_ = 0; // reached before the present steps
   double fraction_ = 0;
   int64_t started_, last_report_ = 0;
 };

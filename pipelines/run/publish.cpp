@@ -18,11 +18,11 @@ brief_identity (const Brief &brief)
 {
   /* The name is in it, so that one brief rendered under two names gives two
    * videos that don't know each other. */
-  CharPtr path = adopt (g_canonicalize_filename (brief.file.c_str (),
-      brief.file == "-" ? "/" : nullptr));
+  CharPtr path = adopt (g_canonicalize_filename (
+      brief.file.c_str (), brief.file == "-" ? "/" : nullptr));
   std::string text = std::string (path.get ()) + "\n" + brief.name;
-  CharPtr sum = adopt (g_compute_checksum_for_string (G_CHECKSUM_SHA256,
-      text.c_str (), (gssize) text.size ()));
+  CharPtr sum = adopt (g_compute_checksum_for_string (
+      G_CHECKSUM_SHA256, text.c_str (), (gssize)text.size ()));
   return sum.get ();
 }
 
@@ -39,8 +39,7 @@ manifest_path (const Target &target)
 }
 
 bool
-check_target (const Target &target, const std::string &identity,
-    GError **error)
+check_target (const Target &target, const std::string &identity, GError **error)
 {
   struct stat info;
   if (target.force || lstat (video_path (target).c_str (), &info) != 0)
@@ -48,7 +47,8 @@ check_target (const Target &target, const std::string &identity,
   if (S_ISREG (info.st_mode) &&
       read_manifest_identity (manifest_path (target)) == identity)
     return true;
-  g_set_error (error, REEL_ERROR, (int) ErrorCode::Exists,
+  g_set_error (
+      error, REEL_ERROR, (int)ErrorCode::Exists,
       "%s exists and did not come from this brief; choose another name with "
       "-o, or replace it with --force",
       video_path (target).c_str ());
@@ -70,7 +70,7 @@ public:
     std::string name = target_.name + suffix;
     std::string staged = publication_.context->staging + "/side" + suffix;
     if (!g_file_set_contents (staged.c_str (), text.c_str (),
-            (gssize) text.size (), error))
+                              (gssize)text.size (), error))
       return false;
     auto stored = store_file (staged, target_.folder, name, true, error);
     if (stored)
@@ -96,8 +96,8 @@ publish (const Publication &publication, const Target &target, GError **error)
     return std::nullopt;
   struct stat info;
   if (stat (publication.video.c_str (), &info) != 0) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-        "the finished video is gone: %s", g_strerror (errno));
+    g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
+                 "the finished video is gone: %s", g_strerror (errno));
     return std::nullopt;
   }
   std::string video_name = target.name + ".mp4";
@@ -106,12 +106,12 @@ publish (const Publication &publication, const Target &target, GError **error)
   bool speaks = false;
   for (const PlannedScene &scene : plan.scenes)
     speaks |= !scene.captions.empty ();
-  if (speaks && (!side.store (".vtt", write_vtt (plan), error) ||
-                    !side.store (".srt", write_srt (plan), error) ||
-                    !side.store (".transcript.txt", write_transcript (plan),
-                        error)))
+  if (speaks &&
+      (!side.store (".vtt", write_vtt (plan), error) ||
+       !side.store (".srt", write_srt (plan), error) ||
+       !side.store (".transcript.txt", write_transcript (plan), error)))
     return std::nullopt;
-  side.files.push_back ({video_name, video_hash, (uint64_t) info.st_size});
+  side.files.push_back ({video_name, video_hash, (uint64_t)info.st_size});
   std::string manifest = write_manifest (publication, side.files);
   if (!side.store (".manifest.json", manifest, error))
     return std::nullopt;
@@ -120,8 +120,8 @@ publish (const Publication &publication, const Target &target, GError **error)
   if (!stored)
     return std::nullopt;
   if (stored->sha256 != video_hash) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
-        "the stored video is not the one that was checked");
+    g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
+                 "the stored video is not the one that was checked");
     return std::nullopt;
   }
   return stored->path;

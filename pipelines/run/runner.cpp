@@ -26,12 +26,13 @@ set_error_from (GstMessage *message, GError **error)
   GstElementFactory *factory =
       source ? gst_element_get_factory (source) : nullptr;
   bool no_space = g_error_matches (cause.get (), GST_RESOURCE_ERROR,
-      GST_RESOURCE_ERROR_NO_SPACE_LEFT);
+                                   GST_RESOURCE_ERROR_NO_SPACE_LEFT);
   g_set_error (error, REEL_ERROR,
-      (int) (no_space ? ErrorCode::NoSpace : ErrorCode::Failed),
-      "%s %s: %s [%s %d]", factory ? GST_OBJECT_NAME (factory) : "pipeline",
-      GST_MESSAGE_SRC_NAME (message), cause->message,
-      g_quark_to_string (cause->domain), cause->code);
+               (int)(no_space ? ErrorCode::NoSpace : ErrorCode::Failed),
+               "%s %s: %s [%s %d]",
+               factory ? GST_OBJECT_NAME (factory) : "pipeline",
+               GST_MESSAGE_SRC_NAME (message), cause->message,
+               g_quark_to_string (cause->domain), cause->code);
 }
 
 static void
@@ -39,10 +40,9 @@ write_graph (GstElement *pipeline, const std::string &folder)
 {
   if (folder.empty ())
     return;
-  CharPtr dot = adopt (gst_debug_bin_to_dot_data (
-      GST_BIN (pipeline), GST_DEBUG_GRAPH_SHOW_ALL));
-  std::string file =
-      folder + "/" + GST_OBJECT_NAME (pipeline) + ".dot";
+  CharPtr dot = adopt (
+      gst_debug_bin_to_dot_data (GST_BIN (pipeline), GST_DEBUG_GRAPH_SHOW_ALL));
+  std::string file = folder + "/" + GST_OBJECT_NAME (pipeline) + ".dot";
   g_file_set_contents (file.c_str (), dot.get (), -1, nullptr);
 }
 
@@ -52,24 +52,22 @@ position_of (GstElement *pipeline)
   gint64 position = -1;
   if (gst_element_query_position (pipeline, GST_FORMAT_TIME, &position))
     return position;
-  auto encoder =
-      adopt (gst_bin_get_by_name (GST_BIN (pipeline), "encoder"));
-  if (encoder && gst_element_query_position (encoder.get (), GST_FORMAT_TIME,
-                     &position))
+  auto encoder = adopt (gst_bin_get_by_name (GST_BIN (pipeline), "encoder"));
+  if (encoder &&
+      gst_element_query_position (encoder.get (), GST_FORMAT_TIME, &position))
     return position;
   return -1;
 }
 
 static bool
 wait_for_end (GstElement *pipeline, GstBus *bus, const RunOptions &options,
-    GError **error)
+              GError **error)
 {
   gint64 last = -1;
   int idle_polls = 0;
   for (;;) {
     if (options.cancelled && *options.cancelled) {
-      g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled,
-          "cancelled");
+      g_set_error (error, REEL_ERROR, (int)ErrorCode::Cancelled, "cancelled");
       return false;
     }
     auto message = adopt (gst_bus_timed_pop (bus, kPollInterval));
@@ -80,9 +78,9 @@ wait_for_end (GstElement *pipeline, GstBus *bus, const RunOptions &options,
       if (options.on_position && position >= 0)
         options.on_position (position);
       if (idle_polls > kStalledPolls) {
-        g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-            "the pipeline %s made no progress for two minutes",
-            GST_OBJECT_NAME (pipeline));
+        g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
+                     "the pipeline %s made no progress for two minutes",
+                     GST_OBJECT_NAME (pipeline));
         return false;
       }
       continue;
@@ -110,18 +108,18 @@ run_to_end (GstElement *pipeline, const RunOptions &options, GError **error)
                   GST_STATE_CHANGE_FAILURE ||
               gst_bus_have_pending (bus.get ());
   if (!done)
-    g_set_error (out (failure), REEL_ERROR, (int) ErrorCode::Failed,
-        "the pipeline %s does not start", GST_OBJECT_NAME (pipeline));
+    g_set_error (out (failure), REEL_ERROR, (int)ErrorCode::Failed,
+                 "the pipeline %s does not start", GST_OBJECT_NAME (pipeline));
   else
     done = wait_for_end (pipeline, bus.get (), options, out (failure));
   /* EOS is not success: an error may stand behind it on the bus. */
-  while (auto late = adopt (gst_bus_pop_filtered (bus.get (),
-             GST_MESSAGE_ERROR)))
+  while (auto late =
+             adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR)))
     if (done) {
       set_error_from (late.get (), out (failure));
       done = false;
     }
-  if (!done && failure->code != (int) ErrorCode::Cancelled)
+  if (!done && failure->code != (int)ErrorCode::Cancelled)
     write_graph (pipeline, options.graph_folder);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   if (!done)

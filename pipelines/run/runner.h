@@ -29,6 +29,6 @@ struct RunOptions {
  * error names the element, its cause and what it was doing; codes are those
  * of REEL_ERROR. Blocks the calling thread. */
 bool run_to_end (GstElement *pipeline, const RunOptions &options,
-    GError **error);
+                 GError **error);
 
 } // namespace reel

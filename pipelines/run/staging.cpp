@@ -29,8 +29,9 @@ make_folders (const std::string &folder, GError **error)
     return true;
   int saved = errno;
   g_set_error (error, REEL_ERROR,
-      (int) (saved == ENOSPC ? ErrorCode::NoSpace : ErrorCode::Failed),
-      "the folder %s can't be made: %s", folder.c_str (), g_strerror (saved));
+               (int)(saved == ENOSPC ? ErrorCode::NoSpace : ErrorCode::Failed),
+               "the folder %s can't be made: %s", folder.c_str (),
+               g_strerror (saved));
   return false;
 }
 
@@ -39,8 +40,8 @@ static int
 try_lock (const std::string &folder)
 {
   std::string name = folder + "/" + kLockName;
-  int lock = open (name.c_str (), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW,
-      0600);
+  int lock =
+      open (name.c_str (), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock < 0)
     return -1;
   if (flock (lock, LOCK_EX | LOCK_NB) == 0)
@@ -80,7 +81,7 @@ sweep_staging (const std::string &media)
 
 std::optional<Staging>
 Staging::create (const std::string &media, const std::string &job,
-    GError **error)
+                 GError **error)
 {
   sweep_staging (media);
   /* Between making a folder and locking it another process may sweep it:
@@ -101,9 +102,9 @@ Staging::create (const std::string &media, const std::string &job,
       return Staging (std::move (path), lock);
     close (lock);
   }
-  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-      "no folder to work in can be had under %s",
-      staging_root (media).c_str ());
+  g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
+               "no folder to work in can be had under %s",
+               staging_root (media).c_str ());
   return std::nullopt;
 }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief_options.h"
+
+#include <optional>
+#include <string>
+
+namespace reel::cli {
+
+/* GOption hands a callback the data of its group only; there is one command
+ * in a process, so its value may stand here. */
+static std::optional<std::string> voice_fallback;
+
+BriefOptions::~BriefOptions ()
+{
+  g_free (base_dir_);
+}
+
+gboolean
+BriefOptions::on_voice_fallback (const char *, const char *value, gpointer,
+    GError **)
+{
+  voice_fallback = value ? value : "";
+  return TRUE;
+}
+
+GOptionEntry
+BriefOptions::base_dir_entry ()
+{
+  return {"base-dir", 0, 0, G_OPTION_ARG_FILENAME, &base_dir_,
+      "Folder that files in the brief are relative to (its own)", "DIR"};
+}
+
+GOptionEntry
+BriefOptions::strict_entry ()
+{
+  return {"strict", 0, 0, G_OPTION_ARG_NONE, &strict_,
+      "Warnings stop, as errors do", nullptr};
+}
+
+GOptionEntry
+BriefOptions::voice_fallback_entry ()
+{
+  return {"voice-fallback", 0, G_OPTION_FLAG_OPTIONAL_ARG,
+      G_OPTION_ARG_CALLBACK, (gpointer) on_voice_fallback,
+      "Go on with VOICE (the language's own) where a voice is not there",
+      "VOICE"};
+}
+
+BriefOverrides
+BriefOptions::overrides () const
+{
+  BriefOverrides overrides;
+  overrides.base_dir = base_dir_ ? base_dir_ : "";
+  overrides.voice_fallback = voice_fallback;
+  return overrides;
+}
+
+} // namespace reel::cli

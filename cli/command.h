@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include <glib.h>
+
+#include "brief/interpret.h"
+#include "brief/problem.h"
+
+namespace reel::cli {
+
+/* Exit statuses, as the manual lists them. */
+enum ExitStatus {
+  kDone = 0,
+  kFailed = 1,
+  kUsage = 2, // or a wrong brief
+  kNoRoom = 3,
+  kCancelled = 130,
+};
+
+/* One command: its words are ARGV behind its name. */
+using CommandFunction = int (*) (std::vector<std::string> arguments);
+
+int run_render (std::vector<std::string> arguments);
+int run_validate (std::vector<std::string> arguments);
+int run_voices (std::vector<std::string> arguments);
+int run_new (std::vector<std::string> arguments);
+
+/* Set by SIGINT and SIGTERM. */
+extern std::atomic<bool> cancelled;
+
+/* Parses ARGUMENTS against ENTRIES (GOption); what is left are operands.
+ * False, with the error told, if they are wrong; HELP if help was asked for
+ * and given. */
+struct ParsedArguments {
+  bool ok = false;
+  bool help = false;
+  std::vector<std::string> operands;
+};
+ParsedArguments parse_arguments (const char *command, const char *operands,
+    const char *summary, const GOptionEntry *entries,
+    const std::vector<std::string> &arguments);
+
+/* `reelsmith: error: MESSAGE` on standard error; gives STATUS. */
+int complain (int status, const std::string &message);
+
+/* GStreamer with our elements, or the error told. */
+bool start_engine ();
+
+/* Problems as text on standard error, or as a JSON list on standard output. */
+void print_problems (const std::vector<Problem> &problems);
+void print_problems_json (const std::vector<Problem> &problems);
+
+/* Does any of PROBLEMS stop? With STRICT warnings do. */
+bool stops (const std::vector<Problem> &problems, bool strict);
+
+} // namespace reel::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief_options.h"
+#include "command.h"
+
+namespace reel::cli {
+
+int
+run_validate (std::vector<std::string> arguments)
+{
+  BriefOptions options;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &json,
+          "Print a JSON list on standard output", nullptr},
+      options.base_dir_entry (),
+      options.strict_entry (),
+      options.voice_fallback_entry (),
+      {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
+  auto parsed = parse_arguments ("validate", "BRIEF",
+      "Lists all that is wrong with BRIEF, each with its place. Renders "
+      "nothing.",
+      entries, arguments);
+  if (parsed.help)
+    return kDone;
+  if (!parsed.ok)
+    return kUsage;
+  if (parsed.operands.size () != 1)
+    return complain (kUsage, "validate takes one brief; see reelsmith "
+                             "validate --help");
+  if (!start_engine ())
+    return kFailed;
+  Problems problems (parsed.operands[0]);
+  load_brief (parsed.operands[0], options.overrides (), problems);
+  auto sorted = problems.sorted ();
+  if (json)
+    print_problems_json (sorted);
+  else
+    print_problems (sorted);
+  return stops (sorted, options.strict ()) ? kUsage : kDone;
+}
+
+} // namespace reel::cli

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "progress_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+namespace reel::cli {
+
+namespace {
+
+class QuietView : public ProgressView {
+  void done (const RenderResult &) override {}
+};
+
+std::string
+duration_text (double seconds)
+{
+  auto whole = (long) std::ceil (seconds);
+  char text[32];
+  std::snprintf (text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
+  return text;
+}
+
+class BarView : public ProgressView {
+public:
+  BarView () : on_terminal_ (isatty (STDERR_FILENO)) {}
+  ~BarView () override { clear (); }
+
+  void update (const ProgressReport &report) override
+  {
+    if (!on_terminal_) {
+      if (report.stage != stage_ && report.stage != "done")
+        std::fprintf (stderr, "%s ...\n", report.stage.c_str ());
+      stage_ = report.stage;
+      return;
+    }
+    struct winsize size = {};
+    ioctl (STDERR_FILENO, TIOCGWINSZ, &size);
+    int columns = size.ws_col ? size.ws_col : 80;
+    int width = std::clamp (columns - 36, 10, 60);
+    int full = (int) (report.fraction * width);
+    std::string bar (20, ' ');
+    bar = "\r\033[K" + report.stage;
+    bar.append (report.stage.size () < 8 ? 8 - report.stage.size () : 0, ' ');
+    bar += " [";
+    for (int i = 0; i < width; i++)
+      bar += i < full ? "\u2588" : "\u00b7";
+    char tail[64];
+    std::snprintf (tail, sizeof tail, "] %3d %%", (int) (report.fraction * 100));
+    bar += tail;
+    if (report.eta_seconds > 0)
+      bar += "  " + duration_text (report.eta_seconds) + " left";
+    std::fputs (bar.c_str (), stderr);
+    std::fflush (stderr);
+    drawn_ = true;
+  }
+
+  void done (const RenderResult &result) override
+  {
+    clear ();
+    std::fprintf (stderr, "%s of video, with %s and %s\n",
+        duration_text (result.seconds).c_str (),
+        result.encoders.video.c_str (), result.encoders.audio.c_str ());
+    std::printf ("%s\n", result.path.c_str ());
+  }
+
+  void failed (const std::string &) override { clear (); }
+
+private:
+  void clear ()
+  {
+    if (drawn_)
+      std::fputs ("\r\033[K", stderr);
+    drawn_ = false;
+  }
+
+  bool on_terminal_, drawn_ = false;
+  std::string stage_;
+};
+
+class JsonView : public ProgressView {
+  using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+  template <typename Body>
+  void line (const char *type, Body body)
+  {
+    rapidjson::StringBuffer buffer;
+    Writer writer (buffer);
+    writer.StartObject ();
+    writer.Key ("type");
+    writer.String (type);
+    body (writer);
+    writer.EndObject ();
+    std::printf ("%s\n", buffer.GetString ());
+    std::fflush (stdout);
+  }
+
+  void update (const ProgressReport &report) override
+  {
+    line ("progress", [&] (Writer &writer) {
+      writer.Key ("stage");
+      writer.String (report.stage.c_str ());
+      writer.Key ("progress");
+      writer.Double (std::floor (report.fraction * 1e4) / 1e4);
+      if (report.eta_seconds > 0) {
+        writer.Key ("eta");
+        writer.Double (std::round (report.eta_seconds * 10) / 10);
+      }
+    });
+  }
+
+  void done (const RenderResult &result) override
+  {
+    line ("done", [&] (Writer &writer) {
+      writer.Key ("path");
+      writer.String (result.path.c_str ());
+      writer.Key ("seconds");
+      writer.Double (result.seconds);
+      writer.Key ("frames");
+      writer.Int64 (result.frames);
+      writer.Key ("videoEncoder");
+      writer.String (result.encoders.video.c_str ());
+      writer.Key ("audioEncoder");
+      writer.String (result.encoders.audio.c_str ());
+    });
+  }
+
+  void failed (const std::string &message) override
+  {
+    line ("error", [&] (Writer &writer) {
+      writer.Key ("message");
+      writer.String (message.c_str ());
+    });
+  }
+};
+
+} // namespace
+
+std::unique_ptr<ProgressView>
+make_progress_view (const std::string &mode)
+{
+  if (mode.empty () || mode == "bar")
+    return std::make_unique<BarView> ();
+  if (mode == "json")
+    return std::make_unique<JsonView> ();
+  if (mode == "none")
+    return std::make_unique<QuietView> ();
+  return nullptr;
+}
+
+} // namespace reel::cli
