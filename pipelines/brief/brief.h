@@ -76,7 +76,9 @@ struct Background {
 };
 
 struct Voice {
-  std::string name; // eSpeak NG name, identifier or tag; empty: the language
+  /* eSpeak NG name, identifier or tag; interpret puts the scene's language
+   * where none is named, verify the one to take in place of an unknown one. */
+  std::string name;
   Place place;
   int rate = 165;
   int pitch = 50;
@@ -169,6 +171,8 @@ struct Transition {
 struct Scene {
   Place place;
   std::string id;
+  std::string language;        // its own or the brief's
+  std::optional<Color> canvas; // its own or the brief's
   std::optional<TextItem> title;
   std::optional<TextItem> subtitle;
   Background background;

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief/interpret.h"
+
+#include <limits>
+
+#include <glib.h>
+
+#include "brief/model/notation.h"
+#include "brief/model/parts.h"
+#include "gst_ptr.h"
+
+namespace reel {
+
+namespace {
+
+/* The top of a brief as its keys are read. */
+struct Draft {
+  Brief brief;
+  SceneDefaults defaults;
+  const Value *scenes = nullptr;
+  bool has_name = false;
+};
+
+constexpr size_t kMostNameBytes = 200;
+
+/* Whether NAME can be part of a file's name; tells why not. */
+const char *
+fault_of_name (const std::string &name)
+{
+  if (name.size () > kMostNameBytes)
+    return "is longer than 200 bytes";
+  if (name.starts_with ('.'))
+    return "begins with a dot";
+  for (unsigned char c : name) {
+    if (c == '/')
+      return "has a `/` in it";
+    if (c < ' ' || c == 0x7f)
+      return "has a control character in it";
+  }
+  return name.empty () ? "is empty" : nullptr;
+}
+
+void
+read_name (Reader &reader, const Field &field, Draft &draft)
+{
+  std::string name;
+  if (!reader.text (field, name, kMostNameBytes))
+    return;
+  if (const char *fault = fault_of_name (name)) {
+    reader.problems.error (
+        field.value.place, std::string ("`name` ") + fault,
+        "it names the finished files, without folder and suffix");
+    return;
+  }
+  draft.brief.name = name;
+  draft.has_name = true;
+}
+
+void
+read_version (Reader &reader, const Field &field, Draft &)
+{
+  int version = 1;
+  if (field.value.kind == Value::Kind::Number && field.value.is_integer &&
+      field.value.integer > 1)
+    reader.problems.error (
+        field.value.place,
+        "this brief is of version " + field.value.text +
+            " of the format, which this program does not know",
+        "known is `reelsmith: 1`; a newer program may know it");
+  else
+    reader.integer (field, 1, 1, version);
+}
+
+void
+read_voices (Reader &reader, const Field &field, Draft &draft)
+{
+  if (field.value.kind != Value::Kind::Map) {
+    reader.wrong_type (field, "a map of voices",
+                       "{host: en-gb, guest: {name: en-us+f3, rate: 150}}");
+    return;
+  }
+  draft.defaults.voices = &field.value;
+  for (const Value::Entry &entry : field.value.entries) {
+    if (is_skipped_key (entry.key))
+      continue;
+    Voice voice;
+    Value tree = expand_voice (reader, {entry.key, entry.value}, nullptr);
+    read_voice (reader, {entry.key, tree}, "en", voice);
+  }
+}
+
+void
+read_default_captions (Reader &reader, const Field &field, Draft &draft)
+{
+  const Value &value = field.value;
+  bool right =
+      value.kind == Value::Kind::Text || value.kind == Value::Kind::Map;
+  if (!right) {
+    reader.wrong_type (field, "a mode (none, line, karaoke) or a map",
+                       "karaoke");
+    return;
+  }
+  if (value.kind == Value::Kind::Text && !is_caption_mode (value.text)) {
+    reader.wrong_word (field, {"none", "line", "karaoke"});
+    return;
+  }
+  Captions captions;
+  read_captions (reader, {field.key, as_map (value, "mode")}, captions);
+  draft.defaults.captions = &value;
+}
+
+constexpr Key<Draft> kTopKeys[] = {
+    {"reelsmith", read_version},
+    {"title", [] (Reader &r, const Field &f,
+                  Draft &d) { r.text (f, d.brief.title, 300); }},
+    {"name", read_name},
+    {"metadata", nullptr, ""},
+    {"language",
+     [] (Reader &r, const Field &f, Draft &d) {
+       if (r.language (f, d.brief.language))
+         d.defaults.language_place = f.value.place;
+     }},
+    {"seed",
+     [] (Reader &r, const Field &f, Draft &d) {
+       int64_t seed = 0;
+       if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
+         d.brief.seed = (uint64_t)seed;
+     }},
+    {"variables", nullptr, "write the values where they belong"},
+    {"output", [] (Reader &r, const Field &f,
+                   Draft &d) { read_output (r, f, d.brief.output); }},
+    {"theme", nullptr, "set `color`, `font` and `size` of texts and captions"},
+    {"canvas",
+     [] (Reader &r, const Field &f, Draft &d) {
+       Color canvas;
+       if (r.color (f, canvas))
+         d.brief.canvas = canvas;
+     }},
+    {"fit",
+     [] (Reader &r, const Field &f, Draft &d) {
+       Fit fit = Fit::Cover;
+       if (read_fit (r, f, fit))
+         d.defaults.pictures.fit = &f.value;
+     }},
+    {"motion",
+     [] (Reader &r, const Field &f, Draft &d) {
+       Motion motion;
+       if (read_motion (r, f, motion))
+         d.defaults.pictures.motion = &f.value;
+     }},
+    {"voice",
+     [] (Reader &, const Field &f, Draft &d) { d.defaults.voice = &f.value; }},
+    {"voices", read_voices},
+    {"pronounce", nullptr,
+     "write the word for the ear with `<sub alias=\"...\">` in `ssml`"},
+    {"captions", read_default_captions},
+    {"music", nullptr, ""},
+    {"transition",
+     [] (Reader &r, const Field &f, Draft &d) {
+       Transition transition;
+       if (read_transition (r, f, transition))
+         d.defaults.transition = &f.value;
+     }},
+    {"fade-in", nullptr, "begin with a scene of a black `background`"},
+    {"fade-out", nullptr,
+     "end with a scene of a black `background` and `transition: "
+     "fade-black`"},
+    {"overlays", nullptr, ""},
+    {"poster", nullptr, "leave it out: one is chosen"},
+    {"scenes",
+     [] (Reader &, const Field &f, Draft &d) { d.scenes = &f.value; }},
+};
+
+std::string
+absolute_folder (const std::string &file, const BriefOverrides &overrides)
+{
+  CharPtr folder;
+  if (!overrides.base_dir.empty ())
+    folder = adopt (g_strdup (overrides.base_dir.c_str ()));
+  else if (file == "-" || file.empty ())
+    folder = adopt (g_get_current_dir ());
+  else
+    folder = adopt (g_path_get_dirname (file.c_str ()));
+  CharPtr absolute = adopt (g_canonicalize_filename (folder.get (), nullptr));
+  return absolute.get ();
+}
+
+/* `harbour` of `briefs/harbour.md`; nothing if that can't name a file. */
+std::string
+name_from_file (const std::string &file)
+{
+  if (file == "-" || file.empty ())
+    return {};
+  CharPtr base = adopt (g_path_get_basename (file.c_str ()));
+  std::string name = base.get ();
+  size_t dot = name.rfind ('.');
+  if (dot != std::string::npos)
+    name.resize (dot);
+  return fault_of_name (name) ? std::string () : name;
+}
+
+/* `the-quiet-harbour` of `The quiet harbour!`. */
+std::string
+name_from_title (const std::string &title)
+{
+  constexpr size_t kMostBytes = 100;
+  std::string name;
+  bool gap = false;
+  for (const char *p = title.c_str (); *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (!g_unichar_isalnum (c) && !g_unichar_ismark (c)) {
+      gap = true;
+      continue;
+    }
+    char bytes[6];
+    int count = g_unichar_to_utf8 (g_unichar_tolower (c), bytes);
+    if (name.size () + (size_t)count + gap > kMostBytes)
+      break;
+    if (gap && !name.empty ())
+      name += '-';
+    name.append (bytes, (size_t)count);
+    gap = false;
+  }
+  return name.empty () ? "video" : name;
+}
+
+void
+apply_overrides (Problems &problems, const BriefOverrides &overrides,
+                 Output &output)
+{
+  Reader reader (problems, "/");
+  auto field_value = [] (const std::string &text) {
+    Value value;
+    value.kind = Value::Kind::Text;
+    value.text = text;
+    return value;
+  };
+  if (overrides.size)
+    read_size (reader, {"--size", field_value (*overrides.size)}, output);
+  if (overrides.quality)
+    read_quality (reader, {"--quality", field_value (*overrides.quality)},
+                  output.quality);
+}
+
+void
+fill_names (Draft &draft)
+{
+  Brief &brief = draft.brief;
+  bool titled = !brief.title.empty ();
+  if (!titled && !brief.scenes.empty () && brief.scenes[0].title)
+    brief.title = brief.scenes[0].title->text;
+  if (!draft.has_name)
+    brief.name = name_from_file (brief.file);
+  if (brief.name.empty ())
+    brief.name = name_from_title (brief.title);
+  if (brief.title.empty ())
+    brief.title = brief.name;
+}
+
+} // namespace
+
+std::optional<Brief>
+interpret (const Value &tree, const BriefOverrides &overrides,
+           Problems &problems)
+{
+  constexpr const char *kExample =
+      "the least there is: `scenes: [{narration: Hello}]`";
+  Draft draft;
+  draft.brief.file = problems.file ();
+  draft.brief.base_dir = absolute_folder (problems.file (), overrides);
+  Reader reader (problems, draft.brief.base_dir);
+  if (tree.kind != Value::Kind::Map) {
+    problems.error (tree.place,
+                    "a brief is a map of keys such as `title` and `scenes`",
+                    kExample);
+    return std::nullopt;
+  }
+  read_keys (reader, tree, "the brief", kTopKeys, draft);
+  draft.defaults.language = draft.brief.language;
+  draft.defaults.canvas = draft.brief.canvas;
+  if (draft.defaults.voice) {
+    Voice voice;
+    Value whole = expand_voice (reader, {"voice", *draft.defaults.voice},
+                                draft.defaults.voices);
+    read_voice (reader, {"voice", whole}, draft.brief.language, voice);
+    bool usable = draft.defaults.voice->kind == Value::Kind::Text ||
+                  draft.defaults.voice->kind == Value::Kind::Map;
+    if (!usable)
+      draft.defaults.voice = nullptr;
+  }
+  if (draft.scenes)
+    read_scenes (reader, {"scenes", *draft.scenes}, draft.defaults,
+                 draft.brief.scenes);
+  else
+    problems.error (tree.place, "the brief has no `scenes`", kExample);
+  apply_overrides (problems, overrides, draft.brief.output);
+  limit_draft (draft.brief.output);
+  fill_names (draft);
+  if (problems.has_errors ())
+    return std::nullopt;
+  return std::move (draft.brief);
+}
+
+} // namespace reel

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "brief/brief.h"
+#include "brief/model/reader.h"
+
+namespace reel {
+
+/* The parts of a brief, each read by a table of its keys. Problems go to the
+ * reader's; what is wrong keeps its default. */
+
+void read_output (Reader &reader, const Field &field, Output &output);
+/* `--size` and `--quality`; WHERE for messages; false if it is wrong. */
+bool read_size (Reader &reader, const Field &field, Output &output);
+bool read_quality (Reader &reader, const Field &field, Quality &quality);
+/* Draft: at most 480 lines and 30 fps, whatever was asked for. */
+void limit_draft (Output &output);
+
+/* False: not of a kind that could be one. */
+bool read_transition (Reader &reader, const Field &field,
+                      Transition &transition);
+
+/* What a background inherits; either may be null. */
+struct PictureDefaults {
+  const Value *fit = nullptr;
+  const Value *motion = nullptr;
+};
+void read_background (Reader &reader, const Field &field,
+                      const PictureDefaults &defaults, Background &background);
+bool read_fit (Reader &reader, const Field &field, Fit &fit);
+/* False: not of a kind that could be one. */
+bool read_motion (Reader &reader, const Field &field, Motion &motion);
+
+/* A voice (name or map) as a map; a name out of NAMED as what stands there. */
+Value expand_voice (Reader &reader, const Field &field, const Value *named);
+/* TREE: a map, what was inherited merged into it. A voice without a name gets
+ * LANGUAGE. */
+void read_voice (Reader &reader, const Field &field,
+                 const std::string &language, Voice &voice);
+/* What a narration inherits. */
+struct SpeechDefaults {
+  const Value *voice = nullptr; // expanded; null: the language's
+  const Value *named = nullptr; // the brief's `voices`
+  std::string language;
+  Place place; // of the language, or else of the scene
+};
+void read_narration (Reader &reader, const Field &field,
+                     const SpeechDefaults &defaults,
+                     std::vector<NarrationPiece> &narration);
+
+/* FIELD: a map, what was inherited merged into it. */
+void read_captions (Reader &reader, const Field &field, Captions &captions);
+bool is_caption_mode (std::string_view word);
+/* A scene's own captions in place of its narration's. */
+void read_caption_texts (Reader &reader, const Field &field,
+                         std::vector<Placed> &texts);
+
+void read_text_item (Reader &reader, const Field &field, TextStyle style,
+                     TextItem &item);
+void read_texts (Reader &reader, const Field &field,
+                 std::vector<TextItem> &texts);
+void read_bullets (Reader &reader, const Field &field,
+                   std::vector<Bullet> &bullets);
+
+/* What scenes inherit from the top of the brief; all but strings may be
+ * null. */
+struct SceneDefaults {
+  PictureDefaults pictures;
+  const Value *voice = nullptr; // as written
+  const Value *voices = nullptr;
+  const Value *captions = nullptr;
+  const Value *transition = nullptr;
+  std::string language;
+  Place language_place;
+  std::optional<Color> canvas;
+};
+void read_scenes (Reader &reader, const Field &field,
+                  const SceneDefaults &defaults, std::vector<Scene> &scenes);
+
+} // namespace reel

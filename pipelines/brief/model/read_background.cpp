@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief/model/parts.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace reel {
+
+namespace {
+
+constexpr Word<Fit> kFits[] = {
+    {"cover", Fit::Cover},
+    {"contain", Fit::Contain},
+    {"stretch", Fit::Stretch},
+};
+
+constexpr Word<MotionKind> kMotions[] = {
+    {"none", MotionKind::None},        {"auto", MotionKind::Auto},
+    {"zoom-in", MotionKind::ZoomIn},   {"zoom-out", MotionKind::ZoomOut},
+    {"pan-left", MotionKind::PanLeft}, {"pan-right", MotionKind::PanRight},
+    {"pan-up", MotionKind::PanUp},     {"pan-down", MotionKind::PanDown},
+};
+
+constexpr Word<const char *> kPatterns[] = {
+    {"solid", "solid"},         {"gradient", "gradient"}, {"aurora", "aurora"},
+    {"waves", "waves"},         {"bokeh", "bokeh"},       {"grid", "grid"},
+    {"particles", "particles"}, {"paper", "paper"},
+};
+
+/* A background as its keys are read, in whatever order. */
+struct Draft {
+  Background background;
+  std::vector<std::string> sources; // the keys that say what is shown
+  const Value *fit = nullptr;
+  const Value *motion = nullptr;
+  std::optional<double> amount;
+  std::optional<Easing> easing;
+  const Value *generated_only = nullptr; // colors, pace or seed
+  std::string generated_only_key;
+};
+
+void
+read_stock_words (Reader &reader, const Field &field, Draft &draft)
+{
+  constexpr size_t kMostCharacters = 200;
+  if (reader.text (field, draft.background.source, kMostCharacters))
+    draft.background.kind = BackgroundKind::Stock;
+}
+
+void
+read_image (Reader &reader, const Field &field, Draft &draft)
+{
+  const Value &value = field.value;
+  if (value.kind == Value::Kind::Text && value.text.starts_with ("stock:")) {
+    Value words = value;
+    words.text = value.text.substr (6);
+    read_stock_words (reader, {field.key, words}, draft);
+    return;
+  }
+  if (!reader.file (field, draft.background.source))
+    return;
+  draft.background.kind = BackgroundKind::Image;
+  draft.background.file = draft.background.source;
+}
+
+void
+read_color (Reader &reader, const Field &field, Draft &draft)
+{
+  if (reader.color (field, draft.background.color))
+    draft.background.kind = BackgroundKind::Color;
+}
+
+void
+read_pattern (Reader &reader, const Field &field, Draft &draft)
+{
+  const char *pattern = nullptr;
+  if (!reader.word (field, kPatterns, pattern))
+    return;
+  draft.background.kind = BackgroundKind::Generated;
+  draft.background.source = pattern;
+}
+
+void
+read_colors (Reader &reader, const Field &field, Draft &draft)
+{
+  constexpr size_t kFewest = 2, kMost = 6;
+  if (field.value.kind != Value::Kind::List) {
+    reader.wrong_type (field, "a list of colours",
+                       "[\"#0b1020\", \"#3f8efc\"]");
+    return;
+  }
+  size_t count = field.value.items.size ();
+  if (count < kFewest || count > kMost) {
+    reader.problems.error (field.value.place,
+                           "`colors` has " + std::to_string (count) +
+                               (count == 1 ? " colour" : " colours") +
+                               ", but wants 2 to 6");
+    return;
+  }
+  for (const Value &item : field.value.items) {
+    Color color;
+    if (reader.color ({field.key, item}, color))
+      draft.background.colors.push_back (color);
+  }
+}
+
+void
+read_bars (Reader &reader, const Field &field, Draft &draft)
+{
+  if (field.value.kind == Value::Kind::Text && field.value.text == "blur")
+    draft.background.bars = "blur";
+  else
+    reader.color_text (field, draft.background.bars);
+}
+
+void
+note_generated_only (const Field &field, Draft &draft)
+{
+  draft.generated_only = &field.value;
+  draft.generated_only_key = field.key;
+}
+
+constexpr const char *kNoVideo =
+    "clips can't be shown yet: show a picture of it with `image`";
+
+constexpr Key<Draft> kBackgroundKeys[] = {
+    {"image",
+     [] (Reader &r, const Field &f, Draft &d) {
+       d.sources.emplace_back (f.key);
+       read_image (r, f, d);
+     }},
+    {"stock",
+     [] (Reader &r, const Field &f, Draft &d) {
+       d.sources.emplace_back (f.key);
+       read_stock_words (r, f, d);
+     }},
+    {"generate",
+     [] (Reader &r, const Field &f, Draft &d) {
+       d.sources.emplace_back (f.key);
+       read_pattern (r, f, d);
+     }},
+    {"color",
+     [] (Reader &r, const Field &f, Draft &d) {
+       d.sources.emplace_back (f.key);
+       read_color (r, f, d);
+     }},
+    {"video", nullptr, kNoVideo},
+    {"page", nullptr, "export the page of the PDF as a picture"},
+    {"fit", [] (Reader &, const Field &f, Draft &d) { d.fit = &f.value; }},
+    {"bars", read_bars},
+    {"focus", [] (Reader &r, const Field &f,
+                  Draft &d) { r.point (f, d.background.focus); }},
+    {"crop", nullptr, "crop the picture beforehand, or `motion` from a region"},
+    {"motion",
+     [] (Reader &, const Field &f, Draft &d) { d.motion = &f.value; }},
+    {"amount",
+     [] (Reader &r, const Field &f, Draft &d) {
+       double amount = 0;
+       if (r.number (f, 0, 0.5, amount))
+         d.amount = amount;
+     }},
+    {"easing",
+     [] (Reader &r, const Field &f, Draft &d) {
+       Easing easing = Easing::Linear;
+       if (r.word (f, kEasings, easing))
+         d.easing = easing;
+     }},
+    {"dim", [] (Reader &r, const Field &f,
+                Draft &d) { r.number (f, 0, 1, d.background.dim); }},
+    {"blur", nullptr, "use `dim`, which also helps text to be read"},
+    {"colors",
+     [] (Reader &r, const Field &f, Draft &d) {
+       note_generated_only (f, d);
+       read_colors (r, f, d);
+     }},
+    {"pace",
+     [] (Reader &r, const Field &f, Draft &d) {
+       note_generated_only (f, d);
+       r.number (f, 0, 4, d.background.pace);
+     }},
+    {"seed",
+     [] (Reader &r, const Field &f, Draft &d) {
+       int64_t seed = 0;
+       if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
+         d.background.seed = (uint64_t)seed;
+     }},
+    {"trim", nullptr, kNoVideo},
+    {"still", nullptr, kNoVideo},
+    {"speed", nullptr, kNoVideo},
+    {"sync", nullptr, kNoVideo},
+    {"volume", nullptr, kNoVideo},
+    {"duck", nullptr, kNoVideo},
+    {"duration", nullptr, "give the scene a `duration`"},
+    {"transition", nullptr, "give the scene a `transition`"},
+    {"optional", [] (Reader &r, const Field &f,
+                     Draft &d) { r.boolean (f, d.background.optional); }},
+};
+
+constexpr Key<Motion> kMotionKeys[] = {
+    {"from",
+     [] (Reader &r, const Field &f, Motion &m) { r.region (f, m.from); }},
+    {"to", [] (Reader &r, const Field &f, Motion &m) { r.region (f, m.to); }},
+    {"easing", [] (Reader &r, const Field &f,
+                   Motion &m) { r.word (f, kEasings, m.easing); }},
+};
+
+/* A bare text: a colour, `stock:` words or a file. */
+void
+read_bare (Reader &reader, const Field &field, Draft &draft)
+{
+  const std::string &text = field.value.text;
+  if (text.starts_with ('#') || parse_color (text))
+    read_color (reader, field, draft);
+  else
+    read_image (reader, field, draft);
+}
+
+void
+check_sources (Reader &reader, const Value &value, const Draft &draft)
+{
+  constexpr const char *kHint =
+      "give it exactly one of `image`, `stock`, `generate`, `color`";
+  bool unsupported = value.find ("video") || value.find ("page");
+  if (draft.sources.empty () && !unsupported)
+    reader.problems.error (value.place, "the background says nothing to show",
+                           kHint);
+  if (draft.sources.size () > 1)
+    reader.problems.error (value.place,
+                           "the background has both `" + draft.sources[0] +
+                               "` and `" + draft.sources[1] + "`",
+                           kHint);
+  bool generated = !draft.sources.empty () && draft.sources[0] == "generate";
+  if (draft.generated_only && !generated && !draft.sources.empty ())
+    reader.problems.warning (draft.generated_only->place,
+                             "`" + draft.generated_only_key +
+                                 "` changes nothing here",
+                             "it belongs to `generate`");
+}
+
+void
+read_look (Reader &reader, const PictureDefaults &defaults, Draft &draft)
+{
+  const Value *fit = draft.fit ? draft.fit : defaults.fit;
+  if (fit)
+    read_fit (reader, {"fit", *fit}, draft.background.fit);
+  if (draft.motion || defaults.motion) {
+    Value motion = merge_values (defaults.motion, draft.motion);
+    read_motion (reader, {"motion", motion}, draft.background.motion);
+  }
+  if (draft.amount)
+    draft.background.motion.amount = *draft.amount;
+  if (draft.easing)
+    draft.background.motion.easing = *draft.easing;
+}
+
+} // namespace
+
+bool
+read_fit (Reader &reader, const Field &field, Fit &fit)
+{
+  return reader.word (field, kFits, fit);
+}
+
+bool
+read_motion (Reader &reader, const Field &field, Motion &motion)
+{
+  motion.place = field.value.place;
+  if (field.value.kind == Value::Kind::Text) {
+    return reader.word (field, kMotions, motion.kind);
+  }
+  if (field.value.kind != Value::Kind::Map) {
+    reader.wrong_type (field, "a word such as zoom-in, or a map",
+                       "{from: [0, 0, 1, 1], to: [0.2, 0.2, 0.5, 0.5]}");
+    return false;
+  }
+  motion.kind = MotionKind::FromTo;
+  read_keys (reader, field.value, "`motion`", kMotionKeys, motion);
+  if (!field.value.find ("from") && !field.value.find ("to"))
+    reader.problems.error (
+        field.value.place,
+        "`motion` says neither `from` nor `to` where it goes",
+        "for example `motion: {to: [0.2, 0.2, 0.5, 0.5]}`");
+  return true;
+}
+
+void
+read_background (Reader &reader, const Field &field,
+                 const PictureDefaults &defaults, Background &background)
+{
+  constexpr const char *kWanted = "a file, a colour or a map";
+  const Value *one = &field.value;
+  if (one->kind == Value::Kind::List) {
+    if (one->items.size () > 1) {
+      reader.not_yet (one->items[1].place, "more than one background",
+                      "make a scene of each");
+      return;
+    }
+    if (one->items.empty ()) {
+      reader.problems.error (one->place, "`background` is an empty list",
+                             "leave it out for the canvas");
+      return;
+    }
+    one = &one->items[0];
+  }
+  Draft draft;
+  draft.background.place = one->place;
+  if (one->kind == Value::Kind::Text) {
+    read_bare (reader, {field.key, *one}, draft);
+  } else if (one->kind == Value::Kind::Map) {
+    read_keys (reader, *one, "a background", kBackgroundKeys, draft);
+    check_sources (reader, *one, draft);
+  } else {
+    reader.wrong_type ({field.key, *one}, kWanted, "picture.jpg");
+  }
+  read_look (reader, defaults, draft);
+  background = std::move (draft.background);
+}
+
+} // namespace reel

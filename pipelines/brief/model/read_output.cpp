@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "brief/model/notation.h"
+#include "brief/model/parts.h"
+
+namespace reel {
+
+static constexpr Word<Quality> kQualities[] = {
+    {"draft", Quality::Draft},
+    {"standard", Quality::Standard},
+    {"high", Quality::High},
+    {"lossless", Quality::Lossless},
+};
+
+bool
+read_size (Reader &reader, const Field &field, Output &output)
+{
+  constexpr int kSmallest = 16, kLargest = 8192;
+  constexpr const char *kExamples =
+      "sizes are `1280x720`, `360p` to `2160p`, `4k`, `16:9`, `9:16`, `1:1`, "
+      "`4:5`, `square`, `vertical`, or both: `720p 9:16`";
+  if (field.value.kind != Value::Kind::Text) {
+    reader.wrong_type (field, "a size", "1080p");
+    return false;
+  }
+  auto size = parse_size (field.value.text);
+  std::string name = "`" + std::string (field.key) + "`";
+  if (!size) {
+    reader.problems.error (field.value.place,
+                           name + " can't be read as a size: `" +
+                               field.value.text + "`",
+                           kExamples);
+    return false;
+  }
+  for (int side : {size->width, size->height}) {
+    if (side < kSmallest || side > kLargest) {
+      reader.problems.error (field.value.place,
+                             name + " has a side of " + std::to_string (side) +
+                                 ", but sides go from 16 to 8192",
+                             kExamples);
+      return false;
+    }
+    if (side % 2) {
+      reader.problems.error (field.value.place,
+                             name + " has the odd side " +
+                                 std::to_string (side) +
+                                 ", but video needs even ones",
+                             "take " + std::to_string (side - 1) + " or " +
+                                 std::to_string (side + 1));
+      return false;
+    }
+  }
+  output.width = size->width;
+  output.height = size->height;
+  return true;
+}
+
+bool
+read_quality (Reader &reader, const Field &field, Quality &quality)
+{
+  return reader.word (field, kQualities, quality);
+}
+
+static void
+read_fps (Reader &reader, const Field &field, Output &output)
+{
+  const Value &value = field.value;
+  if (value.kind != Value::Kind::Number && value.kind != Value::Kind::Text) {
+    reader.wrong_type (field, "a number of frames a second", "30");
+    return;
+  }
+  auto rate = parse_frame_rate (value.text);
+  bool readable = rate || value.kind == Value::Kind::Number;
+  double fps = rate ? (double)rate->n / rate->d : value.number;
+  if (!readable)
+    reader.problems.error (
+        value.place,
+        "`fps` can't be read as a frame rate: `" + value.text + "`",
+        "frame rates are numbers (`25`, `29.97`) or fractions "
+        "(`30000/1001`)");
+  else if (!rate || fps < 1 || fps > 120)
+    reader.problems.error (value.place, "`fps` is " + value.text +
+                                            ", but goes from 1 to 120");
+  if (!rate || fps < 1 || fps > 120)
+    return;
+  output.fps_n = rate->n;
+  output.fps_d = rate->d;
+}
+
+/* A word of the format of which one is done. */
+static void
+read_only_word (Reader &reader, const Field &field, const char *done,
+                const std::vector<std::string> &later)
+{
+  if (field.value.kind == Value::Kind::Text) {
+    if (field.value.text == done)
+      return;
+    if (std::find (later.begin (), later.end (), field.value.text) !=
+        later.end ()) {
+      reader.not_yet (field.value.place,
+                      std::string (field.key) + ": " + field.value.text,
+                      std::string ("use `") + done + "`, or leave it out");
+      return;
+    }
+  }
+  std::vector<std::string> names{done};
+  names.insert (names.end (), later.begin (), later.end ());
+  reader.wrong_word (field, names);
+}
+
+static constexpr Key<Output> kOutputKeys[] = {
+    {"size",
+     [] (Reader &r, const Field &f, Output &o) { read_size (r, f, o); }},
+    {"fps", read_fps},
+    {"quality", [] (Reader &r, const Field &f,
+                    Output &o) { read_quality (r, f, o.quality); }},
+    {"format",
+     [] (Reader &r, const Field &f, Output &) {
+       read_only_word (r, f, "mp4", {"webm", "mkv", "gif"});
+     }},
+    {"codec",
+     [] (Reader &r, const Field &f, Output &) {
+       read_only_word (r, f, "h264", {"h265", "vp9", "av1"});
+     }},
+    {"loudness", nullptr, "leave it out: videos are set to -16 LUFS"},
+    {"true-peak", nullptr, "leave it out: peaks stay under -1 dBTP"},
+    {"suffix", nullptr, "leave it out: there is one video, named by `name`"},
+    {"captions", nullptr, "set `captions` at the top of the brief"},
+    {"theme", nullptr, ""},
+};
+
+void
+read_output (Reader &reader, const Field &field, Output &output)
+{
+  const Value *one = &field.value;
+  if (one->kind == Value::Kind::List) {
+    if (one->items.size () > 1) {
+      reader.not_yet (
+          one->items[1].place, "more than one output",
+          "render the brief again with `--size` for each further video");
+      return;
+    }
+    if (one->items.empty ()) {
+      reader.problems.error (one->place, "`output` is an empty list",
+                             "leave it out for a 1080p video");
+      return;
+    }
+    one = &one->items[0];
+  }
+  output.place = one->place;
+  if (one->kind != Value::Kind::Map) {
+    reader.wrong_type ({field.key, *one}, "a map", "{size: \"720p 9:16\"}");
+    return;
+  }
+  read_keys (reader, *one, "`output`", kOutputKeys, output);
+}
+
+void
+limit_draft (Output &output)
+{
+  constexpr int kLines = 480, kRate = 30;
+  if (output.quality != Quality::Draft)
+    return;
+  int shorter = std::min (output.width, output.height);
+  if (shorter > kLines) {
+    auto smaller = [&] (int side) {
+      double length = (double)side * kLines / shorter;
+      return std::max (16, 2 * (int)std::lround (length / 2));
+    };
+    output.width = smaller (output.width);
+    output.height = smaller (output.height);
+  }
+  /* A whole part of the rate: every n-th frame of the real video. */
+  int every = (int)std::ceil ((double)output.fps_n / output.fps_d / kRate);
+  if (every > 1) {
+    bool divides = output.fps_n % every == 0;
+    output.fps_n = divides ? output.fps_n / every : output.fps_n;
+    output.fps_d = divides ? output.fps_d : output.fps_d * every;
+  }
+}
+
+} // namespace reel
