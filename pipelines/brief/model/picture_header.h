@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "brief/model/media_file.h"
+
+namespace reel {
+
+/* What a picture says of itself, read without decoding it. */
+struct PictureHeader {
+  int64_t width = 0, height = 0; // pixels; of SVG: its own units
+  bool is_animated = false;
+  bool is_truncated = false;
+};
+
+/* Of a picture of KIND; nothing if its header can't be made sense of. */
+std::optional<PictureHeader> read_picture_header (const MediaFile &file,
+                                                  MediaKind kind);
+
+} // namespace reel

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <vector>
+
+#include <glib.h>
+
+#include "brief/model/media_file.h"
+#include "brief/model/notation.h"
+#include "brief/model/picture_header.h"
+#include "brief/model/verify_parts.h"
+#include "gst_ptr.h"
+
+namespace reel {
+
+namespace {
+
+constexpr int64_t kMostPixels = 100'000'000;
+
+/* What is wrong with a file, in the words of a problem. */
+struct Fault {
+  std::string message, hint;
+};
+
+/* The name in FILE's folder that looks most like FILE's. */
+std::string
+near_file (const std::string &file)
+{
+  constexpr size_t kMostNames = 2000;
+  CharPtr folder = adopt (g_path_get_dirname (file.c_str ()));
+  CharPtr wanted = adopt (g_path_get_basename (file.c_str ()));
+  GstPtr<GDir> dir = adopt (g_dir_open (folder.get (), 0, nullptr));
+  std::vector<std::string> names;
+  while (dir && names.size () < kMostNames) {
+    const char *name = g_dir_read_name (dir.get ());
+    if (!name)
+      break;
+    if (g_utf8_validate (name, -1, nullptr))
+      names.emplace_back (name);
+  }
+  std::sort (names.begin (), names.end ());
+  for (const std::string &name : names)
+    if (g_ascii_strcasecmp (name.c_str (), wanted.get ()) == 0)
+      return name;
+  return nearest_word (wanted.get (), names);
+}
+
+Fault
+missing_file (const Brief &brief, const std::string &file,
+              const std::string &fault, bool is_missing)
+{
+  Fault result{"`" + shown_file (brief, file) + "` " + fault, {}};
+  if (!is_missing)
+    return result;
+  std::string near = near_file (file);
+  result.hint = !near.empty () ? "did you mean `" + near + "`?"
+                : brief.file == "-"
+                    ? "files are looked for where you are; `--base-dir` "
+                      "names another folder"
+                    : "files are looked for beside the brief; `--base-dir` "
+                      "names another folder";
+  return result;
+}
+
+Fault
+wrong_picture (const std::string &name, MediaKind kind)
+{
+  constexpr const char *kShown = "shown are PNG, JPEG, WebP, GIF, BMP, TIFF "
+                                 "and SVG pictures";
+  std::string message = "`" + name + "` is " + name_of_kind (kind);
+  if (kind == MediaKind::Video)
+    return {message + ", and videos are not supported yet",
+            "show a picture of it"};
+  if (kind == MediaKind::Pdf)
+    return {message + ", and PDFs are not supported yet",
+            "export its page as a PNG picture"};
+  if (kind == MediaKind::Empty)
+    return {message, "it has no bytes: write or copy it again"};
+  if (kind == MediaKind::OtherPicture)
+    return {message, "convert it to PNG or JPEG"};
+  return {message + ", not a picture", kShown};
+}
+
+/* Looks at the picture BACKGROUND shows and puts its size there. */
+bool
+look_at_picture (const Brief &brief, Background &background, Problems &problems,
+                 Fault &fault)
+{
+  std::string name = shown_file (brief, background.file);
+  MediaFile file;
+  std::string why;
+  if (!file.open (background.file, why)) {
+    fault = missing_file (brief, background.file, why, file.is_missing ());
+    return false;
+  }
+  MediaKind kind = sniff_media (file);
+  if (!is_picture (kind)) {
+    fault = wrong_picture (name, kind);
+    return false;
+  }
+  auto header = read_picture_header (file, kind);
+  if (!header || header->is_truncated) {
+    bool cut = header && header->is_truncated;
+    fault = {"`" + name + "` " +
+                 (cut ? "is cut short" : "is damaged: its size can't be read"),
+             "write or copy it again"};
+    return false;
+  }
+  bool is_drawing = kind == MediaKind::Svg;
+  bool too_large = header->width > kMostPixels ||
+                   header->height > kMostPixels ||
+                   header->width * header->height > kMostPixels;
+  if (too_large && !is_drawing) {
+    fault = {"`" + name + "` has " + std::to_string (header->width) + "x" +
+                 std::to_string (header->height) +
+                 " pixels, but pictures may have at most 100 megapixels",
+             "make it smaller"};
+    return false;
+  }
+  background.pixel_width = (int)header->width;
+  background.pixel_height = (int)header->height;
+  if (!suffix_fits (name, kind))
+    problems.warning (background.place,
+                      "`" + name + "` is " + name_of_kind (kind) +
+                          ", whatever its suffix says",
+                      std::string ("rename it to `.") + suffix_of_kind (kind) +
+                          "`");
+  if (header->is_animated)
+    problems.note (background.place,
+                   "`" + name +
+                       "` is animated, but only its first picture is shown");
+  return true;
+}
+
+/* How many pixels of the video a pixel of the picture becomes at most. */
+double
+enlargement (const Output &output, const Background &background)
+{
+  double x = (double)output.width / background.pixel_width;
+  double y = (double)output.height / background.pixel_height;
+  double scale =
+      background.fit == Fit::Contain ? std::min (x, y) : std::max (x, y);
+  const Motion &motion = background.motion;
+  if (motion.kind == MotionKind::FromTo)
+    return scale / std::min ({1.0, motion.from.width, motion.to.width,
+                              motion.from.height, motion.to.height});
+  return scale;
+}
+
+void
+warn_if_coarse (const Brief &brief, const Background &background,
+                Problems &problems)
+{
+  constexpr double kMost = 1.5;
+  MediaFile file;
+  std::string ignored;
+  bool is_drawing = file.open (background.file, ignored) &&
+                    sniff_media (file) == MediaKind::Svg;
+  double scale = enlargement (brief.output, background);
+  if (is_drawing || scale <= kMost)
+    return;
+  problems.warning (
+      background.place,
+      "`" + shown_file (brief, background.file) + "` has only " +
+          std::to_string (background.pixel_width) + "x" +
+          std::to_string (background.pixel_height) + " pixels and is shown " +
+          format_number ((int)(scale * 10) / 10.0) + " times as large",
+      "it will look soft: take a larger picture, or `fit: contain`");
+}
+
+Fault
+look_at_recording (const Brief &brief, const NarrationPiece &piece,
+                   Problems &problems)
+{
+  constexpr const char *kKinds =
+      "recordings are WAV, FLAC, Ogg, MP3 or M4A files";
+  std::string name = shown_file (brief, piece.file);
+  MediaFile file;
+  std::string why;
+  if (!file.open (piece.file, why))
+    return missing_file (brief, piece.file, why, file.is_missing ());
+  MediaKind kind = sniff_media (file);
+  /* Sound alone in MP4 has no brand of its own. */
+  bool may_be_sound =
+      kind == MediaKind::Video && suffix_fits (name, MediaKind::M4a);
+  if (!is_recording (kind) && !may_be_sound)
+    return {"`" + name + "` is " + name_of_kind (kind) +
+                (kind == MediaKind::Empty ? "" : ", not a recording"),
+            kKinds};
+  constexpr uint64_t kSmallest = 44; // a WAV header
+  if (file.size () <= kSmallest)
+    return {"`" + name + "` is cut short", "write or copy it again"};
+  if (!may_be_sound && !suffix_fits (name, kind))
+    problems.warning (piece.place,
+                      "`" + name + "` is " + name_of_kind (kind) +
+                          ", whatever its suffix says",
+                      std::string ("rename it to `.") + suffix_of_kind (kind) +
+                          "`");
+  return {};
+}
+
+} // namespace
+
+std::string
+shown_file (const Brief &brief, const std::string &file)
+{
+  std::string folder = brief.base_dir;
+  if (!folder.ends_with ('/'))
+    folder += '/';
+  return file.starts_with (folder) ? file.substr (folder.size ()) : file;
+}
+
+void
+verify_pictures (Brief &brief, Problems &problems)
+{
+  for (Scene &scene : brief.scenes) {
+    Background &background = scene.background;
+    if (background.file.empty ())
+      continue;
+    Fault fault;
+    if (look_at_picture (brief, background, problems, fault)) {
+      warn_if_coarse (brief, background, problems);
+    } else if (background.optional) {
+      problems.warning (background.place,
+                        fault.message + ": the canvas stands in for it",
+                        fault.hint);
+      Background canvas;
+      canvas.place = background.place;
+      canvas.optional = true;
+      background = canvas;
+    } else {
+      problems.error (background.place, fault.message, fault.hint);
+    }
+  }
+}
+
+void
+verify_recordings (Brief &brief, Problems &problems)
+{
+  for (const Scene &scene : brief.scenes) {
+    for (const NarrationPiece &piece : scene.narration) {
+      if (piece.kind != NarrationPiece::Kind::Recording)
+        continue;
+      Fault fault = look_at_recording (brief, piece, problems);
+      if (!fault.message.empty ())
+        problems.error (piece.place, fault.message, fault.hint);
+    }
+  }
+}
+
+} // namespace reel
