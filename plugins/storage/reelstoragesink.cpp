@@ -1,0 +1,805 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * SECTION:element-reelstoragesink
+ * @title: reelstoragesink
+ * @see_also: filesink
+ *
+ * Stores a stream as a file that is there whole and on disk, or not at all.
+ *
+ * The bytes go into a file without a name. At EOS it is flushed to disk,
+ * measured and hashed, and only then does it get its name, in one step; the EOS
+ * message comes after that. Whatever fails before, a full disk, a kill, a
+ * pipeline stopped half way, leaves the collection as it was.
+ *
+ * The file becomes #ReelStorageSink:media-root / #ReelStorageSink:collection /
+ * #ReelStorageSink:name. Each stored file is announced by an element message
+ * `reel-stored` with the fields `path` (string), `bytes` (guint64) and `sha256`
+ * (string, 64 hexadecimal digits).
+ *
+ * EOS is not success: some sources send it after an error too. An application
+ * that wants to look at the bus, or to check more, first sets
+ * #ReelStorageSink:commit to explicit and emits #ReelStorageSink::commit when
+ * it is content; the file is published by that.
+ *
+ * Muxers may seek back (segments in bytes) to complete their header.
+ *
+ * ## Example launch line
+ * |[
+ * gst-launch-1.0 videotestsrc num-buffers=30 ! x264enc ! mp4mux !
+ * reelstoragesink name=test.mp4 existing=replace
+ * ]| Stores a second of video as `$TMPDIR/reelsmith/videos/test.mp4`.
+ */
+#include "reelstoragesink.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "buffer_bytes.h"
+#include "gst_ptr.h"
+#include "media_folder.h"
+#include "retention.h"
+#include "staged_file.h"
+#include "store_error.h"
+
+GST_DEBUG_CATEGORY_STATIC (reel_storage_sink_debug);
+#define GST_CAT_DEFAULT reel_storage_sink_debug
+
+using namespace reel;
+using namespace reel::storage;
+
+namespace {
+
+enum CommitMode { COMMIT_EOS, COMMIT_EXPLICIT };
+enum ExistingMode { EXISTING_REFUSE, EXISTING_REPLACE };
+
+constexpr const char *kDefaultCollection = "videos";
+
+/* What a property may hold and a std::string can't: nothing. */
+using Text = std::optional<std::string>;
+
+struct Settings {
+  Text media_root;
+  std::string collection = kDefaultCollection;
+  Text name;
+  int commit = COMMIT_EOS;
+  int existing = EXISTING_REFUSE;
+  guint64 expected_bytes = 0;
+  RetentionLimits limits;
+};
+
+struct Stored {
+  Text path;
+  Text sha256;
+  guint64 bytes = 0;
+};
+
+/* Exists between start and stop. */
+struct Stream {
+  Settings settings;
+  std::unique_ptr<MediaFolder> folder;
+  std::unique_ptr<StagedFile> file; // none after publishing or a flush
+  bool failed = false;              // and said so
+};
+
+struct Impl {
+  /* Guards stream; may be held through a write. Taken before lock. */
+  std::mutex stream_lock;
+  std::optional<Stream> stream;
+
+  std::mutex lock; // guards settings, stored
+  Settings settings;
+  Stored stored;
+
+  Interrupt interrupt;
+  std::atomic<guint64> position = 0;
+};
+
+/* What a step of the work asks the shell to say once no lock is held. */
+struct Failure {
+  ErrorPtr error; // none: has been said already
+};
+
+} // namespace
+
+struct _ReelStorageSink {
+  GstBaseSink parent;
+  Impl *impl;
+};
+
+enum {
+  PROP_0,
+  PROP_MEDIA_ROOT,
+  PROP_COLLECTION,
+  PROP_NAME,
+  PROP_COMMIT,
+  PROP_EXPECTED_BYTES,
+  PROP_EXISTING,
+  PROP_MAX_BYTES,
+  PROP_KEEP_FREE,
+  PROP_MAX_AGE,
+  PROP_PATH,
+  PROP_SHA256,
+  PROP_BYTES,
+  N_PROPS
+};
+
+enum { SIGNAL_COMMIT, N_SIGNALS };
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
+    "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
+
+static GType
+reel_storage_sink_commit_get_type ()
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+      {COMMIT_EOS, "Publish the file at EOS, before the EOS message", "eos"},
+      {COMMIT_EXPLICIT,
+       "Seal it at EOS, publish it on the action signal commit", "explicit"},
+      {0, nullptr, nullptr},
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (
+        &type, g_enum_register_static ("ReelStorageSinkCommit", values));
+  return type;
+}
+
+static GType
+reel_storage_sink_existing_get_type ()
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+      {EXISTING_REFUSE, "Fail if the name is taken", "refuse"},
+      {EXISTING_REPLACE, "Replace a file (or link) of that name in one step",
+       "replace"},
+      {0, nullptr, nullptr},
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (
+        &type, g_enum_register_static ("ReelStorageSinkExisting", values));
+  return type;
+}
+
+#define reel_storage_sink_parent_class parent_class
+G_DEFINE_FINAL_TYPE_WITH_CODE (
+    ReelStorageSink, reel_storage_sink, GST_TYPE_BASE_SINK,
+    GST_DEBUG_CATEGORY_INIT (reel_storage_sink_debug, "reelstoragesink", 0,
+                             "transactional file sink"))
+GST_ELEMENT_REGISTER_DEFINE (reelstoragesink, "reelstoragesink", GST_RANK_NONE,
+                             REEL_TYPE_STORAGE_SINK)
+
+static int
+resource_error_code (const GError *error)
+{
+  switch (error->code) {
+  case kStoreErrorSettings:
+    return GST_RESOURCE_ERROR_SETTINGS;
+  case kStoreErrorNoSpace:
+    return GST_RESOURCE_ERROR_NO_SPACE_LEFT;
+  case kStoreErrorExists:
+  case kStoreErrorOpen:
+    return GST_RESOURCE_ERROR_OPEN_WRITE;
+  default:
+    return GST_RESOURCE_ERROR_WRITE;
+  }
+}
+
+static void
+post_error (ReelStorageSink *self, int code, const char *text)
+{
+  gst_element_message_full (GST_ELEMENT (self), GST_MESSAGE_ERROR,
+                            GST_RESOURCE_ERROR, code, g_strdup (text), nullptr,
+                            __FILE__, GST_FUNCTION, __LINE__);
+}
+
+/* Says what went wrong, once. */
+static void
+post_failure (ReelStorageSink *self, const Failure &failure)
+{
+  if (failure.error)
+    post_error (self, resource_error_code (failure.error.get ()),
+                failure.error->message);
+}
+
+static bool
+open_file (Impl *impl, Stream &stream, GError **error)
+{
+  const Settings &settings = stream.settings;
+  stream.file = StagedFile::open (
+      *stream.folder, *settings.name,
+      settings.existing == EXISTING_REPLACE ? Existing::kReplace
+                                            : Existing::kRefuse,
+      settings.expected_bytes, impl->interrupt, error);
+  return stream.file != nullptr;
+}
+
+static bool
+check_settings (const Settings &settings, GError **error)
+{
+  const char *problem = nullptr;
+  if (!settings.name)
+    problem = "Set name to the name of the file to store.";
+  else if (settings.limits.any () && settings.collection.empty ())
+    problem = "max-bytes, keep-free and max-age need a collection of its own: "
+              "beside other files nothing is removed.";
+  if (problem)
+    g_set_error_literal (error, store_error_quark (), kStoreErrorSettings,
+                         problem);
+  return !problem;
+}
+
+static bool
+open_stream (Impl *impl, Stream &stream, GError **error)
+{
+  if (!check_settings (stream.settings, error))
+    return false;
+  std::string root;
+  bool is_private = !stream.settings.media_root;
+  if (is_private) {
+    const char *temporary = g_getenv ("TMPDIR");
+    root = temporary && *temporary ? temporary : "/tmp";
+    root += "/reelsmith";
+  } else {
+    root = *stream.settings.media_root;
+  }
+  stream.folder =
+      MediaFolder::open (root, is_private, stream.settings.collection, error);
+  return stream.folder && open_file (impl, stream, error);
+}
+
+static gboolean
+reel_storage_sink_start (GstBaseSink *sink)
+{
+  auto *self = REEL_STORAGE_SINK (sink);
+  Impl *impl = self->impl;
+  Failure failure;
+  Stream stream;
+  {
+    std::lock_guard guard (impl->lock);
+    stream.settings = impl->settings;
+  }
+  impl->interrupt.clear ();
+  impl->position = 0;
+  bool opened = open_stream (impl, stream, out (failure.error));
+  if (opened) {
+    std::lock_guard guard (impl->stream_lock);
+    impl->stream = std::move (stream);
+  }
+  post_failure (self, failure);
+  return opened;
+}
+
+static gboolean
+reel_storage_sink_stop (GstBaseSink *sink)
+{
+  Impl *impl = REEL_STORAGE_SINK (sink)->impl;
+  std::lock_guard guard (impl->stream_lock);
+  impl->stream.reset ();
+  return TRUE;
+}
+
+static gboolean
+reel_storage_sink_unlock (GstBaseSink *sink)
+{
+  REEL_STORAGE_SINK (sink)->impl->interrupt.set ();
+  return TRUE;
+}
+
+static gboolean
+reel_storage_sink_unlock_stop (GstBaseSink *sink)
+{
+  REEL_STORAGE_SINK (sink)->impl->interrupt.clear ();
+  return TRUE;
+}
+
+/* Does STEP, on the stream, until it isn't interrupted any more. */
+template <typename Step>
+static GstFlowReturn
+run_step (ReelStorageSink *self, Step step)
+{
+  Impl *impl = self->impl;
+  for (;;) {
+    Failure failure;
+    Outcome outcome = Outcome::kFailed;
+    {
+      std::lock_guard guard (impl->stream_lock);
+      if (!impl->stream)
+        return GST_FLOW_FLUSHING;
+      if (!impl->stream->failed)
+        outcome = step (*impl->stream, out (failure.error));
+      impl->stream->failed = outcome == Outcome::kFailed;
+    }
+    if (outcome == Outcome::kDone)
+      return GST_FLOW_OK;
+    if (outcome == Outcome::kFailed) {
+      post_failure (self, failure);
+      return GST_FLOW_ERROR;
+    }
+    /* Paused or flushing: go on, if at all, where it was left. */
+    GstFlowReturn flow = gst_base_sink_wait_preroll (GST_BASE_SINK (self));
+    if (flow != GST_FLOW_OK)
+      return flow;
+  }
+}
+
+static GstFlowReturn
+write_bytes (ReelStorageSink *self, const BufferBytes &bytes)
+{
+  Impl *impl = self->impl;
+  guint64 start = impl->position;
+  guint64 written = 0;
+  return run_step (self, [&] (Stream &stream, GError **error) {
+    if (bytes.count () == 0)
+      return Outcome::kDone;
+    if (!stream.file && !open_file (impl, stream, error))
+      return Outcome::kFailed;
+    Outcome outcome = stream.file->write (start, bytes.parts (), bytes.count (),
+                                          &written, error);
+    impl->position = start + written;
+    return outcome;
+  });
+}
+
+static GstFlowReturn
+refuse_unreadable (ReelStorageSink *self)
+{
+  post_error (self, GST_RESOURCE_ERROR_READ,
+              "Cannot read the memory of a buffer.");
+  return GST_FLOW_ERROR;
+}
+
+static GstFlowReturn
+reel_storage_sink_render (GstBaseSink *sink, GstBuffer *buffer)
+{
+  auto *self = REEL_STORAGE_SINK (sink);
+  BufferBytes bytes;
+  if (!bytes.add (buffer))
+    return refuse_unreadable (self);
+  return write_bytes (self, bytes);
+}
+
+static GstFlowReturn
+reel_storage_sink_render_list (GstBaseSink *sink, GstBufferList *list)
+{
+  auto *self = REEL_STORAGE_SINK (sink);
+  BufferBytes bytes;
+  for (guint i = 0; i < gst_buffer_list_length (list); i++)
+    if (!bytes.add (gst_buffer_list_get (list, i)))
+      return refuse_unreadable (self);
+  return write_bytes (self, bytes);
+}
+
+/* Publishes the sealed file. Fills STORED. */
+static bool
+publish (Stream &stream, Stored *stored, Pruned *pruned, GError **error)
+{
+  if (!stream.file->publish (error))
+    return false;
+  const Settings &settings = stream.settings;
+  stored->path = stream.folder->path (*settings.name);
+  stored->sha256 = stream.file->sha256 ();
+  stored->bytes = stream.file->bytes ();
+  stream.file.reset ();
+  *pruned =
+      prune (stream.folder->collection (), settings.limits, *settings.name);
+  return true;
+}
+
+/* Tells what has been stored, in messages and properties. */
+static void
+announce (ReelStorageSink *self, const Stored &stored, const Pruned &pruned)
+{
+  Impl *impl = self->impl;
+  {
+    std::lock_guard guard (impl->lock);
+    impl->stored = stored;
+  }
+  if (pruned.failed)
+    GST_WARNING_OBJECT (self, "%u old files could not be removed, ignoring",
+                        pruned.failed);
+  GST_INFO_OBJECT (
+      self, "stored %s, removed %u old files of %" G_GUINT64_FORMAT " bytes",
+      stored.path->c_str (), pruned.files, pruned.bytes);
+  for (int id : {PROP_PATH, PROP_SHA256, PROP_BYTES})
+    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+  gst_element_post_message (
+      GST_ELEMENT (self),
+      gst_message_new_element (
+          GST_OBJECT (self),
+          gst_structure_new ("reel-stored", "path", G_TYPE_STRING,
+                             stored.path->c_str (), "bytes", G_TYPE_UINT64,
+                             stored.bytes, "sha256", G_TYPE_STRING,
+                             stored.sha256->c_str (), nullptr)));
+}
+
+/* All bytes have come. */
+static GstFlowReturn
+finish (ReelStorageSink *self)
+{
+  Stored stored;
+  Pruned pruned;
+  GstFlowReturn flow = run_step (self, [&] (Stream &stream, GError **error) {
+    if (!stream.file || stream.file->bytes () == 0) {
+      g_set_error_literal (error, store_error_quark (), kStoreErrorWrite,
+                           "The stream ended without data; nothing is "
+                           "stored.");
+      return Outcome::kFailed;
+    }
+    Outcome outcome = stream.file->seal (error);
+    if (outcome == Outcome::kDone && stream.settings.commit == COMMIT_EOS &&
+        !publish (stream, &stored, &pruned, error))
+      outcome = Outcome::kFailed;
+    return outcome;
+  });
+  if (flow == GST_FLOW_OK && stored.path)
+    announce (self, stored, pruned);
+  return flow;
+}
+
+/* The base class waits until PLAYING before it takes an EOS for good, and
+ * posts the message after this; on an error it does not. */
+static GstFlowReturn
+reel_storage_sink_wait_event (GstBaseSink *sink, GstEvent *event)
+{
+  GstFlowReturn flow =
+      GST_BASE_SINK_CLASS (parent_class)->wait_event (sink, event);
+  if (flow == GST_FLOW_OK && GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    flow = finish (REEL_STORAGE_SINK (sink));
+  return flow;
+}
+
+static gboolean
+reel_storage_sink_commit (ReelStorageSink *self)
+{
+  Impl *impl = self->impl;
+  Failure failure;
+  Stored stored;
+  Pruned pruned;
+  {
+    std::lock_guard guard (impl->stream_lock);
+    Stream *stream = impl->stream ? &*impl->stream : nullptr;
+    if (!stream || stream->failed || !stream->file ||
+        !stream->file->is_sealed ()) {
+      g_set_error_literal (out (failure.error), store_error_quark (),
+                           kStoreErrorWrite,
+                           "There is no finished file to commit: the stream "
+                           "has not ended, or has failed.");
+    } else if (!publish (*stream, &stored, &pruned, out (failure.error))) {
+      stream->failed = true;
+    }
+  }
+  if (failure.error)
+    post_failure (self, failure);
+  else
+    announce (self, stored, pruned);
+  return !failure.error;
+}
+
+static bool
+move_to (ReelStorageSink *self, const GstSegment *segment)
+{
+  if (segment->format != GST_FORMAT_BYTES)
+    return true;
+  if (segment->start > G_MAXINT64) {
+    post_error (self, GST_RESOURCE_ERROR_SEEK,
+                "The stream asks for a place no file can have.");
+    return false;
+  }
+  self->impl->position = segment->start;
+  return true;
+}
+
+static gboolean
+reel_storage_sink_event (GstBaseSink *sink, GstEvent *event)
+{
+  auto *self = REEL_STORAGE_SINK (sink);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
+    const GstSegment *segment;
+    gst_event_parse_segment (event, &segment);
+    if (!move_to (self, segment)) {
+      gst_event_unref (event);
+      return FALSE;
+    }
+  } else if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP) {
+    /* A new stream from 0 on: the file is made anew with the first bytes. */
+    std::lock_guard guard (self->impl->stream_lock);
+    if (self->impl->stream)
+      self->impl->stream->file.reset ();
+    self->impl->position = 0;
+  }
+  return GST_BASE_SINK_CLASS (parent_class)->event (sink, event);
+}
+
+static gboolean
+reel_storage_sink_query (GstBaseSink *sink, GstQuery *query)
+{
+  GstFormat format;
+  bool in_bytes;
+  switch (GST_QUERY_TYPE (query)) {
+  case GST_QUERY_POSITION:
+    gst_query_parse_position (query, &format, nullptr);
+    if (format != GST_FORMAT_BYTES && format != GST_FORMAT_DEFAULT)
+      return FALSE;
+    gst_query_set_position (query, GST_FORMAT_BYTES,
+                            REEL_STORAGE_SINK (sink)->impl->position);
+    return TRUE;
+  case GST_QUERY_FORMATS:
+    gst_query_set_formats (query, 2, GST_FORMAT_DEFAULT, GST_FORMAT_BYTES);
+    return TRUE;
+  case GST_QUERY_SEEKING:
+    gst_query_parse_seeking (query, &format, nullptr, nullptr, nullptr);
+    in_bytes = format == GST_FORMAT_BYTES || format == GST_FORMAT_DEFAULT;
+    gst_query_set_seeking (query, in_bytes ? GST_FORMAT_BYTES : format,
+                           in_bytes, 0, -1);
+    return TRUE;
+  default:
+    return GST_BASE_SINK_CLASS (parent_class)->query (sink, query);
+  }
+}
+
+static Text
+get_text (const GValue *value)
+{
+  const char *text = g_value_get_string (value);
+  return text ? Text (text) : std::nullopt;
+}
+
+static void
+set_text (GValue *value, const Text &text)
+{
+  g_value_set_string (value, text ? text->c_str () : nullptr);
+}
+
+/* One property is the name of the file and that of every GstObject. The first
+ * name an element gets outside of a bin names both; later ones only the file,
+ * so that a bin keeps finding the element. */
+static void
+set_name (ReelStorageSink *self, const Text &name)
+{
+  bool first;
+  {
+    std::lock_guard guard (self->impl->lock);
+    first = !self->impl->settings.name;
+    self->impl->settings.name = name;
+  }
+  if (!GST_OBJECT_NAME (self) || (first && name))
+    gst_object_set_name (GST_OBJECT (self), name ? name->c_str () : nullptr);
+}
+
+static Text
+get_name (ReelStorageSink *self)
+{
+  {
+    std::lock_guard guard (self->impl->lock);
+    if (self->impl->settings.name)
+      return self->impl->settings.name;
+  }
+  auto name = adopt (gst_object_get_name (GST_OBJECT (self)));
+  return name ? Text (name.get ()) : std::nullopt;
+}
+
+static void
+reel_storage_sink_set_property (GObject *object, guint id, const GValue *value,
+                                GParamSpec *pspec)
+{
+  auto *self = REEL_STORAGE_SINK (object);
+  if (id == PROP_NAME) {
+    set_name (self, get_text (value));
+    return;
+  }
+  std::lock_guard guard (self->impl->lock);
+  Settings &settings = self->impl->settings;
+  switch (id) {
+  case PROP_MEDIA_ROOT:
+    settings.media_root = get_text (value);
+    break;
+  case PROP_COLLECTION:
+    settings.collection = get_text (value).value_or (kDefaultCollection);
+    break;
+  case PROP_COMMIT:
+    settings.commit = g_value_get_enum (value);
+    break;
+  case PROP_EXPECTED_BYTES:
+    settings.expected_bytes = g_value_get_uint64 (value);
+    break;
+  case PROP_EXISTING:
+    settings.existing = g_value_get_enum (value);
+    break;
+  case PROP_MAX_BYTES:
+    settings.limits.max_bytes = g_value_get_uint64 (value);
+    break;
+  case PROP_KEEP_FREE:
+    settings.limits.keep_free = g_value_get_uint64 (value);
+    break;
+  case PROP_MAX_AGE:
+    settings.limits.max_age_ns = g_value_get_uint64 (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+reel_storage_sink_get_property (GObject *object, guint id, GValue *value,
+                                GParamSpec *pspec)
+{
+  auto *self = REEL_STORAGE_SINK (object);
+  if (id == PROP_NAME) {
+    set_text (value, get_name (self));
+    return;
+  }
+  std::lock_guard guard (self->impl->lock);
+  const Settings &settings = self->impl->settings;
+  const Stored &stored = self->impl->stored;
+  switch (id) {
+  case PROP_MEDIA_ROOT:
+    set_text (value, settings.media_root);
+    break;
+  case PROP_COLLECTION:
+    g_value_set_string (value, settings.collection.c_str ());
+    break;
+  case PROP_COMMIT:
+    g_value_set_enum (value, settings.commit);
+    break;
+  case PROP_EXPECTED_BYTES:
+    g_value_set_uint64 (value, settings.expected_bytes);
+    break;
+  case PROP_EXISTING:
+    g_value_set_enum (value, settings.existing);
+    break;
+  case PROP_MAX_BYTES:
+    g_value_set_uint64 (value, settings.limits.max_bytes);
+    break;
+  case PROP_KEEP_FREE:
+    g_value_set_uint64 (value, settings.limits.keep_free);
+    break;
+  case PROP_MAX_AGE:
+    g_value_set_uint64 (value, settings.limits.max_age_ns);
+    break;
+  case PROP_PATH:
+    set_text (value, stored.path);
+    break;
+  case PROP_SHA256:
+    set_text (value, stored.sha256);
+    break;
+  case PROP_BYTES:
+    g_value_set_uint64 (value, stored.bytes);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+reel_storage_sink_init (ReelStorageSink *self)
+{
+  self->impl = new Impl;
+  gst_base_sink_set_sync (GST_BASE_SINK (self), FALSE);
+}
+
+static void
+reel_storage_sink_finalize (GObject *object)
+{
+  delete REEL_STORAGE_SINK (object)->impl;
+  G_OBJECT_CLASS (parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  constexpr auto kSettable = GParamFlags (
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+  constexpr auto kReadable =
+      GParamFlags (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  properties[PROP_MEDIA_ROOT] = g_param_spec_string (
+      "media-root", "Media root",
+      "Folder that holds the collections, made when missing (unset = "
+      "reelsmith under the temporary directory)",
+      nullptr, kSettable);
+  properties[PROP_COLLECTION] = g_param_spec_string (
+      "collection", "Collection",
+      "Folder of the file, relative to media-root, made when missing (empty = "
+      "media-root itself)",
+      kDefaultCollection, kSettable);
+  /* Also the construct property of GstObject, whose place it takes. */
+  properties[PROP_NAME] = g_param_spec_string (
+      "name", "Name",
+      "Name of the file: at most 255 bytes of UTF-8 without slash, control "
+      "characters or leading dot; also names the element if it is the first "
+      "name and the element is not in a bin",
+      nullptr, GParamFlags (kSettable | G_PARAM_CONSTRUCT));
+  properties[PROP_COMMIT] = g_param_spec_enum (
+      "commit", "Commit",
+      "When the file is published: at EOS, or after it by the action signal "
+      "commit",
+      reel_storage_sink_commit_get_type (), COMMIT_EOS, kSettable);
+  properties[PROP_EXPECTED_BYTES] = g_param_spec_uint64 (
+      "expected-bytes", "Expected bytes",
+      "Size to reserve on disk before anything is written, in bytes (0 = "
+      "unknown)",
+      0, G_MAXUINT64, 0, kSettable);
+  properties[PROP_EXISTING] = g_param_spec_enum (
+      "existing", "Existing", "What to do if a file of that name exists",
+      reel_storage_sink_existing_get_type (), EXISTING_REFUSE, kSettable);
+  properties[PROP_MAX_BYTES] = g_param_spec_uint64 (
+      "max-bytes", "Maximum bytes",
+      "Bytes the collection may hold; after storing, the files longest unused "
+      "are removed (0 = no limit)",
+      0, G_MAXUINT64, 0, kSettable);
+  properties[PROP_KEEP_FREE] = g_param_spec_uint64 (
+      "keep-free", "Keep free",
+      "Bytes to leave free on the file system; after storing, the files "
+      "longest unused are removed (0 = no limit)",
+      0, G_MAXUINT64, 0, kSettable);
+  properties[PROP_MAX_AGE] = g_param_spec_uint64 (
+      "max-age", "Maximum age",
+      "Nanoseconds since a file of the collection was last used after which "
+      "it is removed (0 = no limit)",
+      0, G_MAXUINT64, 0, kSettable);
+  properties[PROP_PATH] = g_param_spec_string (
+      "path", "Path", "Absolute path of the file stored last", nullptr,
+      kReadable);
+  properties[PROP_SHA256] = g_param_spec_string (
+      "sha256", "SHA-256",
+      "SHA-256 of the file stored last, 64 hexadecimal digits", nullptr,
+      kReadable);
+  properties[PROP_BYTES] = g_param_spec_uint64 (
+      "bytes", "Bytes", "Size of the file stored last, in bytes", 0,
+      G_MAXUINT64, 0, kReadable);
+  g_object_class_install_properties (klass, N_PROPS, properties);
+}
+
+static void
+reel_storage_sink_class_init (ReelStorageSinkClass *klass)
+{
+  auto *object_class = G_OBJECT_CLASS (klass);
+  object_class->set_property = reel_storage_sink_set_property;
+  object_class->get_property = reel_storage_sink_get_property;
+  object_class->finalize = reel_storage_sink_finalize;
+  install_properties (object_class);
+
+  /**
+   * ReelStorageSink::commit:
+   *
+   * With #ReelStorageSink:commit set to explicit: publishes the file sealed at
+   * EOS. From any thread, after the EOS message.
+   *
+   * Returns: %TRUE once the file is in the collection and on disk, else
+   *   %FALSE, with an ERROR message on the bus
+   */
+  signals[SIGNAL_COMMIT] = g_signal_new_class_handler (
+      "commit", G_TYPE_FROM_CLASS (klass),
+      GSignalFlags (G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION),
+      G_CALLBACK (reel_storage_sink_commit), nullptr, nullptr, nullptr,
+      G_TYPE_BOOLEAN, 0);
+
+  auto *element_class = GST_ELEMENT_CLASS (klass);
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_set_static_metadata (
+      element_class, "Reelsmith storage sink", "Sink/File",
+      "Stores a stream as a whole file, flushed to disk, or not at all",
+      "The Reelsmith authors <reelsmith@reelsmith.org>");
+
+  auto *sink_class = GST_BASE_SINK_CLASS (klass);
+  sink_class->start = GST_DEBUG_FUNCPTR (reel_storage_sink_start);
+  sink_class->stop = GST_DEBUG_FUNCPTR (reel_storage_sink_stop);
+  sink_class->unlock = GST_DEBUG_FUNCPTR (reel_storage_sink_unlock);
+  sink_class->unlock_stop = GST_DEBUG_FUNCPTR (reel_storage_sink_unlock_stop);
+  sink_class->render = GST_DEBUG_FUNCPTR (reel_storage_sink_render);
+  sink_class->render_list = GST_DEBUG_FUNCPTR (reel_storage_sink_render_list);
+  sink_class->wait_event = GST_DEBUG_FUNCPTR (reel_storage_sink_wait_event);
+  sink_class->event = GST_DEBUG_FUNCPTR (reel_storage_sink_event);
+  sink_class->query = GST_DEBUG_FUNCPTR (reel_storage_sink_query);
+
+  gst_type_mark_as_plugin_api (reel_storage_sink_commit_get_type (),
+                               GstPluginAPIFlags (0));
+  gst_type_mark_as_plugin_api (reel_storage_sink_existing_get_type (),
+                               GstPluginAPIFlags (0));
+}
