@@ -24,7 +24,7 @@ public:
 
 private:
   static gboolean on_voice_fallback (const char *, const char *value,
-      gpointer data, GError **);
+                                     gpointer data, GError **);
 
   char *base_dir_ = nullptr;
   gboolean strict_ = FALSE;

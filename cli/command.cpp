@@ -22,9 +22,9 @@ complain (int status, const std::string &message)
 }
 
 ParsedArguments
-parse_arguments (const char *command, const char *operands,
-    const char *summary, const GOptionEntry *entries,
-    const std::vector<std::string> &arguments)
+parse_arguments (const char *command, const char *operands, const char *summary,
+                 const GOptionEntry *entries,
+                 const std::vector<std::string> &arguments)
 {
   ParsedArguments parsed;
   std::string usage = operands;
@@ -90,7 +90,7 @@ print_problems_json (const std::vector<Problem> &problems)
   for (const Problem &problem : problems) {
     writer.StartObject ();
     writer.Key ("severity");
-    writer.String (kSeverities[(int) problem.severity]);
+    writer.String (kSeverities[(int)problem.severity]);
     writer.Key ("file");
     writer.String (problem.file.c_str ());
     writer.Key ("line");
@@ -110,8 +110,8 @@ print_problems_json (const std::vector<Problem> &problems)
 bool
 stops (const std::vector<Problem> &problems, bool strict)
 {
-  return std::any_of (problems.begin (), problems.end (),
-      [&] (const Problem &problem) {
+  return std::any_of (
+      problems.begin (), problems.end (), [&] (const Problem &problem) {
         return problem.severity == Severity::Error ||
                (strict && problem.severity == Severity::Warning);
       });

@@ -15,9 +15,9 @@ run_new (std::vector<std::string> arguments)
 {
   const GOptionEntry entries[] = {
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments ("new", "[DIR]",
-      "Writes a starter brief with comments, DIR/brief.md.", entries,
-      arguments);
+  auto parsed = parse_arguments (
+      "new", "[DIR]", "Writes a starter brief with comments, DIR/brief.md.",
+      entries, arguments);
   if (parsed.help)
     return kDone;
   if (!parsed.ok || parsed.operands.size () > 1)
@@ -32,13 +32,13 @@ run_new (std::vector<std::string> arguments)
     return complain (kUsage, file + " exists, and is left as it is");
   std::string text = kStarterBrief;
   bool written = fd >= 0 && write (fd, text.data (), text.size ()) ==
-                                (ssize_t) text.size ();
+                                (ssize_t)text.size ();
   int saved = errno;
   if (fd >= 0)
     close (fd);
   if (!written)
     return complain (kFailed,
-        file + " can't be written: " + g_strerror (saved));
+                     file + " can't be written: " + g_strerror (saved));
   std::printf ("%s\n", file.c_str ());
   std::fprintf (stderr, "Edit it, then: reelsmith render %s\n", file.c_str ());
   return kDone;

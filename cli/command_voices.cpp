@@ -28,11 +28,12 @@ run_voices (std::vector<std::string> arguments)
   char *language = nullptr;
   const GOptionEntry entries[] = {
       {"language", 'l', 0, G_OPTION_ARG_STRING, &language,
-          "Only voices of this language (a tag, as en or pt-BR)", "L"},
+       "Only voices of this language (a tag, as en or pt-BR)", "L"},
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments ("voices", "",
-      "Lists the voices a brief can name: language, name, identifier.",
-      entries, arguments);
+  auto parsed = parse_arguments (
+      "voices", "",
+      "Lists the voices a brief can name: language, name, identifier.", entries,
+      arguments);
   CharPtr wanted = adopt (language ? g_ascii_strdown (language, -1) : nullptr);
   g_free (language);
   if (parsed.help)
@@ -52,7 +53,7 @@ run_voices (std::vector<std::string> arguments)
     if (!speaks (voice, wanted ? wanted.get () : ""))
       continue;
     std::printf ("%-12s %-28s %s\n", field (voice, "language"),
-        field (voice, "name"), field (voice, "identifier"));
+                 field (voice, "name"), field (voice, "identifier"));
     count++;
   }
   g_value_unset (&voices);
