@@ -42,7 +42,7 @@ box_blur (const uint16_t *from, uint16_t *to, int count, ptrdiff_t step)
 }
 
 static void
-blur_plane (const PlaneRef &plane, const PlaneRef &other)
+blur_samples (const PlaneRef &plane, const PlaneRef &other)
 {
   auto samples = [] (const PlaneRef &p) {
     return reinterpret_cast<uint16_t *> (p.data);
@@ -96,7 +96,7 @@ BarsCanvas::blur_ground (const PictureRef &picture, const Layout &layout,
     return false;
   for (int p = 0; p < 3; p++) {
     PlaneRef plane = small_.plane[p].ref ();
-    blur_plane (plane, blurred_.ref ());
+    blur_samples (plane, blurred_.ref ());
     pull_towards (plane, small.neutral (p),
                   p == 0 ? kGroundLight : kGroundColour);
   }

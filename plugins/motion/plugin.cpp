@@ -2,13 +2,13 @@
 #include "config.h"
 
 #include "reelpanzoom.h"
-//#include "reeltransition.h"
+#include "reeltransition.h"
 
 static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean any = GST_ELEMENT_REGISTER (reelpanzoom, plugin);
-  //  any |= GST_ELEMENT_REGISTER (reeltransition, plugin);
+  any |= GST_ELEMENT_REGISTER (reeltransition, plugin);
   return any;
 }
 
