@@ -76,7 +76,7 @@ struct Stored {
   guint64 bytes = 0;
 };
 
-/* Exists between start and stop. */
+/* Exists in PAUSED and PLAYING. */
 struct Stream {
   Settings settings;
   std::unique_ptr<MediaFolder> folder;
@@ -253,10 +253,9 @@ open_stream (Impl *impl, Stream &stream, GError **error)
   return stream.folder && open_file (impl, stream, error);
 }
 
-static gboolean
-reel_storage_sink_start (GstBaseSink *sink)
+static bool
+start (ReelStorageSink *self)
 {
-  auto *self = REEL_STORAGE_SINK (sink);
   Impl *impl = self->impl;
   Failure failure;
   Stream stream;
@@ -264,7 +263,6 @@ reel_storage_sink_start (GstBaseSink *sink)
     std::lock_guard guard (impl->lock);
     stream.settings = impl->settings;
   }
-  impl->interrupt.clear ();
   impl->position = 0;
   bool opened = open_stream (impl, stream, out (failure.error));
   if (opened) {
@@ -275,13 +273,29 @@ reel_storage_sink_start (GstBaseSink *sink)
   return opened;
 }
 
-static gboolean
-reel_storage_sink_stop (GstBaseSink *sink)
+static void
+stop (ReelStorageSink *self)
 {
-  Impl *impl = REEL_STORAGE_SINK (sink)->impl;
-  std::lock_guard guard (impl->stream_lock);
-  impl->stream.reset ();
-  return TRUE;
+  std::lock_guard guard (self->impl->stream_lock);
+  self->impl->stream.reset ();
+}
+
+/* The base class starts a sink in READY already and stops it in NULL. A stream
+ * lives in PAUSED and PLAYING; what is left of one in READY would be under the
+ * next. */
+static GstStateChangeReturn
+reel_storage_sink_change_state (GstElement *element, GstStateChange change)
+{
+  auto *self = REEL_STORAGE_SINK (element);
+  if (change == GST_STATE_CHANGE_READY_TO_PAUSED && !start (self))
+    return GST_STATE_CHANGE_FAILURE;
+  GstStateChangeReturn result =
+      GST_ELEMENT_CLASS (parent_class)->change_state (element, change);
+  if (change == GST_STATE_CHANGE_PAUSED_TO_READY ||
+      (change == GST_STATE_CHANGE_READY_TO_PAUSED &&
+       result == GST_STATE_CHANGE_FAILURE))
+    stop (self);
+  return result;
 }
 
 static gboolean
@@ -516,31 +530,53 @@ reel_storage_sink_event (GstBaseSink *sink, GstEvent *event)
   return GST_BASE_SINK_CLASS (parent_class)->event (sink, event);
 }
 
-static gboolean
-reel_storage_sink_query (GstBaseSink *sink, GstQuery *query)
+/* Whether it is a query for us to answer, of the pad or the element: all that
+ * is asked in bytes. */
+static bool
+answer_in_bytes (ReelStorageSink *self, GstQuery *query)
 {
   GstFormat format;
-  bool in_bytes;
   switch (GST_QUERY_TYPE (query)) {
   case GST_QUERY_POSITION:
     gst_query_parse_position (query, &format, nullptr);
     if (format != GST_FORMAT_BYTES && format != GST_FORMAT_DEFAULT)
-      return FALSE;
-    gst_query_set_position (query, GST_FORMAT_BYTES,
-                            REEL_STORAGE_SINK (sink)->impl->position);
-    return TRUE;
+      return false;
+    gst_query_set_position (query, GST_FORMAT_BYTES, self->impl->position);
+    return true;
   case GST_QUERY_FORMATS:
     gst_query_set_formats (query, 2, GST_FORMAT_DEFAULT, GST_FORMAT_BYTES);
-    return TRUE;
+    return true;
   case GST_QUERY_SEEKING:
     gst_query_parse_seeking (query, &format, nullptr, nullptr, nullptr);
-    in_bytes = format == GST_FORMAT_BYTES || format == GST_FORMAT_DEFAULT;
-    gst_query_set_seeking (query, in_bytes ? GST_FORMAT_BYTES : format,
-                           in_bytes, 0, -1);
-    return TRUE;
+    if (format == GST_FORMAT_BYTES || format == GST_FORMAT_DEFAULT)
+      gst_query_set_seeking (query, GST_FORMAT_BYTES, TRUE, 0, -1);
+    else
+      gst_query_set_seeking (query, format, FALSE, 0, -1);
+    return true;
   default:
-    return GST_BASE_SINK_CLASS (parent_class)->query (sink, query);
+    return false;
   }
+}
+
+static gboolean
+reel_storage_sink_query (GstBaseSink *sink, GstQuery *query)
+{
+  if (answer_in_bytes (REEL_STORAGE_SINK (sink), query))
+    return TRUE;
+  /* Asked by a muxer: a place in a file is no time. */
+  if (GST_QUERY_TYPE (query) == GST_QUERY_POSITION)
+    return FALSE;
+  return GST_BASE_SINK_CLASS (parent_class)->query (sink, query);
+}
+
+/* Asked by the application, for which the base class answers in time. */
+static gboolean
+reel_storage_sink_element_query (GstElement *element, GstQuery *query)
+{
+  if (GST_QUERY_TYPE (query) == GST_QUERY_POSITION &&
+      answer_in_bytes (REEL_STORAGE_SINK (element), query))
+    return TRUE;
+  return GST_ELEMENT_CLASS (parent_class)->query (element, query);
 }
 
 static Text
@@ -787,9 +823,11 @@ reel_storage_sink_class_init (ReelStorageSinkClass *klass)
       "Stores a stream as a whole file, flushed to disk, or not at all",
       "The Reelsmith authors <reelsmith@reelsmith.org>");
 
+  element_class->change_state =
+      GST_DEBUG_FUNCPTR (reel_storage_sink_change_state);
+  element_class->query = GST_DEBUG_FUNCPTR (reel_storage_sink_element_query);
+
   auto *sink_class = GST_BASE_SINK_CLASS (klass);
-  sink_class->start = GST_DEBUG_FUNCPTR (reel_storage_sink_start);
-  sink_class->stop = GST_DEBUG_FUNCPTR (reel_storage_sink_stop);
   sink_class->unlock = GST_DEBUG_FUNCPTR (reel_storage_sink_unlock);
   sink_class->unlock_stop = GST_DEBUG_FUNCPTR (reel_storage_sink_unlock_stop);
   sink_class->render = GST_DEBUG_FUNCPTR (reel_storage_sink_render);

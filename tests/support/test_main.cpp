@@ -62,6 +62,12 @@ live_objects ()
           gst_value_get_structure (gst_value_list_get_value (list, i));
       const GValue *object = gst_structure_get_value (info, "object");
       GType type = G_VALUE_TYPE (object);
+      /* The tracer lends its objects but frees them with the list: what the
+       * list takes is given to it. */
+      if (G_VALUE_HOLDS_OBJECT (object))
+        g_object_ref (g_value_get_object (object));
+      else
+        gst_mini_object_ref (GST_MINI_OBJECT_CAST (g_value_get_boxed (object)));
       bool counted = type == GST_TYPE_BUFFER || type == GST_TYPE_EVENT ||
                      type == GST_TYPE_SAMPLE || type == GST_TYPE_MESSAGE ||
                      type == GST_TYPE_QUERY;
