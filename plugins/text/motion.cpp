@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "motion.h"
+
+#include <algorithm>
+
+namespace reel::text {
+
+namespace {
+
+constexpr double kPopFrom = 0.92;
+constexpr double kBackSeconds = 0.2e9; // a panel is there before its letters
+
+/* AWAY is 0 where the thing belongs and 1 where it isn't there; DIRECTION is
+ * where from (1, below) or where to (-1, above). */
+void
+apply (Pose &pose, Motion motion, double away, double direction,
+       double distance)
+{
+  switch (motion) {
+  case Motion::automatic:
+  case Motion::none:
+    return;
+  case Motion::fade:
+    break;
+  case Motion::slide:
+    pose.move.dy += direction * away * distance;
+    break;
+  case Motion::pop:
+    pose.move.scale *= 1 - (1 - kPopFrom) * away;
+    break;
+  case Motion::typewriter:
+  case Motion::wipe:
+    pose.reveal = std::min (pose.reveal, 1 - away);
+    pose.by_letter = motion == Motion::typewriter;
+    return;
+  }
+  pose.opacity *= 1 - away;
+  pose.back *= 1 - away;
+}
+
+} // namespace
+
+double
+ease_out (double p)
+{
+  double q = 1 - std::clamp (p, 0.0, 1.0);
+  return 1 - q * q * q;
+}
+
+double
+ease_in (double p)
+{
+  p = std::clamp (p, 0.0, 1.0);
+  return p * p * p;
+}
+
+Pose
+pose_at (const Timing &timing, uint64_t t, double distance)
+{
+  Pose pose;
+  bool reveals =
+      timing.enter == Motion::typewriter || timing.enter == Motion::wipe;
+  uint64_t since = t > timing.start ? t - timing.start : 0;
+  if (since < timing.enter_duration) {
+    double p = (double)since / (double)timing.enter_duration;
+    double there = timing.enter == Motion::typewriter ? p : ease_out (p);
+    apply (pose, timing.enter, 1 - there, 1, distance);
+  }
+  if (reveals)
+    pose.back *= ease_out ((double)since / kBackSeconds);
+  if (timing.stop == kNever || timing.exit_duration == 0)
+    return pose;
+  uint64_t left = timing.stop > t ? timing.stop - t : 0;
+  if (left < timing.exit_duration) {
+    double p = 1 - (double)left / (double)timing.exit_duration;
+    bool typed = timing.exit == Motion::typewriter;
+    apply (pose, timing.exit, typed ? p : ease_in (p), -1, distance);
+    if (typed || timing.exit == Motion::wipe)
+      pose.back *= 1 - ease_in (p);
+  }
+  return pose;
+}
+
+} // namespace reel::text

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "overlay_settings.h"
+
+#include <cmath>
+
+#include <gio/gio.h>
+
+#include "place.h"
+
+namespace reel::text {
+
+namespace {
+
+enum {
+  PROP_0,
+  PROP_TEXT,
+  PROP_MARKUP,
+  PROP_STYLE,
+  PROP_FONT,
+  PROP_FONT_SIZE,
+  PROP_SCALE,
+  PROP_COLOR,
+  PROP_BACKGROUND,
+  PROP_OUTLINE,
+  PROP_HIGHLIGHT,
+  PROP_ALIGN,
+  PROP_POSITION,
+  PROP_WIDTH,
+  PROP_MAX_LINES,
+  PROP_ENTER,
+  PROP_EXIT,
+  PROP_ENTER_DURATION,
+  PROP_EXIT_DURATION,
+  PROP_START,
+  PROP_STOP,
+  PROP_WORDS,
+  PROP_TIMES,
+};
+
+GType
+style_type ()
+{
+  static const GEnumValue values[] = {
+      {(int)Style::title, "Title; lines after the first are its subtitle",
+       "title"},
+      {(int)Style::subtitle, "Subtitle by itself", "subtitle"},
+      {(int)Style::lower_third, "Name and, on the next line, role",
+       "lower-third"},
+      {(int)Style::big_number, "Number; lines after the first explain it",
+       "big-number"},
+      {(int)Style::quote,
+       "Quotation; a last line that begins with a dash is "
+       "who said it",
+       "quote"},
+      {(int)Style::label, "Small box", "label"},
+      {(int)Style::caption, "Caption on a pill", "caption"},
+      {(int)Style::karaoke, "Caption with the word being said marked",
+       "karaoke"},
+      {(int)Style::bullets, "One bullet a line", "bullets"},
+      {(int)Style::heading, "Heading; lines after the first are smaller",
+       "heading"},
+      {(int)Style::code, "Source code", "code"},
+      {0, nullptr, nullptr},
+  };
+  static const GType type =
+      g_enum_register_static ("ReelTextOverlayStyle", values);
+  return type;
+}
+
+GType
+align_type ()
+{
+  static const GEnumValue values[] = {
+      {(int)Align::automatic, "As the style and the script want it", "auto"},
+      {(int)Align::left, "Left", "left"},
+      {(int)Align::center, "Center", "center"},
+      {(int)Align::right, "Right", "right"},
+      {0, nullptr, nullptr},
+  };
+  static const GType type =
+      g_enum_register_static ("ReelTextOverlayAlign", values);
+  return type;
+}
+
+GType
+motion_type ()
+{
+  static const GEnumValue values[] = {
+      {(int)Motion::automatic, "As the style wants it", "auto"},
+      {(int)Motion::none, "At once", "none"},
+      {(int)Motion::fade, "Fade", "fade"},
+      {(int)Motion::slide, "Fade while moving a little upwards", "slide"},
+      {(int)Motion::pop, "Fade while growing a little", "pop"},
+      {(int)Motion::typewriter, "Letter by letter", "typewriter"},
+      {(int)Motion::wipe, "Uncovered from where reading starts", "wipe"},
+      {0, nullptr, nullptr},
+  };
+  static const GType type =
+      g_enum_register_static ("ReelTextOverlayMotion", values);
+  return type;
+}
+
+constexpr auto kFlags =
+    (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                  GST_PARAM_MUTABLE_PLAYING);
+
+std::string
+string_of (const GValue *value)
+{
+  const char *text = g_value_get_string (value);
+  return text ? text : "";
+}
+
+uint64_t
+time_field (const GstStructure *structure, const char *name, uint64_t missing)
+{
+  guint64 value = missing;
+  if (!gst_structure_get_uint64 (structure, name, &value))
+    return missing;
+  return value;
+}
+
+std::vector<TimedWord>
+words_of (const GValue *value)
+{
+  std::vector<TimedWord> words;
+  for (guint i = 0; i < gst_value_array_get_size (value); i++) {
+    const GValue *item = gst_value_array_get_value (value, i);
+    const GstStructure *s = gst_value_get_structure (item);
+    if (!s)
+      continue;
+    TimedWord word;
+    guint offset = 0, length = 0;
+    word.start = time_field (s, "start", 0);
+    word.stop = time_field (s, "stop", word.start);
+    gst_structure_get_uint (s, "offset", &offset);
+    gst_structure_get_uint (s, "length", &length);
+    word.offset = offset;
+    word.length = length;
+    words.push_back (word);
+  }
+  return words;
+}
+
+void
+put_words (const std::vector<TimedWord> &words, GValue *array)
+{
+  for (const TimedWord &word : words) {
+    GValue item = G_VALUE_INIT;
+    g_value_init (&item, GST_TYPE_STRUCTURE);
+    g_value_take_boxed (
+        &item, gst_structure_new ("word", "start", G_TYPE_UINT64, word.start,
+                                  "stop", G_TYPE_UINT64, word.stop, "offset",
+                                  G_TYPE_UINT, word.offset, "length",
+                                  G_TYPE_UINT, word.length, nullptr));
+    gst_value_array_append_and_take_value (array, &item);
+  }
+}
+
+void
+install_strings (GObjectClass *klass)
+{
+  struct {
+    guint id;
+    const char *name, *nick, *blurb;
+  } strings[] = {
+      {PROP_TEXT, "text", "Text",
+       "Text to draw where the text pad isn't linked: UTF-8, every character "
+       "literal unless markup is set"},
+      {PROP_FONT, "font", "Font",
+       "Font family, or path of a font file (empty = the style's)"},
+      {PROP_COLOR, "color", "Color",
+       "Colour of the text: #rgb, #rgba, #rrggbb, #rrggbbaa or a CSS name "
+       "(empty = the style's, none = nothing)"},
+      {PROP_BACKGROUND, "background", "Background",
+       "Colour of a box behind the text, notation as for color (empty = the "
+       "style's box or soft shade, none = nothing)"},
+      {PROP_OUTLINE, "outline", "Outline",
+       "Colour of a line around the letters, notation as for color (empty or "
+       "none = no line)"},
+      {PROP_HIGHLIGHT, "highlight", "Highlight",
+       "Accent colour: the pill of the word being said, the bar of a lower "
+       "third or quote, bullets; notation as for color (empty = the style's, "
+       "none = nothing)"},
+      {PROP_POSITION, "position", "Position",
+       "Where in the safe area: center, top, bottom, left, right, top-left, "
+       "top-right, bottom-left, bottom-right; or x,y, fractions of the frame "
+       "for the middle of the block (empty = the style's)"},
+  };
+  for (const auto &s : strings)
+    g_object_class_install_property (
+        klass, s.id, g_param_spec_string (s.name, s.nick, s.blurb, "", kFlags));
+}
+
+void
+install_times (GObjectClass *klass)
+{
+  struct {
+    guint id;
+    const char *name, *nick, *blurb;
+    guint64 initial;
+  } times[] = {
+      {PROP_ENTER_DURATION, "enter-duration", "Enter duration",
+       "How long the text takes to come, in ns, from start on", 400000000},
+      {PROP_EXIT_DURATION, "exit-duration", "Exit duration",
+       "How long the text takes to go, in ns, up to stop", 250000000},
+      {PROP_START, "start", "Start",
+       "Stream time of the first frame with text, in ns", 0},
+      {PROP_STOP, "stop", "Stop",
+       "Stream time of the first frame without text, in ns (2^64-1 = never)",
+       GST_CLOCK_TIME_NONE},
+  };
+  for (const auto &t : times)
+    g_object_class_install_property (
+        klass, t.id,
+        g_param_spec_uint64 (t.name, t.nick, t.blurb, 0, G_MAXUINT64, t.initial,
+                             kFlags));
+  g_object_class_install_property (
+      klass, PROP_WORDS,
+      gst_param_spec_array (
+          "words", "Words",
+          "When each word of the text is said, for style karaoke: structures "
+          "with start and stop (guint64, stream time in ns), offset and "
+          "length (guint, characters of the text)",
+          g_param_spec_boxed ("word", "Word", "One word", GST_TYPE_STRUCTURE,
+                              kFlags),
+          kFlags));
+  g_object_class_install_property (
+      klass, PROP_TIMES,
+      gst_param_spec_array (
+          "times", "Times",
+          "When each bullet appears, stream time in ns; those without a time "
+          "follow 90 ms apart",
+          g_param_spec_uint64 ("time", "Time", "Stream time in ns", 0,
+                               G_MAXUINT64, 0, kFlags),
+          kFlags));
+}
+
+bool
+read_paint (const char *name, const std::string &text, Paint &paint,
+            GError **error)
+{
+  paint = {};
+  if (text.empty ())
+    return true;
+  paint.kind = Paint::Kind::nothing;
+  if (text == "none")
+    return true;
+  auto color = parse_color (text);
+  if (!color) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 "%s: '%s' is no colour; use #rgb, #rgba, #rrggbb, "
+                 "#rrggbbaa, a CSS colour name or none",
+                 name, text.c_str ());
+    return false;
+  }
+  paint.kind = Paint::Kind::colour;
+  paint.color = *color;
+  return true;
+}
+
+} // namespace
+
+void
+install_overlay_properties (GObjectClass *klass)
+{
+  install_strings (klass);
+  g_object_class_install_property (
+      klass, PROP_MARKUP,
+      g_param_spec_boolean ("markup", "Markup",
+                            "The text property is Pango markup", FALSE,
+                            kFlags));
+  g_object_class_install_property (
+      klass, PROP_STYLE,
+      g_param_spec_enum ("style", "Style",
+                         "What kind of text it is: decides size, place, "
+                         "weight, background and how it comes and goes",
+                         style_type (), (int)Style::title, kFlags));
+  g_object_class_install_property (
+      klass, PROP_FONT_SIZE,
+      g_param_spec_double ("font-size", "Font size",
+                           "Size of the type in pixels of a picture whose "
+                           "shorter side is 720 (0 = the style's)",
+                           0, 1000, 0, kFlags));
+  g_object_class_install_property (
+      klass, PROP_SCALE,
+      g_param_spec_double ("scale", "Scale", "Factor of the type's size", 0.3,
+                           4, 1, kFlags));
+  g_object_class_install_property (
+      klass, PROP_ALIGN,
+      g_param_spec_enum ("align", "Align",
+                         "How lines stand to each other and, without "
+                         "position, on which side of the frame",
+                         align_type (), (int)Align::automatic, kFlags));
+  g_object_class_install_property (
+      klass, PROP_WIDTH,
+      g_param_spec_double ("width", "Width",
+                           "Widest the text may be, its box included, as a "
+                           "fraction of the frame's width (0 = the style's)",
+                           0, 1, 0, kFlags));
+  g_object_class_install_property (
+      klass, PROP_MAX_LINES,
+      g_param_spec_uint ("max-lines", "Maximum lines",
+                         "Most lines of the main text (0 = the style's)", 0,
+                         1000, 0, kFlags));
+  g_object_class_install_property (
+      klass, PROP_ENTER,
+      g_param_spec_enum ("enter", "Enter", "How the text comes", motion_type (),
+                         (int)Motion::automatic, kFlags));
+  g_object_class_install_property (
+      klass, PROP_EXIT,
+      g_param_spec_enum ("exit", "Exit", "How the text goes", motion_type (),
+                         (int)Motion::automatic, kFlags));
+  install_times (klass);
+  gst_type_mark_as_plugin_api (style_type (), (GstPluginAPIFlags)0);
+  gst_type_mark_as_plugin_api (align_type (), (GstPluginAPIFlags)0);
+  gst_type_mark_as_plugin_api (motion_type (), (GstPluginAPIFlags)0);
+}
+
+bool
+set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
+{
+  TextSpec &spec = settings.spec;
+  switch (id) {
+  case PROP_TEXT:
+    spec.text = string_of (value);
+    return true;
+  case PROP_MARKUP:
+    spec.markup = g_value_get_boolean (value);
+    return true;
+  case PROP_STYLE:
+    spec.style = (Style)g_value_get_enum (value);
+    return true;
+  case PROP_FONT:
+    settings.font = string_of (value);
+    return true;
+  case PROP_FONT_SIZE:
+    spec.font_size = g_value_get_double (value);
+    return true;
+  case PROP_SCALE:
+    spec.scale = g_value_get_double (value);
+    return true;
+  case PROP_COLOR:
+    settings.color = string_of (value);
+    return true;
+  case PROP_BACKGROUND:
+    settings.background = string_of (value);
+    return true;
+  case PROP_OUTLINE:
+    settings.outline = string_of (value);
+    return true;
+  case PROP_HIGHLIGHT:
+    settings.highlight = string_of (value);
+    return true;
+  case PROP_ALIGN:
+    spec.align = (Align)g_value_get_enum (value);
+    return true;
+  case PROP_POSITION:
+    settings.position = string_of (value);
+    return true;
+  case PROP_WIDTH:
+    spec.width = g_value_get_double (value);
+    return true;
+  case PROP_MAX_LINES:
+    spec.max_lines = g_value_get_uint (value);
+    return true;
+  case PROP_ENTER:
+    spec.enter = (Motion)g_value_get_enum (value);
+    return true;
+  case PROP_EXIT:
+    spec.exit = (Motion)g_value_get_enum (value);
+    return true;
+  case PROP_ENTER_DURATION:
+    spec.enter_duration = g_value_get_uint64 (value);
+    return true;
+  case PROP_EXIT_DURATION:
+    spec.exit_duration = g_value_get_uint64 (value);
+    return true;
+  case PROP_START:
+    spec.start = g_value_get_uint64 (value);
+    return true;
+  case PROP_STOP:
+    spec.stop = g_value_get_uint64 (value);
+    return true;
+  case PROP_WORDS:
+    spec.words = words_of (value);
+    return true;
+  case PROP_TIMES:
+    spec.times.clear ();
+    for (guint i = 0; i < gst_value_array_get_size (value); i++)
+      spec.times.push_back (
+          g_value_get_uint64 (gst_value_array_get_value (value, i)));
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool
+get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
+{
+  const TextSpec &spec = settings.spec;
+  switch (id) {
+  case PROP_TEXT:
+    g_value_set_string (value, spec.text.c_str ());
+    return true;
+  case PROP_MARKUP:
+    g_value_set_boolean (value, spec.markup);
+    return true;
+  case PROP_STYLE:
+    g_value_set_enum (value, (int)spec.style);
+    return true;
+  case PROP_FONT:
+    g_value_set_string (value, settings.font.c_str ());
+    return true;
+  case PROP_FONT_SIZE:
+    g_value_set_double (value, spec.font_size);
+    return true;
+  case PROP_SCALE:
+    g_value_set_double (value, spec.scale);
+    return true;
+  case PROP_COLOR:
+    g_value_set_string (value, settings.color.c_str ());
+    return true;
+  case PROP_BACKGROUND:
+    g_value_set_string (value, settings.background.c_str ());
+    return true;
+  case PROP_OUTLINE:
+    g_value_set_string (value, settings.outline.c_str ());
+    return true;
+  case PROP_HIGHLIGHT:
+    g_value_set_string (value, settings.highlight.c_str ());
+    return true;
+  case PROP_ALIGN:
+    g_value_set_enum (value, (int)spec.align);
+    return true;
+  case PROP_POSITION:
+    g_value_set_string (value, settings.position.c_str ());
+    return true;
+  case PROP_WIDTH:
+    g_value_set_double (value, spec.width);
+    return true;
+  case PROP_MAX_LINES:
+    g_value_set_uint (value, spec.max_lines);
+    return true;
+  case PROP_ENTER:
+    g_value_set_enum (value, (int)spec.enter);
+    return true;
+  case PROP_EXIT:
+    g_value_set_enum (value, (int)spec.exit);
+    return true;
+  case PROP_ENTER_DURATION:
+    g_value_set_uint64 (value, spec.enter_duration);
+    return true;
+  case PROP_EXIT_DURATION:
+    g_value_set_uint64 (value, spec.exit_duration);
+    return true;
+  case PROP_START:
+    g_value_set_uint64 (value, spec.start);
+    return true;
+  case PROP_STOP:
+    g_value_set_uint64 (value, spec.stop);
+    return true;
+  case PROP_WORDS:
+    put_words (spec.words, value);
+    return true;
+  case PROP_TIMES:
+    for (uint64_t time : spec.times) {
+      GValue item = G_VALUE_INIT;
+      g_value_init (&item, G_TYPE_UINT64);
+      g_value_set_uint64 (&item, time);
+      gst_value_array_append_and_take_value (value, &item);
+    }
+    return true;
+  default:
+    return false;
+  }
+}
+
+std::optional<TextSpec>
+read_settings (const OverlaySettings &settings, GError **error)
+{
+  TextSpec spec = settings.spec;
+  if (!read_paint ("color", settings.color, spec.color, error) ||
+      !read_paint ("background", settings.background, spec.background, error) ||
+      !read_paint ("outline", settings.outline, spec.outline, error) ||
+      !read_paint ("highlight", settings.highlight, spec.highlight, error))
+    return std::nullopt;
+  if (!settings.position.empty ()) {
+    spec.place = parse_place (settings.position);
+    if (!spec.place) {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "position: '%s' is no place; use center, top, bottom, "
+                   "left, right, top-left and the like, or two fractions "
+                   "such as 0.5,0.25",
+                   settings.position.c_str ());
+      return std::nullopt;
+    }
+  }
+  return spec;
+}
+
+} // namespace reel::text

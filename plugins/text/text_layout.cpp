@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "text_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "part_builder.h"
+
+namespace reel::text {
+
+namespace {
+
+constexpr double kLeastSize = 0.026; // share of the shorter side
+constexpr double kLetter = 0.54;     // width of a letter, times the size
+constexpr double kLeastPixels = 3;   // smaller is a smear: nothing is drawn
+
+/* Sizes and room that hold for the whole of one text. */
+struct Room {
+  double shorter = 0; // S
+  double size = 0;    // of the first type before shrinking, pixels
+  double second = 0;
+  double width = 0, height = 0; // for the lines
+  double least = kSmallest;     // of shrinking
+  unsigned max_lines = 0;
+  bool paged = false;
+};
+
+double
+own_size (const StyleInfo &info, Shape shape)
+{
+  return shape == Shape::upright  ? info.upright_size
+         : shape == Shape::square ? info.square_size
+                                  : info.first.size;
+}
+
+int
+letters_of (const StyleInfo &info, Shape shape)
+{
+  return shape == Shape::upright  ? info.upright_letters
+         : shape == Shape::square ? info.square_letters
+                                  : info.letters;
+}
+
+double
+share_of_width (const StyleInfo &info, Shape shape)
+{
+  bool narrow = shape != Shape::wide;
+  return narrow ? std::max (info.width, 0.9) : info.width;
+}
+
+Room
+measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
+{
+  const StyleInfo &info = style_info (spec.style);
+  Shape shape = shape_of (frame.width, frame.height);
+  Box safe = safe_area (frame.width, frame.height);
+  Room room;
+  room.shorter = std::min (frame.width, frame.height);
+  double own = own_size (info, shape);
+  double share = spec.font_size > 0 ? spec.font_size / 720 : own;
+  share *= spec.scale;
+  room.size = share * room.shorter;
+  room.second =
+      std::max (share / own * info.second.size, kLeastSize) * room.shorter;
+  if (spec.style == Style::code)
+    room.least = std::min (1.0, kLeastSize / share);
+  layout.padding_x = layout.padding_y = 0;
+  bool panel = spec.background.kind == Paint::Kind::colour ||
+               (info.backdrop == Backdrop::panel &&
+                spec.background.kind == Paint::Kind::own);
+  if (panel) {
+    layout.padding_x = room.size * 0.62;
+    layout.padding_y = room.size * (spec.style == Style::code ? 0.6 : 0.34);
+  }
+  if (spec.style == Style::bullets)
+    layout.indent = room.size * 1.05;
+  if (spec.style == Style::quote || spec.style == Style::lower_third)
+    layout.indent = room.size * 0.5;
+  double widest = safe.w - 2 * layout.padding_x;
+  room.width = share_of_width (info, shape) * frame.width;
+  if (int letters = letters_of (info, shape))
+    room.width = std::min (room.width, letters * kLetter * room.size);
+  if (spec.width > 0)
+    room.width = spec.width * frame.width - 2 * layout.padding_x;
+  room.width = std::max (std::min (room.width, widest) - layout.indent, 1.0);
+  room.height = std::max (safe.h - 2 * layout.padding_y, 1.0);
+  room.max_lines = spec.max_lines ? spec.max_lines : info.max_lines;
+  if (shape == Shape::upright && !spec.max_lines && spec.style == Style::title)
+    room.max_lines++;
+  room.paged = spec.style == Style::karaoke;
+  return room;
+}
+
+double
+gap_before (Style style, bool second, double size)
+{
+  if (style == Style::bullets)
+    return size * 0.45;
+  if (!second)
+    return 0;
+  switch (style) {
+  case Style::quote:
+    return size * 0.45;
+  case Style::lower_third:
+    return size * 0.04;
+  case Style::big_number:
+    return 0;
+  default:
+    return size * 0.22;
+  }
+}
+
+struct Attempt {
+  std::vector<Part> parts;
+  double width = 0, height = 0;
+  bool fits = true;
+};
+
+void
+stack_up (Attempt &attempt, const std::vector<Piece> &pieces, Style style,
+          double size)
+{
+  attempt.width = attempt.height = 0;
+  for (size_t i = 0; i < attempt.parts.size (); i++) {
+    Part &part = attempt.parts[i];
+    if (i > 0)
+      attempt.height += gap_before (style, pieces[i].second, size);
+    part.y = attempt.height;
+    attempt.height += part.height;
+    attempt.width = std::max (attempt.width, part.width);
+  }
+}
+
+Attempt
+attempt_at (double factor, const PartBuilder &builder,
+            const std::vector<Piece> &pieces, const TextSpec &spec,
+            const Room &room)
+{
+  const StyleInfo &info = style_info (spec.style);
+  Attempt attempt;
+  for (const Piece &piece : pieces) {
+    const Type &type = piece.second ? info.second : info.first;
+    double size = piece.second ? std::max (room.second * factor,
+                                           kLeastSize * room.shorter)
+                               : room.size * factor;
+    bool broke = false;
+    Part part = builder.build (piece, type, size, room.width, broke);
+    bool too_many = !room.paged && room.max_lines > 0 && !piece.second &&
+                    part.lines.size () > room.max_lines;
+    attempt.fits = attempt.fits && !broke && !too_many;
+    attempt.parts.push_back (std::move (part));
+  }
+  stack_up (attempt, pieces, spec.style, room.size * factor);
+  double height = attempt.height;
+  if (room.paged && room.max_lines > 0 && !attempt.parts.empty ()) {
+    size_t lines = attempt.parts[0].lines.size ();
+    height *= (double)std::min<size_t> (room.max_lines, lines) / (double)lines;
+  }
+  attempt.fits = attempt.fits && height <= room.height;
+  return attempt;
+}
+
+/* The last resort: what doesn't fit at the smallest size goes. */
+void
+shorten (Attempt &attempt, const PartBuilder &builder,
+         const std::vector<Piece> &pieces, const TextSpec &spec,
+         const Room &room, Layout &layout)
+{
+  double left = room.height;
+  for (size_t i = 0; i < attempt.parts.size (); i++) {
+    Part &part = attempt.parts[i];
+    double line = std::max (part.type.line_height * part.size, 1.0);
+    double lines = std::max (std::floor (left / line), i == 0 ? 1.0 : 0.0);
+    if (!pieces[i].second && room.max_lines > 0 && !room.paged)
+      lines = std::min (lines, (double)room.max_lines);
+    int characters = 0;
+    for (const Line &l : part.lines)
+      for (const Cluster &c : l.clusters)
+        characters += c.count;
+    layout.shown += characters;
+    if (part.lines.size () <= lines || room.paged) {
+      left -= part.height + gap_before (spec.style, false, part.size);
+      continue;
+    }
+    if (lines < 1) {
+      layout.shown -= characters;
+      attempt.parts.resize (i);
+      break;
+    }
+    int shown = 0;
+    layout.shown -= characters;
+    part = builder.build_short (pieces[i], part.type, part.size, room.width,
+                                (unsigned)lines, shown);
+    layout.shown += shown;
+    left -= part.height;
+  }
+  stack_up (attempt, pieces, spec.style, room.size * room.least);
+}
+
+double
+lower_edge (Shape shape, double height)
+{
+  return height * (shape == Shape::upright  ? 0.56
+                   : shape == Shape::square ? 0.70
+                                            : 0.735);
+}
+
+/* Where the block stands, its panel included. */
+Box
+place_block (const TextSpec &spec, const Frame &frame, const Layout &layout,
+             double w, double h)
+{
+  const StyleInfo &info = style_info (spec.style);
+  Shape shape = shape_of (frame.width, frame.height);
+  Box safe = safe_area (frame.width, frame.height);
+  int side = layout.align == Align::left    ? -1
+             : layout.align == Align::right ? 1
+                                            : 0;
+  auto along = [] (double from, double room, double size, int s) {
+    return from + (room - size) * (s + 1) / 2;
+  };
+  double x = along (safe.x, safe.w, w, side);
+  double y = along (safe.y, safe.h, h, 0);
+  switch (info.anchor) {
+  case Anchor::middle:
+    if (spec.style == Style::quote)
+      x = along (0, frame.width, w, 0);
+    break;
+  case Anchor::below:
+    y = frame.height * 0.64 - h / 2;
+    break;
+  case Anchor::lower_left:
+    y = lower_edge (shape, frame.height) - h;
+    break;
+  case Anchor::heading:
+    y = safe.y + (shape == Shape::upright ? 0.012 : 0.03) * frame.height;
+    break;
+  case Anchor::caption: {
+    const Part &part = layout.parts[0];
+    const Line &last = part.lines.back ();
+    double descent = last.top + last.height - last.baseline + layout.padding_y;
+    y = frame.height * (shape == Shape::upright ? 0.68 : 0.88) + descent - h;
+    break;
+  }
+  }
+  if (spec.place && spec.place->exact) {
+    x = frame.width * spec.place->x - w / 2;
+    y = frame.height * spec.place->y - h / 2;
+  } else if (spec.place) {
+    x = along (safe.x, safe.w, w, spec.place->side_x);
+    bool low = info.anchor == Anchor::caption && spec.place->side_y > 0;
+    if (!low)
+      y = along (safe.y, safe.h, h, spec.place->side_y);
+  }
+  auto keep = [] (double v, double from, double room, double size) {
+    double most = std::max (from, from + room - size);
+    return size > room ? from + (room - size) / 2 : std::clamp (v, from, most);
+  };
+  return {keep (x, safe.x, safe.w, w), keep (y, safe.y, safe.h, h), w, h};
+}
+
+void
+move_lines (Part &part, double x, double y)
+{
+  part.x = x;
+  part.y = y;
+  for (Line &line : part.lines) {
+    line.x += x;
+    line.top += y;
+    line.baseline += y;
+    for (Cluster &cluster : line.clusters)
+      cluster.x += line.x;
+  }
+}
+
+/* Karaoke that is longer than its lines is shown page by page: the lines of
+ * every page end where the block ends. */
+void
+turn_into_pages (Layout &layout, const Room &room)
+{
+  Part &part = layout.parts[0];
+  size_t per_page = room.max_lines;
+  size_t count = part.lines.size ();
+  if (!room.paged || per_page == 0 || count <= per_page)
+    return;
+  layout.page_lines = (unsigned)per_page;
+  double height = part.lines[0].height;
+  for (size_t i = 0; i < count; i++) {
+    size_t first = i - i % per_page;
+    size_t lines = std::min (per_page, count - first);
+    Line &line = part.lines[i];
+    double drop = line.baseline - line.top;
+    line.top = (double)(per_page - lines + i % per_page) * height;
+    line.baseline = line.top + drop;
+  }
+  part.height = (double)per_page * height;
+}
+
+} // namespace
+
+Layout
+lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
+         PangoContext *context)
+{
+  Layout layout;
+  Room room = measure_room (spec, frame, layout);
+  std::vector<Piece> pieces = split_pieces (spec.style, plain.text);
+  layout.characters = (int)g_utf8_strlen (plain.text.c_str (), -1);
+  layout.shown = layout.characters;
+  if (room.size < kLeastPixels || pieces.empty () || layout.characters == 0)
+    return layout;
+  PartBuilder builder (spec, plain, context);
+  Attempt attempt;
+  double factor = 1;
+  for (;; factor = std::max (factor - 0.05, room.least)) {
+    attempt = attempt_at (factor, builder, pieces, spec, room);
+    if (attempt.fits || factor <= room.least)
+      break;
+  }
+  if (!attempt.fits) {
+    layout.shown = 0;
+    shorten (attempt, builder, pieces, spec, room, layout);
+    bool all = attempt.parts.size () == pieces.size ();
+    if (all && layout.shown + (int)pieces.size () >= layout.characters)
+      layout.shown = layout.characters;
+  }
+  layout.shrunk = factor;
+  layout.parts = std::move (attempt.parts);
+  layout.size = layout.parts[0].size;
+  layout.indent *= factor;
+  layout.padding_x *= factor;
+  layout.padding_y *= factor;
+  layout.right_to_left = layout.parts[0].right_to_left;
+  layout.align = spec.align;
+  if (spec.align == Align::automatic) {
+    layout.align = style_info (spec.style).align;
+    if (layout.align == Align::left && layout.right_to_left)
+      layout.align = Align::right;
+  }
+  turn_into_pages (layout, room);
+  double w = attempt.width + layout.indent;
+  double h = layout.page_lines ? layout.parts[0].height : attempt.height;
+  Box outer = place_block (spec, frame, layout, w + 2 * layout.padding_x,
+                           h + 2 * layout.padding_y);
+  layout.block = {outer.x + layout.padding_x, outer.y + layout.padding_y, w, h};
+  for (Part &part : layout.parts) {
+    double from = layout.block.x + (layout.right_to_left ? 0 : layout.indent);
+    double free = attempt.width;
+    for (Line &line : part.lines)
+      line.x = layout.align == Align::left    ? 0
+               : layout.align == Align::right ? free - line.width
+                                              : (free - line.width) / 2;
+    move_lines (part, from, layout.block.y + part.y);
+  }
+  return layout;
+}
+
+} // namespace reel::text

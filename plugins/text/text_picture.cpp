@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "text_picture.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "contrast.h"
+
+namespace reel::text {
+
+namespace {
+
+constexpr double kSlide = 0.03;         // of the shorter side
+constexpr uint64_t kStagger = 90000000; // ns between bullets
+constexpr double kToCome = 0.6;         // opacity of words not yet said
+constexpr double kReadable = 4.9;       // contrast; 4.5 is asked for
+constexpr double kShadow = 0.45;
+
+int
+parts_of_256 (double opacity)
+{
+  return (int)std::lround (std::clamp (opacity, 0.0, 1.0) * 256);
+}
+
+int
+even (double v)
+{
+  return (int)std::lround (v / 2) * 2;
+}
+
+} // namespace
+
+TextPicture::TextPicture (TextSpec spec, const PlainText &plain,
+                          const Frame &frame, PangoContext *context)
+    : spec_ (std::move (spec)), frame_ (frame),
+      layout_ (lay_out (spec_, plain, frame, context))
+{
+  distance_ = kSlide * std::min (frame.width, frame.height);
+  for (const Part &part : layout_.parts)
+    for (const Line &line : part.lines)
+      lines_.push_back (&line);
+  if (lines_.empty ())
+    return;
+  Colors colors = choose_colors ();
+  accent_ = colors.accent;
+  if (spec_.style == Style::karaoke)
+    karaoke_ = std::make_unique<Karaoke> (layout_, spec_.words);
+  make_scrim (colors);
+  make_groups (colors);
+}
+
+void
+TextPicture::add_word (const TimedWord &word)
+{
+  if (karaoke_)
+    karaoke_->add_word (word);
+}
+
+TextPicture::Colors
+TextPicture::choose_colors () const
+{
+  const StyleInfo &info = style_info (spec_.style);
+  Colors colors;
+  bool nothing = spec_.background.kind == Paint::Kind::nothing;
+  bool given = spec_.background.kind == Paint::Kind::colour;
+  colors.own_panel = given || (info.backdrop == Backdrop::panel && !nothing);
+  colors.scrim = !colors.own_panel && !nothing;
+  colors.panel =
+      given ? spec_.background.color : with_alpha (kPanel, info.panel);
+  Color ink = given && colors.panel.a >= 128 ? ink_on (colors.panel) : kWhite;
+  colors.text = spec_.color.color_or (ink);
+  if (!given && colors.own_panel &&
+      contrast (luminance (colors.text), luminance (kPanel)) < 4.5)
+    colors.panel = with_alpha (kWhite, std::max (info.panel, 0.75));
+  colors.outline = spec_.outline.color_or ({0, 0, 0, 0});
+  colors.accent = spec_.highlight.color_or (kAccent);
+  colors.on_accent =
+      contrast (luminance (colors.text), luminance (colors.accent)) >= 3
+          ? colors.text
+          : ink_on (colors.accent);
+  colors.marks = spec_.highlight.kind != Paint::Kind::nothing;
+  return colors;
+}
+
+Timing
+TextPicture::timing_of (size_t item) const
+{
+  const StyleInfo &info = style_info (spec_.style);
+  Timing timing;
+  timing.enter = spec_.enter == Motion::automatic ? info.enter : spec_.enter;
+  timing.exit = spec_.exit == Motion::automatic ? info.exit : spec_.exit;
+  timing.enter_duration =
+      timing.enter == Motion::none ? 0 : spec_.enter_duration;
+  timing.exit_duration = timing.exit == Motion::none ? 0 : spec_.exit_duration;
+  timing.start = spec_.start;
+  timing.stop = spec_.stop;
+  if (spec_.style != Style::bullets)
+    return timing;
+  timing.start = spec_.start + item * kStagger;
+  if (item < spec_.times.size ())
+    timing.start = std::max (spec_.start, spec_.times[item]);
+  else if (!spec_.times.empty ())
+    timing.start = std::max (spec_.start, spec_.times.back ()) +
+                   (item + 1 - spec_.times.size ()) * kStagger;
+  return timing;
+}
+
+/* The dot before a bullet, the line beside a quote. */
+std::vector<Mark>
+TextPicture::marks_of (const Part &part, const Colors &colors) const
+{
+  bool rtl = layout_.right_to_left;
+  bool own = spec_.highlight.kind == Paint::Kind::own;
+  Color color = own ? colors.text : colors.accent;
+  const Box &block = layout_.block;
+  if (!colors.marks)
+    return {};
+  if (spec_.style == Style::bullets) {
+    double r = part.size * 0.13;
+    double x = rtl ? block.x + block.w - layout_.indent * 0.42
+                   : block.x + layout_.indent * 0.42;
+    double y = part.lines[0].baseline - part.size * 0.36;
+    return {{{x - r, y - r, 2 * r, 2 * r}, r, color}};
+  }
+  bool first = &part == &layout_.parts[0];
+  if (spec_.style == Style::quote && first && layout_.align != Align::center) {
+    double w = std::max (2.0, layout_.size * 0.075);
+    double x = rtl ? block.x + block.w - w : block.x;
+    double inset = layout_.size * 0.12;
+    Color thin = own ? with_alpha (color, 0.85) : color;
+    return {{{x, block.y + inset, w, block.h - 2 * inset}, w / 2, thin}};
+  }
+  return {};
+}
+
+void
+TextPicture::make_panel (Group &group, const Colors &colors)
+{
+  if (!colors.own_panel)
+    return;
+  Box box = group.box;
+  box.x -= layout_.padding_x;
+  box.y -= layout_.padding_y;
+  box.w += 2 * layout_.padding_x;
+  box.h += 2 * layout_.padding_y;
+  double line = layout_.parts[0].lines[0].height;
+  Mark bar;
+  if (spec_.style == Style::lower_third && colors.marks) {
+    double w = std::max (2.0, layout_.size * 0.17);
+    bool right = layout_.align == Align::right;
+    bar.box = {right ? box.x + box.w - w : box.x, box.y, w, box.h};
+    bar.color = colors.accent;
+  }
+  double radius = spec_.style == Style::lower_third ? 0.12 * line
+                  : spec_.style == Style::code      ? 0.45 * line
+                                                    : 0.35 * line;
+  group.panel = draw_panel (box, radius, colors.panel, bar, frame_);
+}
+
+void
+TextPicture::make_letters (Group &group, const Colors &colors, const Part *only)
+{
+  std::vector<InkedLine> inked;
+  std::vector<Mark> marks;
+  int index = 0;
+  for (const Part &part : layout_.parts) {
+    if (!only || only == &part) {
+      auto own = marks_of (part, colors);
+      marks.insert (marks.end (), own.begin (), own.end ());
+    }
+    for (const Line &line : part.lines) {
+      int at = index++;
+      bool on_page = !karaoke_ || karaoke_->lines ()[at].page == group.page;
+      if ((only && only != &part) || !on_page)
+        continue;
+      inked.push_back ({&line, part.size, part.type.strength});
+      group.lines.push_back (at);
+    }
+  }
+  Ink ink{colors.text, colors.outline, {0, 0, 0, 0}};
+  bool light = luminance (colors.text) > 0.18;
+  if (colors.scrim && light)
+    ink.shadow = with_alpha ({0, 0, 0}, kShadow);
+  group.letters = draw_letters (inked, marks, ink, frame_);
+  if (karaoke_ && colors.on_accent != colors.text) {
+    ink.color = colors.on_accent;
+    ink.outline = {0, 0, 0, 0};
+    group.letters_on_pill = draw_letters (inked, {}, ink, frame_);
+  }
+}
+
+void
+TextPicture::make_groups (const Colors &colors)
+{
+  size_t pages = 1;
+  if (layout_.page_lines)
+    pages = (lines_.size () + layout_.page_lines - 1) / layout_.page_lines;
+  if (spec_.style == Style::bullets) {
+    if (colors.own_panel) {
+      Group panel;
+      panel.timing = timing_of (0);
+      panel.timing.start = spec_.start;
+      panel.box = layout_.block;
+      make_panel (panel, colors);
+      groups_.push_back (std::move (panel));
+    }
+    for (size_t i = 0; i < layout_.parts.size (); i++) {
+      Group group;
+      group.timing = timing_of (i);
+      make_letters (group, colors, &layout_.parts[i]);
+      groups_.push_back (std::move (group));
+    }
+    return;
+  }
+  for (size_t page = 0; page < pages; page++) {
+    Group group;
+    group.page = (int)page;
+    group.timing = timing_of (0);
+    group.box = layout_.block;
+    make_letters (group, colors, nullptr);
+    if (pages > 1) {
+      double x0 = 1e9, x1 = -1e9, y0 = 1e9;
+      for (int l : group.lines) {
+        x0 = std::min (x0, lines_[l]->x);
+        x1 = std::max (x1, lines_[l]->x + lines_[l]->width);
+        y0 = std::min (y0, lines_[l]->top);
+      }
+      double bottom = layout_.block.y + layout_.block.h;
+      group.box = {x0, y0, x1 - x0, bottom - y0};
+    }
+    make_panel (group, colors);
+    groups_.push_back (std::move (group));
+  }
+}
+
+void
+TextPicture::make_scrim (const Colors &colors)
+{
+  if (!colors.scrim)
+    return;
+  Align side = layout_.align;
+  if (spec_.place || spec_.style == Style::quote)
+    side = Align::center;
+  ScrimSides sides = scrim_sides (layout_.block, side, frame_);
+  double margin =
+      layout_.size * 0.3 + 0.02 * std::min (frame_.width, frame_.height);
+  scrim_ = draw_scrim (layout_.block, margin, sides,
+                       scrim_for (colors.text, kReadable), frame_);
+}
+
+Pose
+TextPicture::pose_of (const Group &group, uint64_t t) const
+{
+  if (t < group.timing.start) {
+    Pose hidden;
+    hidden.opacity = hidden.back = 0;
+    return hidden;
+  }
+  return pose_at (group.timing, t, distance_);
+}
+
+int
+TextPicture::page_at (uint64_t t) const
+{
+  return karaoke_ ? karaoke_->moment_at (t).page : 0;
+}
+
+bool
+TextPicture::visible_at (uint64_t t) const
+{
+  if (lines_.empty () || t < spec_.start || t >= spec_.stop)
+    return false;
+  for (const Group &group : groups_) {
+    Pose pose = pose_of (group, t);
+    bool letters = parts_of_256 (pose.opacity) > 0 && pose.reveal > 0;
+    if (letters || parts_of_256 (pose.back) > 0)
+      return true;
+  }
+  return false;
+}
+
+void
+TextPicture::draw (const Target &target, const ColorForm &form, uint64_t t)
+{
+  if (lines_.empty () || t < spec_.start || t >= spec_.stop)
+    return;
+  const Rect all{0, 0, target.width, target.height};
+  Timing scrim_timing = timing_of (0);
+  if (scrim_timing.enter == Motion::none && scrim_timing.start > t)
+    return;
+  if (t >= scrim_timing.start) {
+    Pose pose = pose_at (scrim_timing, t, 0);
+    scrim_.draw (target, form, {}, all, parts_of_256 (pose.back));
+  }
+  int page = page_at (t);
+  for (Group &group : groups_) {
+    if (group.page != page || t < group.timing.start)
+      continue;
+    Pose pose = pose_of (group, t);
+    group.panel.draw (target, form, pose.move, all, parts_of_256 (pose.back));
+    if (karaoke_ && karaoke_->timed ()) {
+      KaraokeMoment moment = karaoke_->moment_at (t);
+      draw_pills (moment, pose, target, form);
+      draw_words (group, pose, target, form, moment);
+    } else {
+      draw_letters_of (group, pose, target, form);
+    }
+  }
+}
+
+/* The part of the frame that holds LINE of GROUP from X0 to X1: down to the
+ * neighbours' middle, so that nothing of a letter is lost between them. */
+Rect
+TextPicture::strip (const Group &group, size_t line, double x0, double x1) const
+{
+  const Line &own = *lines_[group.lines[line]];
+  bool first = line == 0, last = line + 1 == group.lines.size ();
+  int top = first ? 0 : even (own.top);
+  int bottom = last ? frame_.height : even (lines_[group.lines[line + 1]]->top);
+  int left = std::max (even (x0), 0);
+  return {left, top, even (x1) - left, bottom - top};
+}
+
+void
+TextPicture::draw_letters_of (Group &group, const Pose &pose,
+                              const Target &target, const ColorForm &form)
+{
+  int opacity = parts_of_256 (pose.opacity);
+  if (pose.reveal < 1 && pose.by_letter) {
+    draw_typed (group, pose, target, form, opacity);
+    return;
+  }
+  Rect clip{0, 0, target.width, target.height};
+  if (pose.reveal < 1) {
+    const Box &block = layout_.block;
+    int edge = even (block.x + block.w * pose.reveal);
+    if (layout_.right_to_left) {
+      clip.x = std::max (even (block.x + block.w * (1 - pose.reveal)), 0);
+      clip.w -= clip.x;
+    } else {
+      clip.w = edge;
+    }
+  }
+  group.letters.draw (target, form, pose.move, clip, opacity);
+}
+
+/* The first letters in the order of the text, whole. */
+void
+TextPicture::draw_typed (Group &group, const Pose &pose, const Target &target,
+                         const ColorForm &form, int opacity)
+{
+  size_t all = 0;
+  for (int l : group.lines)
+    all += lines_[l]->clusters.size ();
+  auto left = (size_t)std::floor (pose.reveal * (double)all + 1e-6);
+  for (size_t i = 0; i < group.lines.size () && left > 0; i++) {
+    const Line &line = *lines_[group.lines[i]];
+    double x0 = 1e9, x1 = -1e9;
+    size_t count = std::min (left, line.clusters.size ());
+    for (size_t c = 0; c < count; c++) {
+      x0 = std::min (x0, line.clusters[c].x);
+      x1 = std::max (x1, line.clusters[c].x + line.clusters[c].width);
+    }
+    left -= count;
+    if (count == 0)
+      continue;
+    bool rtl = layout_.right_to_left;
+    double margin = layout_.indent + layout_.size;
+    bool whole = count == line.clusters.size ();
+    x0 -= !rtl || whole ? margin : 0;
+    x1 += rtl || whole ? margin : 0;
+    group.letters.draw (target, form, pose.move, strip (group, i, x0, x1),
+                        opacity);
+  }
+}
+
+void
+TextPicture::draw_words (Group &group, const Pose &pose, const Target &target,
+                         const ColorForm &form, const KaraokeMoment &moment)
+{
+  for (size_t i = 0; i < group.lines.size (); i++) {
+    const auto &pieces = karaoke_->lines ()[group.lines[i]].pieces;
+    for (size_t p = 0; p < pieces.size (); p++) {
+      const WordPiece &piece = pieces[p];
+      double x0 = p == 0 ? 0 : piece.x;
+      double x1 = p + 1 == pieces.size () ? frame_.width + 1 : pieces[p + 1].x;
+      double strength = 1;
+      double on_pill = 0;
+      bool known = piece.word >= 0;
+      if (known && piece.word > moment.word)
+        strength = kToCome;
+      bool said = piece.following >= 0 && piece.following <= moment.word;
+      if (!known && !said)
+        strength = kToCome;
+      if (known && piece.word == moment.word) {
+        strength = kToCome + (1 - kToCome) * moment.there;
+        on_pill = moment.pills[0].opacity;
+      }
+      Rect clip = strip (group, i, x0, x1);
+      strength *= pose.opacity;
+      if (group.letters_on_pill.empty ())
+        on_pill = 0;
+      group.letters.draw (target, form, pose.move, clip,
+                          parts_of_256 (strength * (1 - on_pill)));
+      group.letters_on_pill.draw (target, form, pose.move, clip,
+                                  parts_of_256 (strength * on_pill));
+    }
+  }
+}
+
+void
+TextPicture::draw_pills (const KaraokeMoment &moment, const Pose &pose,
+                         const Target &target, const ColorForm &form)
+{
+  const Rect all{0, 0, target.width, target.height};
+  for (const Pill &pill : moment.pills) {
+    int opacity = parts_of_256 (pill.opacity * pose.opacity);
+    if (opacity == 0 || accent_.a == 0)
+      continue;
+    Box box = pill.box;
+    box.x += pose.move.dx;
+    box.y += pose.move.dy;
+    int x = 0, y = 0;
+    draw_pill (box, 0.28 * box.h, accent_, pill_, x, y);
+    convert (pill_, x, y, form, pill_planes_);
+    blend (target, pill_planes_, all, opacity);
+  }
+}
+
+} // namespace reel::text

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "color.h"
+
+namespace reel::text {
+
+/* "No such time", as GST_CLOCK_TIME_NONE. */
+inline constexpr uint64_t kNever = UINT64_MAX;
+
+enum class Style {
+  title,
+  subtitle,
+  lower_third,
+  big_number,
+  quote,
+  label,
+  caption,
+  karaoke,
+  bullets,
+  heading,
+  code,
+};
+inline constexpr int kStyles = 11;
+
+enum class Align { automatic, left, center, right };
+
+enum class Motion { automatic, none, fade, slide, pop, typewriter, wipe };
+
+/* A colour property: the style's own, nothing at all, or a colour. */
+struct Paint {
+  enum class Kind { own, nothing, colour };
+  Kind kind = Kind::own;
+  Color color;
+
+  Color color_or (Color own) const
+  {
+    return kind == Kind::own       ? own
+           : kind == Kind::nothing ? Color{0, 0, 0, 0}
+                                   : color;
+  }
+  bool operator== (const Paint &) const = default;
+};
+
+/* Where the thing stands: an edge, a corner or the middle of the safe area
+ * (-1 left or top, 0 middle, 1 right or bottom), or its middle as fractions
+ * of the frame. */
+struct Place {
+  bool exact = false;
+  int side_x = 0, side_y = 0;
+  double x = 0.5, y = 0.5;
+};
+
+/* A word and when it is said; offset and length count characters. */
+struct TimedWord {
+  uint64_t start = 0, stop = 0;
+  uint32_t offset = 0, length = 0;
+};
+
+/* All that decides what a text looks like at which time. Times are
+ * nanoseconds of one line of time; what that line is, is the caller's. */
+struct TextSpec {
+  std::string text;
+  bool markup = false;
+  Style style = Style::title;
+  std::string family;   // empty: the style's
+  double font_size = 0; // pixels where the shorter side is 720; 0: style's
+  double scale = 1;     // times that
+  Paint color, background, outline, highlight;
+  Align align = Align::automatic;
+  std::optional<Place> place;
+  double width = 0;       // share of the frame's width; 0: style's
+  unsigned max_lines = 0; // 0: style's
+  Motion enter = Motion::automatic, exit = Motion::automatic;
+  uint64_t enter_duration = 400000000, exit_duration = 250000000;
+  uint64_t start = 0, stop = kNever;
+  std::vector<TimedWord> words;
+  std::vector<uint64_t> times;
+};
+
+struct Rect {
+  int x = 0, y = 0, w = 0, h = 0;
+
+  bool empty () const { return w <= 0 || h <= 0; }
+  bool operator== (const Rect &) const = default;
+};
+
+inline Rect
+intersect (const Rect &a, const Rect &b)
+{
+  int x0 = a.x > b.x ? a.x : b.x, y0 = a.y > b.y ? a.y : b.y;
+  int x1 = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
+  int y1 = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
+  return x1 > x0 && y1 > y0 ? Rect{x0, y0, x1 - x0, y1 - y0} : Rect{};
+}
+
+/* A rectangle between pixels. */
+struct Box {
+  double x = 0, y = 0, w = 0, h = 0;
+};
+
+} // namespace reel::text
