@@ -14,13 +14,20 @@ namespace reel {
 /* Sound may be off by what the encoder's last packet adds. */
 static constexpr Nanoseconds kSoundSlack = 50'000'000;
 
-/* Key frames are decoded behind a probe that lets only them pass. */
+/* Key frames are decoded behind a probe that lets only them pass. The sinks
+ * don't wait for each other: a decoder that holds its first picture back would
+ * make the sound wait for ever; and so would decodebin, for its pads. */
 static constexpr char kParse[] =
     "filesrc name=file ! qtdemux name=demux "
-    "demux.video_0 ! queue ! identity name=frames silent=true ! "
-    "h264parse ! decodebin ! fakesink "
-    "demux.audio_0 ! queue ! decodebin ! identity name=sound silent=true ! "
-    "fakesink";
+    "demux.video_0 ! queue ! h264parse ! identity name=frames silent=true ! "
+    "identity name=video_decoder ! fakesink async=false "
+    "demux.audio_0 ! queue ! aacparse ! identity name=sound silent=true ! "
+    "identity name=sound_decoder ! fakesink async=false";
+
+/* Either of each comes with the encoders (see encoders.h). */
+static constexpr const char *kVideoDecoders[] = {"avdec_h264", "openh264dec"};
+static constexpr const char *kSoundDecoders[] = {"avdec_aac", "faad",
+                                                 "fdkaacdec"};
 
 namespace {
 
@@ -31,8 +38,25 @@ struct Counts {
   guint64 last_dts = 0;
 };
 
+/* When BUFFER ends, from the start of the video: the file's edit list is in
+ * the segment. */
+Nanoseconds
+end_of (GstPad *pad, GstBuffer *buffer)
+{
+  auto event = adopt (gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0));
+  const GstSegment *segment = nullptr;
+  if (!event || !GST_BUFFER_PTS_IS_VALID (buffer))
+    return 0;
+  gst_event_parse_segment (event.get (), &segment);
+  guint64 start = gst_segment_to_running_time (segment, GST_FORMAT_TIME,
+                                               GST_BUFFER_PTS (buffer));
+  return GST_CLOCK_TIME_IS_VALID (start)
+             ? (Nanoseconds)(start + GST_BUFFER_DURATION (buffer))
+             : 0;
+}
+
 GstPadProbeReturn
-count_frame (GstPad *, GstPadProbeInfo *info, gpointer data)
+count_frame (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   auto *counts = static_cast<Counts *> (data);
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
@@ -42,10 +66,7 @@ count_frame (GstPad *, GstPadProbeInfo *info, gpointer data)
         counts->frames == 1 || GST_BUFFER_DTS (buffer) > counts->last_dts;
     counts->last_dts = GST_BUFFER_DTS (buffer);
   }
-  if (GST_BUFFER_PTS_IS_VALID (buffer))
-    counts->video_end = std::max (
-        counts->video_end,
-        (Nanoseconds)(GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer)));
+  counts->video_end = std::max (counts->video_end, end_of (pad, buffer));
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT))
     return GST_PAD_PROBE_DROP;
   counts->key_frames++;
@@ -53,12 +74,11 @@ count_frame (GstPad *, GstPadProbeInfo *info, gpointer data)
 }
 
 GstPadProbeReturn
-count_sound (GstPad *, GstPadProbeInfo *info, gpointer data)
+count_sound (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
+  auto *counts = static_cast<Counts *> (data);
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-  if (GST_BUFFER_PTS_IS_VALID (buffer))
-    static_cast<Counts *> (data)->sound_end =
-        (Nanoseconds)(GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer));
+  counts->sound_end = std::max (counts->sound_end, end_of (pad, buffer));
   return GST_PAD_PROBE_OK;
 }
 
@@ -68,6 +88,19 @@ add_probe (GstElement *element, GstPadProbeCallback callback, Counts *counts)
   auto pad = adopt (gst_element_get_static_pad (element, "src"));
   gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, callback, counts,
                      nullptr);
+}
+
+/* Puts the first of FACTORIES that is installed where NAME is. Without one the
+ * stream is still parsed whole. */
+template <size_t N>
+void
+use_decoder (Graph &graph, const char *name, const char *const (&factories)[N])
+{
+  for (const char *factory : factories)
+    if (GstElement *decoder = gst_element_factory_make (factory, nullptr)) {
+      graph.replace (name, decoder);
+      return;
+    }
 }
 
 bool
@@ -105,6 +138,8 @@ check_finished (const Plan &plan, const std::string &file,
   if (!graph)
     return false;
   g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
+  use_decoder (*graph, "video_decoder", kVideoDecoders);
+  use_decoder (*graph, "sound_decoder", kSoundDecoders);
   Counts counts;
   add_probe (graph->at ("frames"), count_frame, &counts);
   add_probe (graph->at ("sound"), count_sound, &counts);

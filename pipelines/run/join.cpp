@@ -22,10 +22,10 @@ static constexpr guint64 kQueuedVideo = 8 << 20, kQueuedSound = 1 << 20;
 
 static constexpr char kJoin[] =
     "appsrc name=video format=time block=true handle-segment-change=true ! "
-    "queue ! mp4mux name=mux ! filesink name=store "
+    "queue ! mux.video_0 mp4mux name=mux ! filesink name=store "
     "appsrc name=sound format=time block=true handle-segment-change=true ! "
-    "audioconvert dithering=none ! identity name=encoder ! aacparse ! "
-    "queue ! mux.";
+    "audioconvert dithering=none ! fakesink name=encoder "
+    "aacparse name=parser ! queue ! mux.audio_0";
 
 static constexpr char kDemux[] =
     "filesrc name=file ! qtdemux ! video/x-h264 ! "
@@ -104,7 +104,7 @@ private:
     while (auto sample = reader.next ()) {
       if (!check_caps (gst_sample_get_caps (sample.get ()), error))
         return false;
-      if (!push (gst_sample_get_buffer (sample.get ()), count++, error))
+      if (!push (sample.get (), count++, error))
         return false;
     }
     if (count == plan_.segments[index].frames) {
@@ -136,12 +136,16 @@ private:
     return false;
   }
 
-  bool push (GstBuffer *buffer, int64_t index, GError **error)
+  bool push (GstSample *demuxed, int64_t index, GError **error)
   {
+    GstBuffer *buffer = gst_sample_get_buffer (demuxed);
+    /* The file's edit list is in the segment: its first frame is at 0. */
+    auto time = (Nanoseconds)gst_segment_to_running_time (
+        gst_sample_get_segment (demuxed), GST_FORMAT_TIME,
+        GST_BUFFER_PTS (buffer));
     auto copy = adopt (gst_buffer_copy (buffer));
     Nanoseconds half = plan_.frame_time (1) / 2;
-    int64_t frame =
-        plan_.frame_at ((Nanoseconds)GST_BUFFER_PTS (buffer) + half);
+    int64_t frame = plan_.frame_at (time + half);
     int64_t decoded = shown_ + index - context_.encoders.reorder_frames;
     Nanoseconds length = plan_.frame_time (1);
     GST_BUFFER_PTS (copy.get ()) =
@@ -257,6 +261,7 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
   GstElement *encoder = make_audio_encoder (context.encoders, error);
   if (!encoder || !graph->replace ("encoder", encoder))
     return graph->complete (error) && false;
+  gst_element_link (encoder, graph->at ("parser"));
   g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
   GstElement *video = graph->at ("video"), *sound = graph->at ("sound");
   g_object_set (video, "max-bytes", kQueuedVideo, nullptr);

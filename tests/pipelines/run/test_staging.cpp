@@ -89,6 +89,6 @@ TEST (Staging, ImpossibleFolderIsAnError)
 {
   ErrorPtr error;
   EXPECT_FALSE (Staging::create ("/proc/nowhere", "job", out (error)));
-  EXPECT_TRUE (g_error_matches (error.get (), REEL_ERROR,
-      (int) ErrorCode::Failed));
+  EXPECT_TRUE (
+      g_error_matches (error.get (), REEL_ERROR, (int)ErrorCode::Failed));
 }
