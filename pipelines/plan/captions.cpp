@@ -158,6 +158,10 @@ break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
       result.push_back (U'\n');
     for (size_t i = line.begin; i < line.end; i++) {
       positions[i] = (uint32_t)result.size ();
+      /* A mark that was taken out leaves two spaces. */
+      if (g_unichar_isspace (part[i]) && i > line.begin &&
+          g_unichar_isspace (part[i - 1]))
+        continue;
       result.push_back (g_unichar_isspace (part[i]) ? U' ' : part[i]);
     }
   }
