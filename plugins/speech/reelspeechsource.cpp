@@ -256,6 +256,20 @@ speak_on (ReelSpeechSource *self)
   return GST_FLOW_OK;
 }
 
+/* GstBaseSrc sends the segment with the first buffer: where none comes, EOS
+ * would stand without one, and sinks wait for ever. */
+static void
+push_segment (ReelSpeechSource *self)
+{
+  GstPad *pad = GST_BASE_SRC_PAD (self);
+  auto start =
+      adopt (gst_pad_get_sticky_event (pad, GST_EVENT_STREAM_START, 0));
+  GstEvent *segment = gst_event_new_segment (&GST_BASE_SRC (self)->segment);
+  if (start)
+    gst_event_set_seqnum (segment, gst_event_get_seqnum (start.get ()));
+  gst_pad_push_event (pad, segment);
+}
+
 /* A buffer for COUNT samples or, where downstream's pool has smaller ones,
  * fewer. */
 static GstFlowReturn
@@ -287,6 +301,8 @@ reel_speech_source_create (GstPushSrc *push, GstBuffer **out_buffer)
   if (impl->stop.stopped ())
     return GST_FLOW_FLUSHING;
   GstFlowReturn flow = speak_on (self);
+  if (flow == GST_FLOW_EOS && impl->stream->position == 0)
+    push_segment (self);
   if (flow != GST_FLOW_OK)
     return flow;
   Stream &stream = *impl->stream;
