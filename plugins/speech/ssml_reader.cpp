@@ -297,7 +297,9 @@ Reader::apply_emphasis (const MarkupItem &item, Frame &frame, GError **error)
       {U"strong", {Emphasis::strong, 140}},
   };
   const Attribute *attribute = find (item, "level");
-  std::u32string_view wanted = attribute ? attribute->value : U"moderate";
+  std::u32string_view wanted = U"moderate";
+  if (attribute)
+    wanted = attribute->value;
   for (const auto &[name, level] : kLevels) {
     if (name != wanted)
       continue;
