@@ -24,6 +24,7 @@
  */
 #include "reelttssrc.h"
 
+#include <atomic>
 #include <mutex>
 #include <string>
 
@@ -48,6 +49,7 @@ struct Impl {
   // Guards `settings`. Never held while calling out.
   std::mutex lock;
   SpeechSettings settings;
+  std::atomic<bool> failed = false; // this run posted its error
 };
 
 enum Property {
@@ -213,6 +215,30 @@ reel_tts_src_get_property (GObject *object, guint id, GValue *value,
   }
 }
 
+/* GstBaseSrc adds an error of its own ("failed to start") to each of ours:
+ * only the first of a run, which says what is wrong, goes on. */
+static void
+reel_tts_src_handle_message (GstBin *bin, GstMessage *message)
+{
+  Impl *impl = REEL_TTS_SRC (bin)->impl;
+  bool repeated = GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR &&
+                  impl->failed.exchange (true);
+  if (repeated) {
+    gst_message_unref (message);
+    return;
+  }
+  GST_BIN_CLASS (reel_tts_src_parent_class)->handle_message (bin, message);
+}
+
+static GstStateChangeReturn
+reel_tts_src_change_state (GstElement *element, GstStateChange transition)
+{
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+    REEL_TTS_SRC (element)->impl->failed = false;
+  return GST_ELEMENT_CLASS (reel_tts_src_parent_class)
+      ->change_state (element, transition);
+}
+
 static GstPad *
 add_ghost_pad (ReelTtsSrc *self, GstElement *inner, const char *inner_pad,
                const char *name, GstStaticPadTemplate *pad_template)
@@ -341,6 +367,8 @@ reel_tts_src_class_init (ReelTtsSrcClass *klass)
   object_class->set_property = reel_tts_src_set_property;
   object_class->get_property = reel_tts_src_get_property;
   object_class->finalize = reel_tts_src_finalize;
+  element_class->change_state = reel_tts_src_change_state;
+  GST_BIN_CLASS (klass)->handle_message = reel_tts_src_handle_message;
   install_properties (object_class);
   gst_element_class_add_static_pad_template (element_class, &audio_template);
   gst_element_class_add_static_pad_template (element_class, &words_template);

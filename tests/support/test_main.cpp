@@ -48,6 +48,9 @@ std::map<std::string, int>
 live_objects ()
 {
   std::map<std::string, int> count;
+  // A streaming thread lets go of its task a moment after the state change
+  // that ended it: listing the task just then would revive it.
+  gst_task_cleanup_all ();
   GList *tracers = gst_tracing_get_active_tracers ();
   for (GList *l = tracers; l; l = l->next) {
     if (g_strcmp0 (G_OBJECT_TYPE_NAME (l->data), "GstLeaksTracer") != 0)
