@@ -83,7 +83,7 @@ private:
         int fine = noise (ux, uy, us) + noise (ux + 1, uy, us) +
                    noise (ux, uy + 1, us) + noise (ux + 1, uy + 1, us);
         int coarse = noise (ux / 3, uy / 2, us + 7);
-        row[x] = (int8_t)(fine / 72 + coarse / 44);
+        row[x] = (int8_t)(fine / 52 + coarse / 34);
       }
     }
   }
@@ -115,7 +115,7 @@ private:
       float turn = random.turn ();
       float bend = random.between (-0.35, 0.35);
       float length = random.between (0.006, 0.03) * canvas_.side;
-      float amount = random.between (5, 15) * (i % 3 ? -1.f : 0.8f);
+      float amount = random.between (10, 34) * (i % 3 ? -1.f : 0.8f);
       float width = random.between (0.6, 1.3) * fineness;
       float step = 0.7f;
       for (float s = 0; s < length; s += step) {

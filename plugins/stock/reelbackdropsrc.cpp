@@ -152,15 +152,25 @@ read_settings (ReelBackdropSrc *self, const Settings &settings)
                           settings.speed, settings.loop_length};
 }
 
+/* Settings are checked here and not in start: where start fails, the base
+ * class posts an error of its own behind ours. */
+static GstStateChangeReturn
+reel_backdrop_src_change_state (GstElement *element, GstStateChange change)
+{
+  ReelBackdropSrc *self = REEL_BACKDROP_SRC (element);
+  if (change == GST_STATE_CHANGE_READY_TO_PAUSED &&
+      !read_settings (self, copy_settings (self)))
+    return GST_STATE_CHANGE_FAILURE;
+  return GST_ELEMENT_CLASS (reel_backdrop_src_parent_class)
+      ->change_state (element, change);
+}
+
 /* Negotiation */
 
 static gboolean
 reel_backdrop_src_start (GstBaseSrc *base)
 {
-  ReelBackdropSrc *self = REEL_BACKDROP_SRC (base);
-  if (!read_settings (self, copy_settings (self)))
-    return FALSE;
-  self->impl->stream.emplace ();
+  REEL_BACKDROP_SRC (base)->impl->stream.emplace ();
   return TRUE;
 }
 
@@ -669,6 +679,7 @@ reel_backdrop_src_class_init (ReelBackdropSrcClass *klass)
   gst_type_mark_as_plugin_api (REEL_TYPE_BACKDROP_PATTERN,
                                (GstPluginAPIFlags)0);
 
+  element_class->change_state = reel_backdrop_src_change_state;
   base_class->start = reel_backdrop_src_start;
   base_class->stop = reel_backdrop_src_stop;
   base_class->fixate = reel_backdrop_src_fixate;

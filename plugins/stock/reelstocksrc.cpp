@@ -60,22 +60,20 @@ struct Settings {
 };
 
 /* Exists only between start and stop. */
-class OpenFile {
-public:
-  explicit OpenFile (int fd) : fd_ (fd) {}
-  ~OpenFile () { close (fd_); }
-  OpenFile (const OpenFile &) = delete;
-  OpenFile &operator= (const OpenFile &) = delete;
-  int fd () const { return fd_; }
+struct Stream {
+  int fd;
+  StockAsset asset;
 
-private:
-  int fd_;
+  Stream (int file, StockAsset &&what) : fd (file), asset (std::move (what)) {}
+  ~Stream () { close (fd); }
+  Stream (const Stream &) = delete;
+  Stream &operator= (const Stream &) = delete;
 };
 
 struct Impl {
   std::mutex lock; // guards settings
   Settings settings;
-  std::optional<OpenFile> file; // state changes and the streaming thread
+  std::optional<Stream> stream; // state changes and the streaming thread
 };
 
 } // namespace
@@ -197,17 +195,17 @@ post_tags (ReelStockSrc *self, const StockAsset &asset)
       gst_message_new_tag (GST_OBJECT (self), tags.release ()));
 }
 
-static gboolean
-reel_stock_src_start (GstBaseSrc *base)
+/* Finds and opens the asset, or posts why not. */
+static bool
+open_asset (ReelStockSrc *self)
 {
-  ReelStockSrc *self = REEL_STOCK_SRC (base);
   Settings settings = copy_settings (self);
   StockAnswer answer = look_up (settings);
   if (answer.problem != StockProblem::none) {
     post_lookup_error (self, settings, answer);
-    return FALSE;
+    return false;
   }
-  const StockAsset &asset = answer.matches.front ();
+  StockAsset &asset = answer.matches.front ();
   GST_DEBUG_OBJECT (self, "“%s” is %s", settings.location.c_str (),
                     asset.path.c_str ());
   int fd = open (asset.path.c_str (),
@@ -221,17 +219,44 @@ reel_stock_src_start (GstBaseSrc *base)
                        ("The stock asset “%s” can't be opened: %s.",
                         asset.name.c_str (), g_strerror (reason)),
                        ("%s", asset.path.c_str ()));
-    return FALSE;
+    return false;
   }
-  self->impl->file.emplace (fd);
-  post_tags (self, asset);
+  self->impl->stream.emplace (fd, std::move (asset));
+  return true;
+}
+
+/* The asset is opened here and not in start: where start fails, the base
+ * class posts an error of its own behind ours. */
+static GstStateChangeReturn
+reel_stock_src_change_state (GstElement *element, GstStateChange change)
+{
+  ReelStockSrc *self = REEL_STOCK_SRC (element);
+  if (change == GST_STATE_CHANGE_READY_TO_PAUSED && !open_asset (self))
+    return GST_STATE_CHANGE_FAILURE;
+  GstStateChangeReturn result = GST_ELEMENT_CLASS (reel_stock_src_parent_class)
+                                    ->change_state (element, change);
+  if (change == GST_STATE_CHANGE_PAUSED_TO_READY ||
+      (change == GST_STATE_CHANGE_READY_TO_PAUSED &&
+       result == GST_STATE_CHANGE_FAILURE))
+    self->impl->stream.reset ();
+  return result;
+}
+
+static gboolean
+reel_stock_src_start (GstBaseSrc *base)
+{
+  ReelStockSrc *self = REEL_STOCK_SRC (base);
+  /* A pad may be activated by itself, without a change of state. */
+  if (!self->impl->stream && !open_asset (self))
+    return FALSE;
+  post_tags (self, self->impl->stream->asset);
   return TRUE;
 }
 
 static gboolean
 reel_stock_src_stop (GstBaseSrc *base)
 {
-  REEL_STOCK_SRC (base)->impl->file.reset ();
+  REEL_STOCK_SRC (base)->impl->stream.reset ();
   return TRUE;
 }
 
@@ -246,7 +271,7 @@ reel_stock_src_get_size (GstBaseSrc *base, guint64 *size)
 {
   Impl *impl = REEL_STOCK_SRC (base)->impl;
   struct stat info;
-  if (!impl->file || fstat (impl->file->fd (), &info) < 0)
+  if (!impl->stream || fstat (impl->stream->fd, &info) < 0)
     return FALSE;
   *size = (guint64)info.st_size;
   return TRUE;
@@ -269,7 +294,7 @@ reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
     }
     gsize wanted = std::min<gsize> (length, map.size ());
     while (filled < wanted) {
-      ssize_t n = pread (self->impl->file->fd (), map.data () + filled,
+      ssize_t n = pread (self->impl->stream->fd, map.data () + filled,
                          wanted - filled, (off_t)(offset + filled));
       if (n > 0) {
         filled += (gsize)n;
@@ -522,6 +547,7 @@ reel_stock_src_class_init (ReelStockSrcClass *klass)
       "handles stock: URIs",
       "The Reelsmith developers");
 
+  element_class->change_state = reel_stock_src_change_state;
   base_class->start = reel_stock_src_start;
   base_class->stop = reel_stock_src_stop;
   base_class->is_seekable = reel_stock_src_is_seekable;

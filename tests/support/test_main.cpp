@@ -96,6 +96,8 @@ class LeakListener : public testing::EmptyTestEventListener {
   }
   void OnTestEnd (const testing::TestInfo &) override
   {
+    /* Streaming threads let go of their task after all else. */
+    gst_task_cleanup_all ();
     for (const auto &[type, count] : live_objects ())
       if (count > before_[type])
         ADD_FAILURE () << "leaked " << count - before_[type] << " of " << type;
