@@ -54,6 +54,10 @@ public:
     float bend = phase_[0] + clock.turns (1 / 34.0);
     float fold = phase_[1] - clock.turns (1 / 47.0);
     float lamp = phase_[2] + clock.turns (1 / 29.0);
+    place_.resize ((size_t)field.cols);
+    shine_.resize ((size_t)field.cols);
+    float *__restrict place = place_.data ();
+    float *__restrict shine = shine_.data ();
     for (int j = 0; j < field.rows; j++) {
       float v = field.v (canvas_, j);
       for (int i = 0; i < field.cols; i++) {
@@ -61,15 +65,17 @@ public:
         float along = c * u + s * v, aside = c * v - s * u;
         float bent = along + 0.13f * sin_turns (0.55f * aside + bend) +
                      0.06f * sin_turns (0.95f * aside - 0.5f * along + fold);
-        float light =
+        place[i] = 0.5f + bent * scale;
+        shine[i] =
             0.5f + 0.5f * sin_turns (0.45f * along + 0.6f * aside + lamp +
                                      0.2f * sin_turns (0.5f * along + fold));
-        float t = 0.5f + bent * scale;
-        Rgb low = dark_.at (t), high = light_.at (t);
+      }
+      for (int i = 0; i < field.cols; i++) {
+        Rgb low = dark_.at (place[i]), high = light_.at (place[i]);
         size_t n = field.at (j) + (size_t)i;
-        field.r[n] = mix (low.r, high.r, light);
-        field.g[n] = mix (low.g, high.g, light);
-        field.b[n] = mix (low.b, high.b, light);
+        field.r[n] = mix (low.r, high.r, shine[i]);
+        field.g[n] = mix (low.g, high.g, shine[i]);
+        field.b[n] = mix (low.b, high.b, shine[i]);
       }
     }
   }
@@ -86,6 +92,7 @@ private:
   std::vector<Rgb> colors_;
   Ramp dark_, light_;
   float angle_, phase_[3];
+  std::vector<float> place_, shine_; // of one row
 };
 
 } // namespace
