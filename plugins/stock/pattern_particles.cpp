@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "pattern.h"
 
+#include <algorithm>
+
 namespace reel {
 
 namespace {
@@ -34,6 +36,8 @@ public:
       mote.pace = (0.006f + 0.016f * size) * random.between (0.6, 1.3);
       mote.color =
           first_ + (int)(random.bits () % (colors_.size () - (size_t)first_));
+      widest_ = std::max (widest_, mote.radius);
+      order_.push_back (i);
       motes_.push_back (mote);
     }
     for (float &phase : phase_)
@@ -69,11 +73,23 @@ public:
       float beam = unit (1.15f - 0.45f * (du * du + dv * dv));
       mote.now = mote.light * (0.65f + 0.35f * twinkle) * beam;
     }
+    /* A row then looks only at those that can reach it. */
+    std::sort (order_.begin (), order_.end (), [this] (int a, int b) {
+      return motes_[a].py != motes_[b].py ? motes_[a].py < motes_[b].py : a < b;
+    });
   }
 
   void fine (const FineRow &row) const override
   {
-    for (const Mote &mote : motes_) {
+    float farthest = std::max (widest_ * canvas_.side, 0.9f * row.dx);
+    auto first_near =
+        std::partition_point (order_.begin (), order_.end (), [&] (int i) {
+          return motes_[i].py < row.y - farthest;
+        });
+    for (auto it = first_near; it != order_.end (); ++it) {
+      const Mote &mote = motes_[*it];
+      if (mote.py > row.y + farthest)
+        return;
       float radius = mote.radius * canvas_.side;
       float reach = std::max (radius, 0.9f * row.dx);
       float dy = row.y - mote.py;
@@ -129,6 +145,8 @@ private:
   std::unique_ptr<Ramp> ground_;
   int first_ = 1; // of the motes' colours
   std::vector<Mote> motes_;
+  std::vector<int> order_; // of the motes, from top to bottom
+  float widest_ = 0;       // radius
   std::vector<float> ink_; // three channels a colour
   float phase_[2], beam_u_ = 0, beam_v_ = 0;
 };
