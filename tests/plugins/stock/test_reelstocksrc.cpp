@@ -16,7 +16,7 @@ using namespace reel::test;
 
 namespace {
 
-/* A root with one picture (seen as bytes) and one text. */
+/* A root of its own, with words that no shipped asset is tagged with. */
 class StockSrc : public testing::Test {
 protected:
   void SetUp () override
@@ -24,7 +24,7 @@ protected:
     Random random (7);
     for (int i = 0; i < 300000; i++)
       bytes += (char)random.bits ();
-    put ("images/coast.bin", bytes, "sea;calm");
+    put ("images/coast.bin", bytes, "zephyr;quell");
     put ("sounds/empty.wav", "", "empty");
     put ("images/a b.bin", "xyz", "spaced");
     g_setenv ("REELSMITH_STOCK_PATH", root.path ().c_str (), TRUE);
@@ -95,14 +95,14 @@ TEST_F (StockSrc, GivesAllBytesInOrder)
 {
   for (guint block : {65536u, 4099u}) {
     auto src = source ("images/coast");
-    EXPECT_EQ (read_all (src.get (), block), bytes);
+    EXPECT_TRUE (read_all (src.get (), block) == bytes);
   }
 }
 
 /* Guards against seeks that land beside: 1,000 random ranges, pulled. */
 TEST_F (StockSrc, RandomAccessIsExact)
 {
-  auto src = source ("calm sea");
+  auto src = source ("quell zephyr");
   auto pad = adopt (gst_element_get_static_pad (src.get (), "src"));
   ASSERT_TRUE (gst_pad_activate_mode (pad.get (), GST_PAD_MODE_PULL, TRUE));
   Random random (1);
@@ -114,8 +114,9 @@ TEST_F (StockSrc, RandomAccessIsExact)
                GST_FLOW_OK);
     auto buffer = adopt (raw);
     MappedBuffer map (buffer.get (), GST_MAP_READ);
-    EXPECT_EQ (std::string ((char *)map.data (), map.size ()),
-               bytes.substr (offset, length));
+    EXPECT_TRUE (std::string ((char *)map.data (), map.size ()) ==
+                 bytes.substr (offset, length))
+        << offset;
   }
   GstBuffer *raw = nullptr;
   EXPECT_EQ (gst_pad_get_range (pad.get (), bytes.size (), 1, &raw),
@@ -145,7 +146,7 @@ TEST_F (StockSrc, IsSeekableInBytesAndKnowsItsSize)
 /* Guards against credits that miss the author or the licence. */
 TEST_F (StockSrc, PostsTags)
 {
-  auto pipeline = parse_pipeline ("reelstocksrc location=sea ! fakesink");
+  auto pipeline = parse_pipeline ("reelstocksrc location=zephyr ! fakesink");
   int seen = 0;
   auto result =
       run_pipeline (pipeline.get (), 10 * GST_SECOND, [&] (GstMessage *m) {
@@ -207,16 +208,16 @@ TEST_F (StockSrc, WorksAfterAnErrorAndAgain)
              GST_STATE_CHANGE_FAILURE);
   gst_element_set_state (src.get (), GST_STATE_NULL);
   g_object_set (src.get (), "location", "images/coast", NULL);
-  EXPECT_EQ (read_all (src.get (), 65536), bytes);
+  EXPECT_TRUE (read_all (src.get (), 65536) == bytes);
 }
 
 /* Guards against a path that isn't looked up anew. */
 TEST_F (StockSrc, PathFollowsTheProperties)
 {
-  auto src = source ("calm sea");
+  auto src = source ("quell zephyr");
   EXPECT_EQ (text_property (src.get (), "path"),
              root.path () + "/images/coast.bin");
-  EXPECT_EQ (text_property (src.get (), "uri"), "stock:calm%20sea");
+  EXPECT_EQ (text_property (src.get (), "uri"), "stock:quell%20zephyr");
   TempFolder other;
   g_object_set (src.get (), "stock-path", other.path ().c_str (), NULL);
   EXPECT_EQ (text_property (src.get (), "path"), "(null)");
@@ -264,7 +265,7 @@ TEST_F (StockSrc, HandlesStockUris)
 TEST_F (StockSrc, RunningRefusesAnotherUri)
 {
   auto pipeline =
-      parse_pipeline ("reelstocksrc name=s location=sea ! fakesink");
+      parse_pipeline ("reelstocksrc name=s location=zephyr ! fakesink");
   gst_element_set_state (pipeline.get (), GST_STATE_PAUSED);
   gst_element_get_state (pipeline.get (), NULL, NULL, 10 * GST_SECOND);
   auto src = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "s"));
@@ -299,7 +300,7 @@ TEST_F (StockSrc, UridecodebinPlaysStock)
 /* Guards against state that survives a stop. */
 TEST_F (StockSrc, WalksItsStatesManyTimes)
 {
-  auto pipeline = parse_pipeline ("reelstocksrc location=sea ! fakesink");
+  auto pipeline = parse_pipeline ("reelstocksrc location=zephyr ! fakesink");
   Random random (3);
   const GstState states[] = {GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED,
                              GST_STATE_PLAYING};
