@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What every one of our elements has to do, whatever it is. */
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <iterator>
+#include <random>
+
+#include "config.h"
+#include "generic_elements.h"
+
+using namespace reel;
+using namespace reel::test;
+
+namespace {
+
+class Elements : public testing::TestWithParam<GenericElement> {
+protected:
+  GstPtr<GstElementFactory> factory () const
+  {
+    auto factory = adopt (gst_element_factory_find (GetParam ().factory));
+    if (factory)
+      factory = adopt (GST_ELEMENT_FACTORY (
+          gst_plugin_feature_load (GST_PLUGIN_FEATURE (factory.get ()))));
+    EXPECT_TRUE (factory) << GetParam ().factory << " is missing";
+    return factory;
+  }
+  std::string page () const
+  {
+    std::string path = std::string (REELSMITH_SOURCE_ROOT) + "/docs/elements/" +
+                       GetParam ().factory + ".md";
+    std::ifstream in (path);
+    return {std::istreambuf_iterator<char> (in), {}};
+  }
+};
+
+/* The seed of a randomised test, printed so that a failure can be repeated:
+ * REELSMITH_TEST_SEED. */
+unsigned
+test_seed ()
+{
+  const char *given = g_getenv ("REELSMITH_TEST_SEED");
+  unsigned seed =
+      given ? unsigned (g_ascii_strtoull (given, nullptr, 10)) : 20240607;
+  testing::Test::RecordProperty ("seed", std::to_string (seed));
+  printf ("seed %u\n", seed);
+  return seed;
+}
+
+constexpr GstState kStates[] = {GST_STATE_NULL, GST_STATE_READY,
+                                GST_STATE_PAUSED, GST_STATE_PLAYING};
+
+} // namespace
+
+/* An element that gst-inspect-1.0 can't explain. */
+TEST_P (Elements, HaveCompleteMetadata)
+{
+  auto made = factory ();
+  ASSERT_TRUE (made);
+  for (const char *key :
+       {GST_ELEMENT_METADATA_LONGNAME, GST_ELEMENT_METADATA_KLASS,
+        GST_ELEMENT_METADATA_DESCRIPTION, GST_ELEMENT_METADATA_AUTHOR}) {
+    const char *text = gst_element_factory_get_metadata (made.get (), key);
+    EXPECT_TRUE (text && strlen (text) >= 4) << key;
+  }
+  EXPECT_GT (gst_element_factory_get_num_pad_templates (made.get ()), 0u);
+  const GList *templates =
+      gst_element_factory_get_static_pad_templates (made.get ());
+  for (; templates; templates = templates->next) {
+    auto *pad = static_cast<GstStaticPadTemplate *> (templates->data);
+    auto caps = adopt (gst_static_caps_get (&pad->static_caps));
+    EXPECT_FALSE (gst_caps_is_empty (caps.get ())) << pad->name_template;
+    EXPECT_NE (page ().find (std::string ("`") + pad->name_template + "`"),
+               std::string::npos)
+        << "the page does not tell of the pad " << pad->name_template;
+  }
+}
+
+/* Properties one has to guess. */
+TEST_P (Elements, ExplainEveryProperty)
+{
+  auto made = factory ();
+  ASSERT_TRUE (made);
+  auto klass = static_cast<GObjectClass *> (
+      g_type_class_ref (gst_element_factory_get_element_type (made.get ())));
+  std::string text = page ();
+  EXPECT_FALSE (text.empty ()) << "no page in docs/elements";
+  guint n = 0;
+  GParamSpec **specs = g_object_class_list_properties (klass, &n);
+  for (guint i = 0; i < n; i++) {
+    const char *name = specs[i]->name;
+    const char *nick = g_param_spec_get_nick (specs[i]);
+    const char *blurb = g_param_spec_get_blurb (specs[i]);
+    EXPECT_TRUE (nick && *nick) << name;
+    EXPECT_TRUE (blurb && strlen (blurb) > 5) << name;
+    if (!g_str_has_prefix (g_type_name (specs[i]->owner_type), "Reel"))
+      continue;
+    EXPECT_STRNE (blurb, nick) << name;
+    EXPECT_NE (text.find (std::string ("`") + name + "`"), std::string::npos)
+        << "the page does not tell of " << name;
+  }
+  g_free (specs);
+  g_type_class_unref (klass);
+}
+
+/* An order of states nobody thought of: what is freed twice, not at all, or
+ * waited for in vain. */
+TEST_P (Elements, WalkStatesInAnyOrder)
+{
+  std::mt19937 random (test_seed ());
+  for (int walk = 0; walk < 6; walk++) {
+    GenericPipeline pipeline (GetParam ());
+    ASSERT_TRUE (pipeline);
+    std::string steps;
+    for (int step = 0; step < 25; step++) {
+      GstState state = kStates[random () % 4];
+      steps += std::string (" ") + gst_element_state_get_name (state);
+      /* Every third one without waiting: changes on top of changes. */
+      GstStateChangeReturn result =
+          random () % 3 ? pipeline.set_state (state)
+                        : gst_element_set_state (pipeline.pipeline (), state);
+      ASSERT_NE (result, GST_STATE_CHANGE_FAILURE)
+          << steps << ": " << pipeline.take_error ();
+    }
+    ASSERT_NE (pipeline.set_state (GST_STATE_NULL), GST_STATE_CHANGE_FAILURE);
+    ASSERT_EQ (pipeline.take_error (), "") << steps;
+  }
+}
+
+/* Something of the first run in the second, or of chance in either. */
+TEST_P (Elements, GiveTheSameBytesAgain)
+{
+  GenericPipeline pipeline (GetParam ());
+  ASSERT_TRUE (pipeline);
+  auto first = pipeline.play_to_eos ();
+  EXPECT_FALSE (first.empty ());
+  EXPECT_EQ (pipeline.play_to_eos (), first) << "reused after NULL";
+  ASSERT_NE (pipeline.set_state (GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
+  ASSERT_NE (pipeline.set_state (GST_STATE_READY), GST_STATE_CHANGE_FAILURE);
+  EXPECT_EQ (pipeline.play_to_eos (), first) << "reused after READY";
+  GenericPipeline other (GetParam ());
+  ASSERT_TRUE (other);
+  EXPECT_EQ (other.play_to_eos (), first) << "made anew";
+}
+
+/* A stop that waits for a thread which waits for the stop. */
+TEST_P (Elements, StopAtAnyMoment)
+{
+  std::mt19937 random (test_seed ());
+  for (int round = 0; round < 20; round++) {
+    GenericPipeline pipeline (GetParam ());
+    ASSERT_TRUE (pipeline);
+    std::mutex lock;
+    std::condition_variable changed;
+    unsigned seen = 0;
+    bool over = false;
+    pipeline.watch ([&] (GstPad *, GstBuffer *) {
+      std::lock_guard guard (lock);
+      seen++;
+      changed.notify_all ();
+    });
+    unsigned moment = random () % 6;
+    GstState final = kStates[random () % 2];
+    gst_element_set_state (pipeline.pipeline (), GST_STATE_PLAYING);
+    auto stopped = std::async (std::launch::async, [&] {
+      {
+        std::unique_lock guard (lock);
+        changed.wait_for (guard, std::chrono::seconds (10),
+                          [&] { return seen >= moment || over; });
+      }
+      return gst_element_set_state (pipeline.pipeline (), final);
+    });
+    /* So many buffers may never come: the end is a moment too. */
+    auto bus = adopt (gst_element_get_bus (pipeline.pipeline ()));
+    if (moment >= 2)
+      adopt (gst_bus_timed_pop_filtered (
+                 bus.get (), 5 * GST_SECOND,
+                 GstMessageType (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)))
+          .reset ();
+    {
+      std::lock_guard guard (lock);
+      over = over || moment >= 2;
+      changed.notify_all ();
+    }
+    if (stopped.wait_for (std::chrono::seconds (20)) !=
+        std::future_status::ready)
+      g_error ("%s does not stop after %u buffers", GetParam ().factory,
+               moment);
+    EXPECT_EQ (stopped.get (), GST_STATE_CHANGE_SUCCESS);
+    pipeline.set_state (GST_STATE_NULL);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P (All, Elements,
+                          testing::ValuesIn (generic_elements ()),
+                          [] (const auto &element) {
+                            return std::string (element.param.factory);
+                          });
