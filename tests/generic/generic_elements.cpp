@@ -99,7 +99,10 @@ on_probe (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 void
 GenericPipeline::watch (std::function<void (GstPad *, GstBuffer *)> on_buffer)
 {
+  bool has_probes = on_buffer_ != nullptr;
   on_buffer_ = std::move (on_buffer);
+  if (has_probes)
+    return;
   GstElement *e = element_.get ();
   GList *pads = e->numsrcpads ? e->srcpads : e->sinkpads;
   for (; pads; pads = pads->next)
@@ -115,6 +118,8 @@ GenericPipeline::play_to_eos ()
   std::mutex lock;
   std::map<std::string, GstPtr<GChecksum>> sums;
   watch ([&] (GstPad *pad, GstBuffer *buffer) {
+    if (GST_PAD_IS_SINK (pad))
+      return;
     std::lock_guard guard (lock);
     auto &sum = sums[GST_PAD_NAME (pad)];
     if (!sum)

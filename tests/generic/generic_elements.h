@@ -54,7 +54,7 @@ public:
   std::map<std::string, std::string> play_to_eos ();
 
   /* ON_BUFFER sees, in streaming threads, every buffer that leaves the element
-   * (that enters it, for a sink). */
+   * (that enters it, for a sink). Set in NULL; replaces the one before. */
   void watch (std::function<void (GstPad *, GstBuffer *)> on_buffer);
 
   /* The text of the first ERROR on the bus, "" for none; empties the bus. */

@@ -2,12 +2,12 @@
 /* What every one of our elements has to do, whatever it is. */
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <iterator>
+#include <mutex>
 #include <random>
 
 #include "config.h"
@@ -50,6 +50,41 @@ test_seed ()
   printf ("seed %u\n", seed);
   return seed;
 }
+
+/* A moment in the life of a pipeline, counted in buffers. */
+class Moment {
+public:
+  void count ()
+  {
+    std::lock_guard guard (lock_);
+    seen_++;
+    changed_.notify_all ();
+  }
+  /* Until so many have been seen, or there are no more to come. */
+  void wait_for (unsigned buffers)
+  {
+    std::unique_lock guard (lock_);
+    changed_.wait_for (guard, std::chrono::seconds (10),
+                       [&] { return seen_ >= buffers || over_; });
+  }
+  static GstBusSyncReply on_message (GstBus *, GstMessage *message,
+                                     gpointer data)
+  {
+    auto *self = static_cast<Moment *> (data);
+    if (GST_MESSAGE_TYPE (message) & (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)) {
+      std::lock_guard guard (self->lock_);
+      self->over_ = true;
+      self->changed_.notify_all ();
+    }
+    return GST_BUS_PASS;
+  }
+
+private:
+  std::mutex lock_;
+  std::condition_variable changed_;
+  unsigned seen_ = 0;
+  bool over_ = false;
+};
 
 constexpr GstState kStates[] = {GST_STATE_NULL, GST_STATE_READY,
                                 GST_STATE_PAUSED, GST_STATE_PLAYING};
@@ -151,47 +186,27 @@ TEST_P (Elements, GiveTheSameBytesAgain)
 TEST_P (Elements, StopAtAnyMoment)
 {
   std::mt19937 random (test_seed ());
-  for (int round = 0; round < 20; round++) {
+  for (int round = 0; round < 30; round++) {
     GenericPipeline pipeline (GetParam ());
     ASSERT_TRUE (pipeline);
-    std::mutex lock;
-    std::condition_variable changed;
-    unsigned seen = 0;
-    bool over = false;
-    pipeline.watch ([&] (GstPad *, GstBuffer *) {
-      std::lock_guard guard (lock);
-      seen++;
-      changed.notify_all ();
-    });
-    unsigned moment = random () % 6;
+    Moment moment;
+    pipeline.watch ([&] (GstPad *, GstBuffer *) { moment.count (); });
+    auto bus = adopt (gst_element_get_bus (pipeline.pipeline ()));
+    gst_bus_set_sync_handler (bus.get (), Moment::on_message, &moment, nullptr);
+    unsigned buffers = random () % 7;
     GstState final = kStates[random () % 2];
-    gst_element_set_state (pipeline.pipeline (), GST_STATE_PLAYING);
     auto stopped = std::async (std::launch::async, [&] {
-      {
-        std::unique_lock guard (lock);
-        changed.wait_for (guard, std::chrono::seconds (10),
-                          [&] { return seen >= moment || over; });
-      }
+      moment.wait_for (buffers);
       return gst_element_set_state (pipeline.pipeline (), final);
     });
-    /* So many buffers may never come: the end is a moment too. */
-    auto bus = adopt (gst_element_get_bus (pipeline.pipeline ()));
-    if (moment >= 2)
-      adopt (gst_bus_timed_pop_filtered (
-                 bus.get (), 5 * GST_SECOND,
-                 GstMessageType (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)))
-          .reset ();
-    {
-      std::lock_guard guard (lock);
-      over = over || moment >= 2;
-      changed.notify_all ();
-    }
+    gst_element_set_state (pipeline.pipeline (), GST_STATE_PLAYING);
     if (stopped.wait_for (std::chrono::seconds (20)) !=
         std::future_status::ready)
       g_error ("%s does not stop after %u buffers", GetParam ().factory,
-               moment);
+               buffers);
     EXPECT_EQ (stopped.get (), GST_STATE_CHANGE_SUCCESS);
     pipeline.set_state (GST_STATE_NULL);
+    gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
   }
 }
 
