@@ -14,6 +14,7 @@ namespace reel::test {
 const std::vector<GenericElement> &
 generic_elements ()
 {
+  /* No pattern of videotestsrc with chance in it, as its default has. */
   static const std::vector<GenericElement> elements = {
       {"reelstocksrc",
        "reelstocksrc name=e location=images/blob.bin stock-path=FOLDER ! "
@@ -22,18 +23,18 @@ generic_elements ()
        "reelbackdropsrc name=e num-buffers=6 ! "
        "video/x-raw,width=64,height=36,framerate=25/1 ! fakesink"},
       {"reelpanzoom",
-       "videotestsrc num-buffers=6 ! "
+       "videotestsrc num-buffers=6 pattern=smpte75 ! "
        "video/x-raw,format=I420,width=96,height=64,framerate=25/1 ! "
        "reelpanzoom name=e duration=200000000 ! "
        "video/x-raw,width=64,height=36 ! fakesink"},
       {"reeltransition",
        "reeltransition name=e ! fakesink "
-       "videotestsrc num-buffers=6 ! "
+       "videotestsrc num-buffers=6 pattern=smpte75 ! "
        "video/x-raw,format=I420,width=64,height=36,framerate=25/1 ! e. "
-       "videotestsrc num-buffers=6 pattern=ball ! "
+       "videotestsrc num-buffers=6 pattern=circular ! "
        "video/x-raw,format=I420,width=64,height=36,framerate=25/1 ! e."},
       {"reeltextoverlay",
-       "videotestsrc num-buffers=6 ! "
+       "videotestsrc num-buffers=6 pattern=smpte75 ! "
        "video/x-raw,format=I420,width=160,height=90,framerate=25/1 ! "
        "reeltextoverlay name=e text=Hello ! fakesink"},
       {"reelttssrc", "reelttssrc name=e text=Hello e.src ! fakesink"},
@@ -57,6 +58,8 @@ GenericPipeline::GenericPipeline (const GenericElement &element)
   std::filesystem::create_directory (folder_.path () + "/images");
   std::ofstream (folder_.path () + "/images/blob.bin")
       << std::string (20000, 'b');
+  std::ofstream (folder_.path () + "/images/blob.bin.stock")
+      << "[Asset]\nTitle=Blob\nAuthor=Nobody\nLicense=CC0-1.0\nTags=blob\n";
   pipeline_ = parse_pipeline (with_folder (element.line, folder_.path ()));
   if (pipeline_)
     element_ = adopt (gst_bin_get_by_name (GST_BIN (pipeline_.get ()), "e"));
