@@ -177,8 +177,7 @@ read_value (std::string_view text, Notation notation, Problems &problems)
   case Notation::Yaml:
     return read_yaml (text, problems);
   case Notation::Markdown:
-    problems.error ({1, 1}, "Markdown can't be read yet");
-    break;
+    return read_markdown (text, problems);
   }
   return std::nullopt;
 }

@@ -27,14 +27,21 @@ public:
 
   const std::string_view text;
 
+  Problems &problems () { return problems_; }
+
   Place place (size_t offset) const { return lines_.place (offset); }
   bool failed () const { return failed_; }
 
   void error (size_t offset, std::string message, std::string hint = {})
   {
+    problem_at (place (offset), std::move (message), std::move (hint));
+  }
+
+  void problem_at (Place where, std::string message, std::string hint = {})
+  {
     failed_ = true;
     if (count_++ < kMaxProblems)
-      problems_.error (place (offset), std::move (message), std::move (hint));
+      problems_.error (where, std::move (message), std::move (hint));
   }
 
   void warning (size_t offset, std::string message, std::string hint = {})
