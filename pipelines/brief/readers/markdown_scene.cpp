@@ -88,6 +88,21 @@ without_comments (std::string_view text)
   return result;
 }
 
+/* TEXT with one space for each run of white space. */
+std::string
+with_single_spaces (std::string_view text)
+{
+  std::string result;
+  for (char c : text) {
+    bool is_space = c == ' ' || c == '\t' || c == '\r';
+    if (!is_space)
+      result += c;
+    else if (!result.ends_with (' '))
+      result += ' ';
+  }
+  return result;
+}
+
 /* Where WORDS, what is left of LINE without its pictures, begin. */
 size_t
 text_offset (const MarkdownLine &line, std::string_view words)
@@ -221,7 +236,7 @@ MarkdownScene::Parts::text (const MarkdownBlock &block)
   for (const MarkdownLine &line : block.lines) {
     std::string rest =
         take_pictures (source_, line.offset, line.text, pictures_);
-    std::string words (trim (without_comments (rest)));
+    std::string words = with_single_spaces (trim (without_comments (rest)));
     bool is_last = &line == &block.lines.back ();
     if (!is_last && words.ends_with ('\\') && !words.ends_with ("\\\\"))
       words.pop_back (); // a line break made to be kept

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fstream>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
+#include "config.h"
 #include "tree.h"
 
 using namespace reel;
@@ -130,7 +134,7 @@ TEST (Markdown, ReadsPictures)
                      "![contain](d%20e.webp)\n"),
              "[{background: [{image: \"a.jpg\"}, {image: \"b c.png\"}, "
              "{fit: \"contain\", image: \"d e.webp\"}], "
-             "narration: [\"Said.  More.\"]}]");
+             "narration: [\"Said. More.\"]}]");
   EXPECT_EQ (scenes ("![fit mute match 1:00 - 1:02.5](a.MP4)\n"),
              "[{background: {fit: \"stretch\", sync: \"match\", "
              "trim: [\"1:00\", \"1:02.5\"], video: \"a.MP4\", volume: 0}}]");
@@ -364,4 +368,41 @@ TEST (Markdown, GivesTheTreeOfYamlAndJson)
       "(texts: [{text: 71 %, at: mark:map, for: 2.5}])\n";
   EXPECT_EQ (markdown (kMarkdown), tree_of (Notation::Yaml, kYaml));
   EXPECT_EQ (tree_of (Notation::Json, kJson), tree_of (Notation::Yaml, kYaml));
+}
+
+/* The fences of the user's page whose language is LANGUAGE. */
+static std::vector<std::string>
+examples (const std::string &language)
+{
+  std::ifstream page (REELSMITH_SOURCE_ROOT "/docs/markdown.md");
+  std::vector<std::string> found;
+  std::string line, fence;
+  while (std::getline (page, line)) {
+    size_t marks = std::min (line.find_first_not_of ('`'), line.size ());
+    if (fence.empty () && marks >= 3) {
+      fence = line.substr (0, marks);
+      if (line.substr (marks) == language)
+        found.emplace_back ();
+      else
+        fence += ' '; // another language: closed, but not kept
+    } else if (!fence.empty () && line == fence.substr (0, fence.find (' '))) {
+      fence.clear ();
+    } else if (!fence.empty () && !fence.ends_with (' ')) {
+      found.back () += line + "\n";
+    }
+  }
+  return found;
+}
+
+/* Guards against a page that promises what isn't read. */
+TEST (Markdown, ReadsEveryExampleOfItsPage)
+{
+  std::vector<std::string> whole = examples ("markdown");
+  EXPECT_GE (whole.size (), 8u);
+  for (const std::string &brief : whole)
+    EXPECT_EQ (problems_of (Notation::Markdown, brief), "") << brief;
+  std::vector<std::string> parts = examples ("text");
+  EXPECT_GE (parts.size (), 3u);
+  for (const std::string &part : parts)
+    EXPECT_EQ (problems_of (Notation::Markdown, part), "") << part;
 }
