@@ -67,20 +67,26 @@ format_problem (const Problem &problem)
   return text;
 }
 
+/* Letters put in, left out, mistaken, or two of them swapped, as in `titel`
+ * (optimal string alignment). */
 static size_t
 edit_distance (const std::string &a, const std::string &b)
 {
-  std::vector<size_t> row (b.size () + 1);
+  std::vector<size_t> before (b.size () + 1), last (b.size () + 1),
+      row (b.size () + 1);
   for (size_t j = 0; j <= b.size (); j++)
     row[j] = j;
   for (size_t i = 1; i <= a.size (); i++) {
-    size_t diagonal = row[0];
+    std::swap (before, last);
+    std::swap (last, row);
     row[0] = i;
     for (size_t j = 1; j <= b.size (); j++) {
-      size_t above = row[j];
       row[j] = std::min (
-          {above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
+          {last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+      bool swapped =
+          i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped)
+        row[j] = std::min (row[j], before[j - 2] + 1);
     }
   }
   return row[b.size ()];

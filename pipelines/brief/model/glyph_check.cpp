@@ -7,22 +7,22 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pango.h>
 
+#include "brief/problem.h"
+#include "font_map.h"
 #include "gst_ptr.h"
 
 namespace reel {
 
-/* The coverage of each font of the configuration that texts are drawn with:
- * switching to another one is switching kConfig. */
+/* The coverage of each font that texts are drawn with. */
 struct GlyphCheck::Fonts {
-  static constexpr FcConfig *kConfig = nullptr; // the current one
-  FcFontSet *set = nullptr;
+  FcFontSet *set = nullptr; // what is installed and what was added
   std::map<gunichar, bool> known;
 
   Fonts ()
   {
     FcPattern *all = FcPatternCreate ();
-    FcObjectSet *wanted = FcObjectSetBuild (FC_CHARSET, nullptr);
-    set = FcFontList (kConfig, all, wanted);
+    FcObjectSet *wanted = FcObjectSetBuild (FC_CHARSET, FC_FAMILY, nullptr);
+    set = FcFontList (shared_font_config (), all, wanted);
     FcObjectSetDestroy (wanted);
     FcPatternDestroy (all);
   }
@@ -54,6 +54,40 @@ bool
 GlyphCheck::has_fonts () const
 {
   return fonts_->set && fonts_->set->nfont > 0;
+}
+
+bool
+GlyphCheck::add_file (const std::string &path)
+{
+  int count = 0;
+  auto *name = reinterpret_cast<const FcChar8 *> (path.c_str ());
+  FcPattern *font = FcFreeTypeQuery (name, 0, nullptr, &count);
+  if (!font || !fonts_->set || !FcFontSetAdd (fonts_->set, font)) {
+    if (font)
+      FcPatternDestroy (font);
+    return false;
+  }
+  fonts_->known.clear ();
+  return true;
+}
+
+bool
+GlyphCheck::has_family (const std::string &family, std::string &near) const
+{
+  std::vector<std::string> names{"sans",      "sans-serif", "serif",    "mono",
+                                 "monospace", "emoji",      "system-ui"};
+  for (int i = 0; fonts_->set && i < fonts_->set->nfont; i++) {
+    FcChar8 *name = nullptr;
+    for (int n = 0; FcPatternGetString (fonts_->set->fonts[i], FC_FAMILY, n,
+                                        &name) == FcResultMatch;
+         n++)
+      names.emplace_back (reinterpret_cast<const char *> (name));
+  }
+  for (const std::string &name : names)
+    if (g_ascii_strcasecmp (name.c_str (), family.c_str ()) == 0)
+      return true;
+  near = nearest_word (family, names);
+  return false;
 }
 
 static bool

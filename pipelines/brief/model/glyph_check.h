@@ -19,6 +19,11 @@ public:
   GlyphCheck &operator= (const GlyphCheck &) = delete;
 
   bool has_fonts () const;
+  /* Adds the font of a file; false if it is none. */
+  bool add_file (const std::string &path);
+  /* Whether a family of that name is installed; generic ones always are. If
+   * not, NEAR is one with a similar name, or empty. */
+  bool has_family (const std::string &family, std::string &near) const;
   /* The characters of TEXT that no font has, each once. Spaces, controls,
    * joiners and variation selectors are not drawn and never missing. */
   std::vector<gunichar> missing (const std::string &text);

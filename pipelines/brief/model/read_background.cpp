@@ -291,8 +291,9 @@ read_background (Reader &reader, const Field &field,
   const Value *one = &field.value;
   if (one->kind == Value::Kind::List) {
     if (one->items.size () > 1) {
-      reader.not_yet (one->items[1].place, "more than one background",
-                      "make a scene of each");
+      reader.problems.error (one->items[1].place,
+                             "more than one background is not supported yet",
+                             "make a scene of each");
       return;
     }
     if (one->items.empty ()) {

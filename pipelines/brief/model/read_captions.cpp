@@ -95,7 +95,7 @@ read_caption_texts (Reader &reader, const Field &field,
   };
   if (field.value.kind != Value::Kind::List)
     add (field.value);
-  else if (reader.list (field, "texts", kMostTexts))
+  else if (reader.list (field, "texts", "[One, Two]", kMostTexts))
     for (const Value &item : field.value.items)
       add (item);
 }

@@ -105,9 +105,7 @@ read_only_word (Reader &reader, const Field &field, const char *done,
       return;
     }
   }
-  std::vector<std::string> names{done};
-  names.insert (names.end (), later.begin (), later.end ());
-  reader.wrong_word (field, names);
+  reader.wrong_word (field, {done});
 }
 
 static constexpr Key<Output> kOutputKeys[] = {
@@ -137,8 +135,8 @@ read_output (Reader &reader, const Field &field, Output &output)
   const Value *one = &field.value;
   if (one->kind == Value::Kind::List) {
     if (one->items.size () > 1) {
-      reader.not_yet (
-          one->items[1].place, "more than one output",
+      reader.problems.error (
+          one->items[1].place, "more than one output is not supported yet",
           "render the brief again with `--size` for each further video");
       return;
     }

@@ -45,7 +45,7 @@ constexpr const char *kUseTexts = "show it with `texts`, or as a picture";
 
 constexpr Key<Draft> kSceneKeys[] = {
     {"id", read_id},
-    {"when", nullptr, "leave the scene out, or mark all its keys `x-...`"},
+    {"when", nullptr, "take the scene out where it is not wanted"},
     {"title",
      [] (Reader &r, const Field &f, Draft &d) {
        read_text_item (r, f, TextStyle::Title, d.scene.title.emplace ());
@@ -270,7 +270,7 @@ read_scenes (Reader &reader, const Field &field, const SceneDefaults &defaults,
              std::vector<Scene> &scenes)
 {
   constexpr size_t kMostScenes = 500;
-  if (!reader.list (field, "scenes", kMostScenes))
+  if (!reader.list (field, "scenes", "[{narration: Hello}]", kMostScenes))
     return;
   if (field.value.items.empty ())
     reader.problems.error (field.value.place, "`scenes` is an empty list",

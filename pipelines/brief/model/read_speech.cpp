@@ -251,7 +251,7 @@ read_narration (Reader &reader, const Field &field,
   constexpr size_t kMostPieces = 200;
   const Value &value = field.value;
   if (value.kind == Value::Kind::List) {
-    if (!reader.list (field, "pieces", kMostPieces))
+    if (!reader.list (field, "pieces", "[One., {pause: 1}, Two.]", kMostPieces))
       return;
     for (const Value &item : value.items)
       read_piece (reader, {field.key, item}, defaults, narration);

@@ -139,7 +139,8 @@ void
 read_texts (Reader &reader, const Field &field, std::vector<TextItem> &texts)
 {
   constexpr size_t kMostTexts = 50;
-  if (!reader.list (field, "texts", kMostTexts))
+  if (!reader.list (field, "texts", "[{text: 71 %, style: big-number}]",
+                    kMostTexts))
     return;
   for (const Value &item : field.value.items) {
     TextItem text;
@@ -152,7 +153,7 @@ void
 read_bullets (Reader &reader, const Field &field, std::vector<Bullet> &bullets)
 {
   constexpr size_t kMostBullets = 12;
-  if (!reader.list (field, "bullets", kMostBullets))
+  if (!reader.list (field, "bullets", "[One, Two]", kMostBullets))
     return;
   for (const Value &item : field.value.items) {
     Bullet bullet;

@@ -49,7 +49,9 @@ what_was_found (const Value &value)
   case Kind::Text:
     return "the text " + quoted (value.text);
   case Kind::List:
-    return "a list";
+    return value.items.empty ()
+               ? "an empty list"
+               : "a list of " + std::to_string (value.items.size ());
   case Kind::Map:
     return "a map";
   }
@@ -95,10 +97,12 @@ Reader::wrong_word (const Field &field, const std::vector<std::string> &names)
     return;
   }
   std::string near = nearest_word (field.value.text, names);
-  problems.error (field.value.place,
-                  key_name (field) + " can't be " + quoted (field.value.text),
-                  (near.empty () ? "" : "did you mean `" + near + "`? ") +
-                      "it is one of: " + listed (names));
+  problems.error (
+      field.value.place,
+      key_name (field) + " can't be " + quoted (field.value.text),
+      (near.empty () ? "" : "did you mean `" + near + "`? ") +
+          (names.size () > 1 ? "it is one of: " : "so far it is always ") +
+          listed (names));
 }
 
 void
@@ -149,6 +153,8 @@ Reader::unknown_key (const Value::Entry &entry, const char *where,
     hint = "did you mean `" + near + "`?";
   else if (home && std::find (all.begin (), all.end (), home) != all.end ())
     hint = "it belongs into `" + std::string (home) + "`";
+  else if (home && strcmp (home, "background") == 0)
+    hint = "it belongs into the `background` of a scene";
   problems.error (entry.key_place,
                   "unknown key " + quoted (entry.key) + " in " + where, hint);
 }
@@ -175,7 +181,7 @@ Reader::text (const Field &field, std::string &target, size_t most)
   size_t length = count_characters (value.text);
   if (value.text.find_first_not_of (" \t\r\n") == std::string::npos) {
     problems.error (value.place, key_name (field) + " is empty",
-                    "write something, or leave the key out");
+                    "write something, or leave it out");
     return false;
   }
   if (length > most) {
@@ -204,9 +210,10 @@ Reader::boolean (const Field &field, bool &target)
 bool
 Reader::integer (const Field &field, int64_t low, int64_t high, int64_t &target)
 {
-  if (field.value.kind != Kind::Number) {
-    wrong_type (field, "a whole number",
-                std::to_string (std::max (low, (int64_t)1)));
+  constexpr int64_t kNarrow = 10'000;
+  if (field.value.kind != Value::Kind::Number) {
+    int64_t example = high - low < kNarrow ? (low + high) / 2 : low + 1;
+    wrong_type (field, "a whole number", std::to_string (example));
     return false;
   }
   if (!field.value.is_integer) {
@@ -389,11 +396,7 @@ Reader::fractions (const Field &field, size_t count, double *target,
                    const char *wanted, const char *example)
 {
   const auto &items = field.value.items;
-  bool numbers =
-      field.value.kind == Kind::List && items.size () == count &&
-      std::all_of (items.begin (), items.end (),
-                   [] (const Value &v) { return v.kind == Kind::Number; });
-  if (!numbers) {
+  if (field.value.kind != Value::Kind::List || items.size () != count) {
     wrong_type (field, wanted, example);
     return false;
   }
@@ -527,8 +530,7 @@ Reader::file (const Field &field, std::string &target)
   const std::string &name = field.value.text;
   std::string scheme = scheme_of (name);
   if (scheme == "stock") {
-    not_yet (field.value.place,
-             "stock:", "as `" + std::string (field.key) + "` name a file");
+    not_yet (field.value.place, "stock:", "name a file of your own");
     return false;
   }
   if (!scheme.empty ()) {
@@ -558,6 +560,8 @@ bool
 Reader::font (const Field &field, std::string &target)
 {
   constexpr size_t kLongest = 200;
+  if (!is_text (field, "the family or the file of a font", "Inter"))
+    return false;
   std::string name;
   if (!text (field, name, kLongest))
     return false;
@@ -572,22 +576,24 @@ Reader::font (const Field &field, std::string &target)
 }
 
 bool
-Reader::list (const Field &field, const char *of_what, size_t most)
+Reader::list (const Field &field, const char *of_what, const char *example,
+              size_t most)
 {
-  if (field.value.kind != Kind::List) {
-    wrong_type (field, (std::string ("a list of ") + of_what).c_str (), "");
+  const Value &value = field.value;
+  if (value.kind != Value::Kind::List) {
+    wrong_type (field, (std::string ("a list of ") + of_what).c_str (),
+                example);
     return false;
   }
-  if (field.value.items.size () > most) {
-    problems.error (field.value.items[most].place,
-                    key_name (field) + " has " +
-                        std::to_string (field.value.items.size ()) +
-                        " entries, but may have at most " +
-                        std::to_string (most),
-                    "spread them over several scenes");
-    return false;
-  }
-  return true;
+  if (value.items.size () <= most)
+    return true;
+  problems.error (value.items[most].place,
+                  key_name (field) + " has " +
+                      std::to_string (value.items.size ()) +
+                      " entries, but may have at most " + std::to_string (most),
+                  field.key == "scenes" ? "make several briefs of it"
+                                        : "spread them over several scenes");
+  return false;
 }
 
 bool

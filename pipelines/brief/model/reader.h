@@ -69,8 +69,9 @@ public:
   bool file (const Field &field, std::string &target);
   /* A font's family, or its file made absolute. */
   bool font (const Field &field, std::string &target);
-  /* Whether VALUE is a list of at most MOST things. */
-  bool list (const Field &field, const char *of_what, size_t most);
+  /* Whether the value is a list of at most MOST things. */
+  bool list (const Field &field, const char *of_what, const char *example,
+             size_t most);
 
   template <typename E, size_t N>
   bool word (const Field &field, const Word<E> (&words)[N], E &target);

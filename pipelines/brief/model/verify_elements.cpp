@@ -106,6 +106,9 @@ list_voices (GstElement *speech)
                      text_field (voice, "identifier"),
                      text_field (voice, "language"),
                      {}};
+    gboolean is_variant = FALSE;
+    gst_structure_get_boolean (voice, "variant", &is_variant);
+    known.is_variant = is_variant;
     char **tags =
         g_strsplit (text_field (voice, "languages").c_str (), ",", -1);
     for (char **tag = tags; *tag; tag++)

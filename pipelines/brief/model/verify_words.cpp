@@ -88,6 +88,26 @@ public:
     look (item.place, plain);
   }
   bool has_fonts () const { return check_.has_fonts (); }
+  /* A font by its family, or its file. */
+  void look_at_font (const Brief &brief, Place place, const std::string &font)
+  {
+    if (font.empty () || !looked_.insert (font).second)
+      return;
+    bool is_file = font.starts_with ('/');
+    std::string near;
+    if (is_file && !check_.add_file (font))
+      problems_.error (place,
+                       "`" + shown_file (brief, font) +
+                           "` does not exist, or is no font",
+                       "name a TrueType or OpenType file, or an installed "
+                       "family");
+    else if (!is_file && !check_.has_family (font, near))
+      problems_.warning (place,
+                         "no font family is called `" + font +
+                             "`: another takes its place",
+                         near.empty () ? "`fc-list : family` lists them"
+                                       : "did you mean `" + near + "`?");
+  }
 
 private:
   void tell (Place place, gunichar c)
@@ -108,6 +128,7 @@ private:
   Problems &problems_;
   GlyphCheck check_;
   std::set<gunichar> told_;
+  std::set<std::string> looked_; // fonts
 };
 
 void
@@ -122,6 +143,22 @@ look_at_captions (const Scene &scene, MissingGlyphs &glyphs)
   }
   for (const NarrationPiece &piece : scene.narration)
     glyphs.look (piece.place, read_spoken_text (piece.text, piece.ssml).text);
+}
+
+void
+look_at_fonts (const Brief &brief, const Scene &scene, MissingGlyphs &glyphs)
+{
+  auto look = [&] (const TextItem &item) {
+    glyphs.look_at_font (brief, item.place, item.font);
+  };
+  if (scene.title)
+    look (*scene.title);
+  if (scene.subtitle)
+    look (*scene.subtitle);
+  for (const TextItem &item : scene.texts)
+    look (item);
+  if (scene.captions.mode != CaptionMode::None)
+    glyphs.look_at_font (brief, scene.captions.place, scene.captions.font);
 }
 
 } // namespace
@@ -158,6 +195,8 @@ verify_glyphs (const Brief &brief, Problems &problems)
         "install the Debian packages fonts-inter and fonts-noto-core");
     return;
   }
+  for (const Scene &scene : brief.scenes)
+    look_at_fonts (brief, scene, glyphs);
   for (const Scene &scene : brief.scenes) {
     if (scene.title)
       glyphs.look (*scene.title);

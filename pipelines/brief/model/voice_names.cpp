@@ -42,6 +42,22 @@ is_tag (const std::string &name)
                       [] (char c) { return g_ascii_isalnum (c) || c == '-'; });
 }
 
+/* Whether NAME is a variant; where none are listed, it can't be told. */
+static bool
+is_known_variant (const std::string &name,
+                  const std::vector<KnownVoice> &voices)
+{
+  std::string wanted = folded (name);
+  bool listed = false;
+  for (const KnownVoice &voice : voices) {
+    listed |= voice.is_variant;
+    if (voice.is_variant && (folded (last_part (voice.identifier)) == wanted ||
+                             folded (voice.name) == wanted))
+      return true;
+  }
+  return !listed;
+}
+
 std::optional<std::string>
 find_voice (const std::string &wanted, const std::vector<KnownVoice> &voices)
 {
@@ -49,13 +65,14 @@ find_voice (const std::string &wanted, const std::vector<KnownVoice> &voices)
   std::string base = folded (wanted.substr (0, plus));
   std::string variant =
       plus == std::string::npos ? std::string () : wanted.substr (plus);
-  if (variant == "+")
+  if (variant == "+" ||
+      (!variant.empty () && !is_known_variant (variant.substr (1), voices)))
     return std::nullopt;
   bool shortened = false;
   for (;;) {
     bool known =
         std::any_of (voices.begin (), voices.end (), [&] (const KnownVoice &v) {
-          return answers_to (v, base);
+          return !v.is_variant && answers_to (v, base);
         });
     if (known)
       return shortened ? base + variant : wanted;
@@ -74,6 +91,8 @@ near_voices (const std::string &wanted, const std::vector<KnownVoice> &voices)
   std::string base = folded (wanted.substr (0, wanted.rfind ('+')));
   std::vector<std::string> names;
   for (const KnownVoice &voice : voices) {
+    if (voice.is_variant)
+      continue;
     names.push_back (folded (voice.language));
     names.push_back (folded (voice.name));
   }

@@ -13,6 +13,7 @@ struct KnownVoice {
   std::string identifier; // gmw/en
   std::string language;   // en-gb
   std::vector<std::string> languages;
+  bool is_variant = false; // follows a `+` after another's name
 };
 
 /* What WANTED means among VOICES: a name, an identifier or a tag, in any

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Guards, all of it, against a right value that is refused or lost. */
+#include <gtest/gtest.h>
+
+#include "reading.h"
+
+using namespace reel;
+using reel::test::only_problem;
+using reel::test::read_text;
+using reel::test::right_brief;
+
+/* The only scene of a brief with the keys KEYS. */
+static Scene
+right_scene (const std::string &keys)
+{
+  Brief brief = right_brief ("scenes: [{" + keys + "}]");
+  return brief.scenes.empty () ? Scene () : brief.scenes[0];
+}
+
+TEST (Right, TheLeastThereIs)
+{
+  Brief brief = right_brief ("scenes: [{}]");
+  EXPECT_EQ (brief.file, "/briefs/harbour.yaml");
+  EXPECT_EQ (brief.base_dir, "/briefs");
+  EXPECT_EQ (brief.name, "harbour");
+  EXPECT_EQ (brief.title, "harbour");
+  EXPECT_EQ (brief.language, "en");
+  EXPECT_EQ (brief.seed, 1u);
+  EXPECT_FALSE (brief.canvas);
+  EXPECT_EQ (brief.output.width, 1920);
+  EXPECT_EQ (brief.output.height, 1080);
+  EXPECT_EQ (brief.output.fps_n, 30);
+  ASSERT_EQ (brief.scenes.size (), 1u);
+  const Scene &scene = brief.scenes[0];
+  EXPECT_EQ (scene.id, "s01");
+  EXPECT_EQ (scene.background.kind, BackgroundKind::Canvas);
+  EXPECT_EQ (scene.pause, kSecond / 2);
+  EXPECT_FALSE (scene.duration);
+  EXPECT_EQ (scene.captions.mode, CaptionMode::None);
+  EXPECT_EQ (scene.transition.type, "none");
+}
+
+TEST (Right, TheTop)
+{
+  Brief brief = right_brief (R"(
+reelsmith: 1
+title: The quiet harbour
+name: harbour 2
+language: pt-BR
+seed: 9223372036854775807
+canvas: "#0b1020"
+comment: {any: thing}
+x-editor: [1, 2]
+output: {size: 720p 9:16, fps: 29.97, quality: high, format: mp4, codec: h264}
+scenes: [{x-note: 1, comment: two}]
+)");
+  EXPECT_EQ (brief.title, "The quiet harbour");
+  EXPECT_EQ (brief.name, "harbour 2");
+  EXPECT_EQ (brief.language, "pt-BR");
+  EXPECT_EQ (brief.seed, 9223372036854775807u);
+  EXPECT_EQ (brief.canvas, (Color{11, 16, 32, 255}));
+  EXPECT_EQ (brief.output.width, 720);
+  EXPECT_EQ (brief.output.height, 1280);
+  EXPECT_EQ (brief.output.fps_n, 30000);
+  EXPECT_EQ (brief.output.fps_d, 1001);
+  EXPECT_EQ (brief.output.quality, Quality::High);
+}
+
+TEST (Right, NamesAreMadeOfTitlesWhereThereIsNoFile)
+{
+  auto named = [] (const std::string &text) {
+    auto reading = read_text (text, {}, "-");
+    return reading.brief ? reading.brief->name : "(wrong)";
+  };
+  EXPECT_EQ (named ("scenes: [{title: The quiet  harbour!}]"),
+             "the-quiet-harbour");
+  EXPECT_EQ (named ("scenes: [{title: Größe 2}]"), "größe-2");
+  EXPECT_EQ (named ("scenes: [{}]"), "video");
+  EXPECT_EQ (named ("scenes: [{title: ../../etc}]"), "etc");
+}
+
+TEST (Right, TheTitleIsTheFirstScenes)
+{
+  EXPECT_EQ (right_brief ("scenes: [{title: One}, {title: Two}]").title, "One");
+}
+
+TEST (Right, DraftIsSmallWhateverTheSizeSays)
+{
+  Brief brief = right_brief (
+      "{output: {size: 4k, fps: 50, quality: draft}, scenes: [{}]}");
+  EXPECT_EQ (brief.output.width, 854);
+  EXPECT_EQ (brief.output.height, 480);
+  EXPECT_EQ (brief.output.fps_n, 25);
+  brief = right_brief (
+      "{output: [{size: vertical, fps: 59.94, quality: draft}], scenes: [{}]}");
+  EXPECT_EQ (brief.output.width, 480);
+  EXPECT_EQ (brief.output.height, 854);
+  EXPECT_EQ (brief.output.fps_n, 30000);
+  EXPECT_EQ (brief.output.fps_d, 1001);
+  brief = right_brief (
+      "{output: {size: 320x240, fps: 12, quality: draft}, scenes: [{}]}");
+  EXPECT_EQ (brief.output.width, 320);
+  EXPECT_EQ (brief.output.fps_n, 12);
+}
+
+TEST (Right, TheCommandLineWins)
+{
+  BriefOverrides overrides;
+  overrides.size = "square";
+  overrides.quality = "draft";
+  overrides.base_dir = "/elsewhere";
+  Brief brief = right_brief (
+      "{output: {size: 4k}, scenes: [{background: a.jpg}]}", overrides);
+  EXPECT_EQ (brief.output.width, 480);
+  EXPECT_EQ (brief.output.height, 480);
+  EXPECT_EQ (brief.scenes[0].background.file, "/elsewhere/a.jpg");
+  overrides.size = "huge";
+  std::string told = only_problem ("scenes: [{}]", overrides);
+  EXPECT_TRUE (
+      told.starts_with (" error: `--size` can't be read as a size: `huge`"))
+      << told;
+}
+
+TEST (Right, ASceneOfItsOwn)
+{
+  Scene scene = right_scene ("id: intro_1, title: Hello, subtitle: {text: "
+                             "World, size: 30}, pause: 250ms, duration: 1:30, "
+                             "canvas: red, language: de");
+  EXPECT_EQ (scene.id, "intro_1");
+  EXPECT_EQ (scene.title->text, "Hello");
+  EXPECT_EQ (scene.title->style, TextStyle::Title);
+  EXPECT_EQ (scene.subtitle->style, TextStyle::Subtitle);
+  EXPECT_EQ (scene.subtitle->size, 30);
+  EXPECT_EQ (scene.pause, kSecond / 4);
+  EXPECT_EQ (scene.duration, 90 * kSecond);
+  EXPECT_EQ (scene.language, "de");
+}
+
+TEST (Right, BareBackgrounds)
+{
+  Background file = right_scene ("background: my pictures/a.jpg").background;
+  EXPECT_EQ (file.kind, BackgroundKind::Image);
+  EXPECT_EQ (file.file, "/briefs/my pictures/a.jpg");
+  EXPECT_EQ (right_scene ("background: /b/c.png").background.file, "/b/c.png");
+  Background color = right_scene ("background: navy").background;
+  EXPECT_EQ (color.kind, BackgroundKind::Color);
+  EXPECT_EQ (color.color, (Color{0, 0, 128, 255}));
+  Background stock = right_scene ("background: 'stock:calm sea'").background;
+  EXPECT_EQ (stock.kind, BackgroundKind::Stock);
+  EXPECT_EQ (stock.source, "calm sea");
+  EXPECT_EQ (right_scene ("background: [red]").background.kind,
+             BackgroundKind::Color);
+}
+
+TEST (Right, BackgroundsInFull)
+{
+  Background image =
+      right_scene ("background: {image: a.jpg, fit: contain, bars: blur, "
+                   "focus: top-left, motion: pan-left, amount: 0.2, easing: "
+                   "in-out, dim: 0.4, optional: true}")
+          .background;
+  EXPECT_EQ (image.fit, Fit::Contain);
+  EXPECT_EQ (image.bars, "blur");
+  EXPECT_EQ (image.focus, (std::array<double, 2>{0, 0}));
+  EXPECT_EQ (image.motion.kind, MotionKind::PanLeft);
+  EXPECT_EQ (image.motion.amount, 0.2);
+  EXPECT_EQ (image.motion.easing, Easing::InOut);
+  EXPECT_EQ (image.dim, 0.4);
+  EXPECT_TRUE (image.optional);
+  Background generated =
+      right_scene ("background: {generate: aurora, colors: ['#012', red], "
+                   "pace: 0.5, seed: 7}")
+          .background;
+  EXPECT_EQ (generated.kind, BackgroundKind::Generated);
+  EXPECT_EQ (generated.source, "aurora");
+  EXPECT_EQ (generated.colors.size (), 2u);
+  EXPECT_EQ (generated.pace, 0.5);
+  EXPECT_EQ (generated.seed, 7u);
+  Background moved =
+      right_scene ("background: {image: a.jpg, focus: [0.6, 0.4], motion: "
+                   "{from: [0, 0, 1, 1], to: [0.5, 0.5, 0.5, 0.5]}}")
+          .background;
+  EXPECT_EQ (moved.motion.kind, MotionKind::FromTo);
+  EXPECT_EQ (moved.motion.to, (Region{0.5, 0.5, 0.5, 0.5}));
+  EXPECT_EQ (moved.focus, (std::array<double, 2>{0.6, 0.4}));
+}
+
+TEST (Right, Narrations)
+{
+  Scene scene = right_scene (
+      "narration: [One <mark name=\"m\"/> two., {pause: 1.5}, "
+      "'<speak>A</speak>'"
+      ", {ssml: B}, {file: a.wav, text: C, volume: -6 dB}, {text: D, language: "
+      "fr}]");
+  const auto &pieces = scene.narration;
+  ASSERT_EQ (pieces.size (), 6u);
+  EXPECT_EQ (pieces[0].kind, NarrationPiece::Kind::Speech);
+  EXPECT_FALSE (pieces[0].ssml);
+  EXPECT_EQ (pieces[0].voice.name, "en");
+  EXPECT_EQ (pieces[1].kind, NarrationPiece::Kind::Pause);
+  EXPECT_EQ (pieces[1].pause, kSecond * 3 / 2);
+  EXPECT_TRUE (pieces[2].ssml);
+  EXPECT_TRUE (pieces[3].ssml);
+  EXPECT_EQ (pieces[3].text, "<speak>B</speak>");
+  EXPECT_EQ (pieces[4].kind, NarrationPiece::Kind::Recording);
+  EXPECT_EQ (pieces[4].file, "/briefs/a.wav");
+  EXPECT_EQ (pieces[4].text, "C");
+  EXPECT_NEAR (pieces[4].volume, 0.501, 0.001);
+  EXPECT_EQ (pieces[5].voice.name, "fr");
+}
+
+TEST (Right, Voices)
+{
+  Scene scene =
+      right_scene ("narration: A, voice: {name: en-gb+f3, rate: 450, pitch: 0, "
+                   "volume: 0.5, gap: 20ms, polish: false}");
+  ASSERT_EQ (scene.narration.size (), 1u);
+  const Voice &voice = scene.narration[0].voice;
+  EXPECT_EQ (voice.name, "en-gb+f3");
+  EXPECT_EQ (voice.rate, 450);
+  EXPECT_EQ (voice.pitch, 0);
+  EXPECT_EQ (voice.volume, 0.5);
+  EXPECT_EQ (voice.gap, kSecond / 50);
+  EXPECT_FALSE (voice.polish);
+}
+
+TEST (Right, CaptionsInFull)
+{
+  Captions captions =
+      right_scene ("captions: {mode: line, position: 0.7, max-chars: 30, "
+                   "max-lines: 1, size: 40, scale: 1.5, font: Noto Serif, "
+                   "color: red, background: '#0008', outline: black, "
+                   "highlight: gold}")
+          .captions;
+  EXPECT_EQ (captions.mode, CaptionMode::Line);
+  EXPECT_EQ (captions.position, "0.7");
+  EXPECT_EQ (captions.max_chars, 30);
+  EXPECT_EQ (captions.max_lines, 1);
+  EXPECT_EQ (captions.size, 40);
+  EXPECT_EQ (captions.scale, 1.5);
+  EXPECT_EQ (captions.font, "Noto Serif");
+  EXPECT_EQ (captions.color, "red");
+  EXPECT_EQ (captions.background, "#0008");
+  EXPECT_EQ (captions.outline, "black");
+  EXPECT_EQ (captions.highlight, "gold");
+}
+
+TEST (Right, CaptionsInPlaceOfTheNarration)
+{
+  Scene text = right_scene ("captions: Spoken so");
+  ASSERT_TRUE (text.caption_texts);
+  ASSERT_EQ (text.caption_texts->size (), 1u);
+  EXPECT_EQ (text.captions.mode, CaptionMode::Line);
+  Scene list = right_scene ("captions: [One, Two]");
+  EXPECT_EQ (list.caption_texts->size (), 2u);
+  Scene none = right_scene ("captions: []");
+  ASSERT_TRUE (none.caption_texts);
+  EXPECT_TRUE (none.caption_texts->empty ());
+  EXPECT_FALSE (right_scene ("captions: karaoke").caption_texts);
+}
+
+TEST (Right, TextsInFull)
+{
+  Scene scene = right_scene (
+      "texts: [One, {text: 71 %, markup: true, style: big-number, at: "
+      "'mark:m + 0.5', for: 2.5, position: [0.25, 0.5], align: left, width: "
+      "0.5, font: type/my.ttf, size: 80, color: red, background: blue, "
+      "outline: white, enter: {type: slide, duration: 1}, exit: none}, {text: "
+      "B, until: end - 1, position: top-right}]");
+  ASSERT_EQ (scene.texts.size (), 3u);
+  EXPECT_EQ (scene.texts[0].style, TextStyle::Label);
+  const TextItem &text = scene.texts[1];
+  EXPECT_TRUE (text.markup);
+  EXPECT_EQ (text.style, TextStyle::BigNumber);
+  EXPECT_EQ (text.at.mark, "m");
+  EXPECT_EQ (text.at.offset, kSecond / 2);
+  EXPECT_EQ (text.length, kSecond * 5 / 2);
+  EXPECT_EQ (text.position, "0.25,0.5");
+  EXPECT_EQ (text.align, "left");
+  EXPECT_EQ (text.font, "/briefs/type/my.ttf");
+  EXPECT_EQ (text.enter.type, Effect::Slide);
+  EXPECT_EQ (text.enter.duration, kSecond);
+  EXPECT_EQ (text.exit.type, Effect::None);
+  EXPECT_EQ (text.exit.duration, kSecond / 4);
+  EXPECT_EQ (scene.texts[2].until->base, Moment::Base::End);
+  EXPECT_EQ (scene.texts[2].position, "top-right");
+}
+
+TEST (Right, Bullets)
+{
+  Scene scene = right_scene ("bullets: [One, {text: Two, at: 'word:3'}]");
+  ASSERT_EQ (scene.bullets.size (), 2u);
+  EXPECT_FALSE (scene.bullets[0].at);
+  EXPECT_EQ (scene.bullets[1].at->word, 3);
+}
+
+TEST (Right, Transitions)
+{
+  auto second = [] (const std::string &transition) {
+    Brief brief =
+        right_brief ("scenes: [{}, {transition: " + transition + "}]");
+    return brief.scenes.size () == 2 ? brief.scenes[1].transition
+                                     : Transition ();
+  };
+  EXPECT_EQ (second ("wipe").type, "wipe-right");
+  EXPECT_EQ (second ("push-left").type, "slide-left");
+  EXPECT_EQ (second ("dip-white").type, "fade-white");
+  EXPECT_EQ (second ("1.5").type, "crossfade");
+  EXPECT_EQ (second ("1.5").duration, kSecond * 3 / 2);
+  EXPECT_EQ (second ("250ms").duration, kSecond / 4);
+  EXPECT_EQ (second ("0").type, "none");
+  Transition full = second ("{type: circle, duration: 2, easing: linear}");
+  EXPECT_EQ (full.type, "circle");
+  EXPECT_EQ (full.duration, 2 * kSecond);
+  EXPECT_EQ (full.easing, Easing::Linear);
+  for (const char *type :
+       {"none", "crossfade", "fade-black", "fade-white", "dissolve", "pixelize",
+        "blur", "zoom", "radial", "reveal", "circle", "rect", "diagonal",
+        "fade-circle", "wipe-up", "fade-left", "slice-down", "slide-right",
+        "cover-up"})
+    EXPECT_EQ (second (type).type, type);
+}
+
+/* Guards against reports in pieces: one run tells all, in order. */
+TEST (Right, AllProblemsAreToldAtOnce)
+{
+  EXPECT_EQ (only_problem ("scenes:\n"
+                           "  - duration: long\n"
+                           "    pause: 99\n"
+                           "  - theme: bold\n"),
+             "2:15: error: `duration` can't be read as a time: `long` | times "
+             "are seconds (`2`, `0.5`) or spelled `250ms`, `1.5s`, `1:30`, "
+             "`1:02:03.5`\n"
+             "3:12: error: `pause` is 99 s, but goes from 0 s to 60 s\n"
+             "4:5: error: `theme` is not supported yet | set `color`, `font` "
+             "and `size` of the texts");
+}
+
+/* Guards against limits that a brief can pass. */
+TEST (Right, LimitsHold)
+{
+  std::string scenes = "scenes: [";
+  for (int i = 0; i < 501; i++)
+    scenes += i ? ", {}" : "{}";
+  EXPECT_TRUE (
+      only_problem (scenes + "]")
+          .find ("`scenes` has 501 entries, but may have at most 500") !=
+      std::string::npos);
+  std::string words (20001, 'a');
+  EXPECT_TRUE (only_problem ("scenes: [{narration: " + words + "}]")
+                   .find ("has 20001 characters, but may have at most 20000") !=
+               std::string::npos);
+  std::string half (10001, 'a');
+  EXPECT_TRUE (
+      only_problem ("scenes: [{narration: [" + half + ", " + half + "]}]")
+          .find ("has 20002 characters, but a scene may have at most 20000") !=
+      std::string::npos);
+}
