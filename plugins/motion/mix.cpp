@@ -19,12 +19,13 @@ mix_planes (const ConstPlaneRef &a, const ConstPlaneRef &b, int weight,
             const PlaneRef &out)
 {
   auto w = (uint16_t)weight;
+  int width = out.width; // a local: bytes written could be the member's
   for (int y = 0; y < out.height; y++) {
     const uint8_t *from = a.row (y);
     const uint8_t *with = b.row (y);
     uint8_t *to = out.row (y);
 #pragma GCC ivdep
-    for (int x = 0; x < out.width; x++)
+    for (int x = 0; x < width; x++)
       to[x] = mixed (from[x], with[x], w);
   }
 }
@@ -34,13 +35,14 @@ mix_by_arrival (const ConstPlaneRef &a, const ConstPlaneRef &b,
                 const Arrivals &arrivals, int position, const PlaneRef &out)
 {
   auto now = (int16_t)position;
+  int width = out.width;
   for (int y = 0; y < out.height; y++) {
     const uint8_t *from = a.row (y);
     const uint8_t *with = b.row (y);
-    const int16_t *arrival = arrivals.data () + (size_t)y * out.width;
+    const int16_t *arrival = arrivals.data () + (size_t)y * width;
     uint8_t *to = out.row (y);
 #pragma GCC ivdep
-    for (int x = 0; x < out.width; x++) {
+    for (int x = 0; x < width; x++) {
       auto late = (int16_t)(now - arrival[x]);
       late = std::clamp<int16_t> (late, 0, kWhole);
       to[x] = mixed (from[x], with[x], (uint16_t)late);
@@ -85,13 +87,14 @@ void
 pixelize_plane (const ConstPlaneRef &from, int block_width, int block_height,
                 const PlaneRef &out)
 {
-  std::vector<uint32_t> sums ((size_t)out.width);
+  int width = out.width;
+  std::vector<uint32_t> sums ((size_t)width);
   for (int top = 0; top < out.height; top += block_height) {
     int rows = std::min (block_height, out.height - top);
     std::fill (sums.begin (), sums.end (), 0);
     for (int y = top; y < top + rows; y++) {
       const uint8_t *row = from.row (y);
-      for (int x = 0; x < out.width; x++)
+      for (int x = 0; x < width; x++)
         sums[x] += row[x];
     }
     fill_block_row (sums, block_width, top, rows, out);
@@ -138,19 +141,20 @@ blur_columns (const ConstPlaneRef &from, const PlaneRef &out, int reach,
   auto row_at = [&] (int y) {
     return from.row (std::clamp (y, 0, from.height - 1));
   };
+  int width = from.width;
+  uint32_t *sum = sums.data ();
   std::fill (sums.begin (), sums.end (), 0);
   for (int y = -reach; y <= reach; y++) {
     const uint8_t *row = row_at (y);
-    for (int x = 0; x < from.width; x++)
-      sums[x] += row[x];
+    for (int x = 0; x < width; x++)
+      sum[x] += row[x];
   }
   for (int y = 0; y < from.height; y++) {
     const uint8_t *enters = row_at (y + reach + 1);
     const uint8_t *leaves = row_at (y - reach);
     uint8_t *to = out.row (y);
-    uint32_t *sum = sums.data ();
 #pragma GCC ivdep
-    for (int x = 0; x < from.width; x++) {
+    for (int x = 0; x < width; x++) {
       to[x] = mean (sum[x], by);
       sum[x] += (uint32_t)enters[x] - leaves[x];
     }

@@ -46,7 +46,8 @@ blend (const Components::Component &from, const uint8_t *alpha, uint8_t ground,
     const uint8_t *row = from.data + y * from.stride;
     const uint8_t *cover = alpha + y * from.stride;
     uint8_t *out = to.row (y);
-    for (int x = 0; x < to.width; x++) {
+    int width = to.width;
+    for (int x = 0; x < width; x++) {
       unsigned a = cover[(ptrdiff_t)x * from.step];
       unsigned sum = row[(ptrdiff_t)x * from.step] * a + ground * (255 - a);
       out[x] = (uint8_t)((sum + 127) / 255);

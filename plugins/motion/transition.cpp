@@ -169,12 +169,13 @@ Transition::slide (double progress, int direction, bool both,
   bool across = direction == kLeft || direction == kRight;
   int step = across ? layout_.chroma_x : layout_.chroma_y;
   int length = across ? layout_.width : layout_.height;
-  // The second picture sticks to the first, also where the length is odd.
-  length = (length + step - 1) / step * step;
-  int moved = std::min (whole_steps (length, progress, step), length);
+  int moved = whole_steps (length, progress, step);
   bool backwards = direction == kLeft || direction == kUp;
   int first = !both ? 0 : backwards ? -moved : moved;
-  int second = backwards ? length - moved : moved - length;
+  // Where the length is odd the second picture lies over the first's last
+  // sample, so that both keep to whole samples of chroma without a gap.
+  int second = backwards ? std::max (0, (length - moved) / step * step)
+                         : std::min (0, moved - length / step * step);
   if (across) {
     draw (a, first, 0, kEverywhere, out);
     draw (b, second, 0, kEverywhere, out);
