@@ -255,7 +255,7 @@ reel_pan_zoom_propose_allocation (GstBaseTransform *trans,
 static GstPtr<GstBufferPool>
 aligned_pool (GstCaps *caps, guint size, bool with_meta)
 {
-  auto pool = sink_floating (gst_video_buffer_pool_new ());
+  auto pool = adopt (gst_video_buffer_pool_new ());
   GstStructure *config = gst_buffer_pool_get_config (pool.get ());
   gst_buffer_pool_config_set_params (config, caps, size, 0, 0);
   if (with_meta) {
