@@ -96,11 +96,25 @@ class LeakListener : public testing::EmptyTestEventListener {
   }
   void OnTestEnd (const testing::TestInfo &) override
   {
-    /* Streaming threads let go of their task after all else. */
+    /* Streaming threads let go of their task after all else; other threads that
+     * are about to end may hold the last reference for a moment more. Only what
+     * stays is a leak. */
     gst_task_cleanup_all ();
+    std::map<std::string, int> leaked = count_leaked ();
+    for (int look = 0; look < 100 && !leaked.empty (); look++) {
+      g_usleep (20000);
+      leaked = count_leaked ();
+    }
+    for (const auto &[type, count] : leaked)
+      ADD_FAILURE () << "leaked " << count << " of " << type;
+  }
+  std::map<std::string, int> count_leaked ()
+  {
+    std::map<std::string, int> leaked;
     for (const auto &[type, count] : live_objects ())
       if (count > before_[type])
-        ADD_FAILURE () << "leaked " << count - before_[type] << " of " << type;
+        leaked[type] = count - before_[type];
+    return leaked;
   }
   std::map<std::string, int> before_;
 };

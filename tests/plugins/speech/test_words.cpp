@@ -42,7 +42,8 @@ TEST (WordTimes, AreSaneInEveryScript)
   const std::pair<const char *, const char *> cases[] = {
       {"en", "Hello, it's 1,234.5 well-known \"things\" of the tree."},
       {"en", "in the of the to the at a I am you are there is — or—maybe"},
-      {"en", "Go 👩‍💻 done 🏳️‍🌈🇩🇪 then ❤️‍🔥 → ok (yes) "
+      {"en", "Go 👩‍💻 done 🏳️‍🌈🇩🇪 then ❤️‍🔥 → ok "
+             "(yes) "
              "'Tis "
              "50% "
              "– "
