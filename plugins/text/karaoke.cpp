@@ -31,7 +31,7 @@ Karaoke::Karaoke (const Layout &layout, std::vector<TimedWord> words)
     : words_ (std::move (words))
 {
   std::stable_sort (words_.begin (), words_.end (), by_start);
-  margin_ = layout.size * 0.2;
+  margin_ = layout.size * 0.15;
   int line = 0;
   for (const Part &part : layout.parts)
     for (const Line &l : part.lines) {

@@ -312,7 +312,7 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
         broken.source.pop_back ();
       }
       broken.bytes += kLineSeparator;
-      broken.source.insert (broken.source.end (), 3, text.source[at]);
+      broken.source.insert (broken.source.end (), 3, text.source[at] - 1);
     }
     const char *next = g_utf8_next_char (p);
     broken.bytes.append (p, next);
@@ -367,6 +367,25 @@ PartBuilder::build_text (const Text &given, const Type &type, double size,
   return part;
 }
 
+int
+PartBuilder::characters_of (const Piece &piece) const
+{
+  return (int)g_utf8_strlen (plain_.text.c_str () + piece.from,
+                             piece.to - piece.from);
+}
+
+double
+PartBuilder::length_of (const Piece &piece, const Type &type, double size) const
+{
+  Text text = cut (piece, piece.to - piece.from);
+  PangoPtr<PangoLayout> layout = shape (text, type, size);
+  double length = 0;
+  for (double advance :
+       advances (layout.get (), (int)g_utf8_strlen (text.bytes.c_str (), -1)))
+    length += advance;
+  return length;
+}
+
 Part
 PartBuilder::build (const Piece &piece, const Type &type, double size,
                     double width, bool &broke) const
@@ -380,7 +399,7 @@ PartBuilder::build_short (const Piece &piece, const Type &type, double size,
                           double width, unsigned lines, int &shown) const
 {
   const char *start = plain_.text.c_str () + piece.from;
-  auto characters = (int)g_utf8_strlen (start, piece.to - piece.from);
+  int characters = characters_of (piece);
   auto attempt = [&] (int count) {
     auto bytes = (int)(g_utf8_offset_to_pointer (start, count) - start);
     Text text = cut (piece, bytes);
@@ -394,7 +413,17 @@ PartBuilder::build_short (const Piece &piece, const Type &type, double size,
     bool broke = false;
     return build_text (text, type, size, width, broke);
   };
-  int low = 0, high = characters;
+  // Wrapping what can't fit anyway would take Pango long.
+  Text all = cut (piece, piece.to - piece.from);
+  PangoPtr<PangoLayout> line = shape (all, type, size);
+  int low = 0, high = 0;
+  double length = 0;
+  for (double advance : advances (line.get (), characters)) {
+    length += advance;
+    if (length > (lines + 0.5) * width * kSlack)
+      break;
+    high++;
+  }
   while (low + 1 < high) {
     int middle = (low + high) / 2;
     if (attempt (middle).lines.size () <= lines)

@@ -15,6 +15,9 @@ struct Piece {
 [[nodiscard]] std::vector<Piece> split_pieces (Style style,
                                                const std::string &text);
 
+/* Text this much longer than its lines can surely not be wrapped into them. */
+inline constexpr double kSlack = 1.15;
+
 /* Shapes and wraps pieces. */
 class PartBuilder {
 public:
@@ -25,6 +28,10 @@ public:
    * BROKE is set if a word had to be cut. */
   [[nodiscard]] Part build (const Piece &piece, const Type &type, double size,
                             double width, bool &broke) const;
+  [[nodiscard]] int characters_of (const Piece &piece) const;
+  /* How long PIECE would be in one line, pixels. */
+  [[nodiscard]] double length_of (const Piece &piece, const Type &type,
+                                  double size) const;
   /* As much of PIECE as fits LINES lines, with an ellipsis. SHOWN is how
    * many characters of it that is. */
   [[nodiscard]] Part build_short (const Piece &piece, const Type &type,

@@ -262,8 +262,9 @@ scrim_sides (const Box &text, Align align, const Frame &frame)
   bool beside = align == Align::left    ? middle < frame.width * 0.45
                 : align == Align::right ? middle > frame.width * 0.55
                                         : false;
-  bool tall = text.h > 0.25 * frame.height && text.w < 0.62 * frame.width;
-  if (beside && tall) {
+  double height = (text.y + text.h / 2) / frame.height;
+  bool level = height > 0.3 && height < 0.7;
+  if (beside && level && text.w < 0.62 * frame.width) {
     sides = {align == Align::left, align == Align::right, true, true};
     return sides;
   }
@@ -276,10 +277,13 @@ Layer
 draw_scrim (const Box &text, double margin, const ScrimSides &sides,
             Color color, const Frame &frame)
 {
+  double shorter = std::min (frame.width, frame.height);
   auto across = density (frame.width, text.x - margin, text.x + text.w + margin,
-                         0.34 * frame.width, sides.left, sides.right);
+                         std::min (0.46 * frame.width, 0.82 * shorter),
+                         sides.left, sides.right);
   auto down = density (frame.height, text.y - margin, text.y + text.h + margin,
-                       0.30 * frame.height, sides.top, sides.bottom);
+                       std::min (0.42 * frame.height, 0.5 * shorter), sides.top,
+                       sides.bottom);
   auto first = [] (const std::vector<float> &v) {
     return (int)(std::find_if (v.begin (), v.end (),
                                [] (float f) { return f > 0.001f; }) -

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kLeastSize = 0.026; // share of the shorter side
 constexpr double kLetter = 0.54;     // width of a letter, times the size
+constexpr unsigned kMostPaged = 60;  // lines of karaoke, all pages together
 constexpr double kLeastPixels = 3;   // smaller is a smear: nothing is drawn
 
 /* Sizes and room that hold for the whole of one text. */
@@ -85,7 +86,7 @@ measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
   room.width = std::max (std::min (room.width, widest) - layout.indent, 1.0);
   room.height = std::max (safe.h - 2 * layout.padding_y, 1.0);
   room.max_lines = spec.max_lines ? spec.max_lines : info.max_lines;
-  if (shape == Shape::upright && !spec.max_lines && spec.style == Style::title)
+  if (shape != Shape::wide && !spec.max_lines && spec.style == Style::title)
     room.max_lines++;
   room.paged = spec.style == Style::karaoke;
   return room;
@@ -131,6 +132,35 @@ stack_up (Attempt &attempt, const std::vector<Piece> &pieces, Style style,
   }
 }
 
+double
+size_of (const Piece &piece, const Room &room, double factor)
+{
+  if (!piece.second)
+    return room.size * factor;
+  return std::max (room.second * factor, kLeastSize * room.shorter);
+}
+
+/* How many lines PIECE may have at most where HEIGHT is left. */
+double
+lines_for (const Piece &piece, const Type &type, double size, const Room &room,
+           double height)
+{
+  double lines = std::floor (height / std::max (type.line_height * size, 1.0));
+  if (room.paged)
+    return kMostPaged;
+  if (!piece.second && room.max_lines > 0)
+    return std::min (lines, (double)room.max_lines);
+  return lines;
+}
+
+bool
+is_hopeless (const PartBuilder &builder, const Piece &piece, const Type &type,
+             double size, double lines, const Room &room)
+{
+  return builder.length_of (piece, type, size) >
+         (lines + 0.5) * room.width * kSlack;
+}
+
 Attempt
 attempt_at (double factor, const PartBuilder &builder,
             const std::vector<Piece> &pieces, const TextSpec &spec,
@@ -140,13 +170,16 @@ attempt_at (double factor, const PartBuilder &builder,
   Attempt attempt;
   for (const Piece &piece : pieces) {
     const Type &type = piece.second ? info.second : info.first;
-    double size = piece.second ? std::max (room.second * factor,
-                                           kLeastSize * room.shorter)
-                               : room.size * factor;
+    double size = size_of (piece, room, factor);
+    double lines =
+        std::max (lines_for (piece, type, size, room, room.height), 1.0);
+    if (is_hopeless (builder, piece, type, size, lines, room)) {
+      attempt.fits = false;
+      return attempt;
+    }
     bool broke = false;
     Part part = builder.build (piece, type, size, room.width, broke);
-    bool too_many = !room.paged && room.max_lines > 0 && !piece.second &&
-                    part.lines.size () > room.max_lines;
+    bool too_many = (double)part.lines.size () > lines;
     attempt.fits = attempt.fits && !broke && !too_many;
     attempt.parts.push_back (std::move (part));
   }
@@ -161,40 +194,65 @@ attempt_at (double factor, const PartBuilder &builder,
 }
 
 /* The last resort: what doesn't fit at the smallest size goes. */
-void
-shorten (Attempt &attempt, const PartBuilder &builder,
-         const std::vector<Piece> &pieces, const TextSpec &spec,
-         const Room &room, Layout &layout)
+Attempt
+shorten (const PartBuilder &builder, const std::vector<Piece> &pieces,
+         const TextSpec &spec, const Room &room, Layout &layout)
 {
+  const StyleInfo &info = style_info (spec.style);
+  Attempt attempt;
+  attempt.fits = false;
   double left = room.height;
-  for (size_t i = 0; i < attempt.parts.size (); i++) {
-    Part &part = attempt.parts[i];
-    double line = std::max (part.type.line_height * part.size, 1.0);
-    double lines = std::max (std::floor (left / line), i == 0 ? 1.0 : 0.0);
-    if (!pieces[i].second && room.max_lines > 0 && !room.paged)
-      lines = std::min (lines, (double)room.max_lines);
-    int characters = 0;
-    for (const Line &l : part.lines)
-      for (const Cluster &c : l.clusters)
-        characters += c.count;
-    layout.shown += characters;
-    if (part.lines.size () <= lines || room.paged) {
-      left -= part.height + gap_before (spec.style, false, part.size);
+  int gone = 0;
+  for (const Piece &piece : pieces) {
+    const Type &type = piece.second ? info.second : info.first;
+    double size = size_of (piece, room, room.least);
+    double lines = lines_for (piece, type, size, room, left);
+    bool first = attempt.parts.empty ();
+    if (first)
+      lines = std::max (lines, 1.0);
+    else
+      left -= gap_before (spec.style, piece.second, size);
+    int characters = builder.characters_of (piece), shown = characters;
+    if (lines < 1) {
+      gone += characters;
       continue;
     }
-    if (lines < 1) {
-      layout.shown -= characters;
-      attempt.parts.resize (i);
-      break;
-    }
-    int shown = 0;
-    layout.shown -= characters;
-    part = builder.build_short (pieces[i], part.type, part.size, room.width,
-                                (unsigned)lines, shown);
-    layout.shown += shown;
-    left -= part.height;
+    Part part;
+    bool broke = false;
+    if (!is_hopeless (builder, piece, type, size, lines, room))
+      part = builder.build (piece, type, size, room.width, broke);
+    if (!part.layout || (double)part.lines.size () > lines)
+      part = builder.build_short (piece, type, size, room.width,
+                                  (unsigned)lines, shown);
+    gone += characters - shown;
+    left -= room.paged ? 0 : part.height;
+    attempt.parts.push_back (std::move (part));
   }
+  layout.shown = layout.characters - gone;
   stack_up (attempt, pieces, spec.style, room.size * room.least);
+  return attempt;
+}
+
+/* As large as fits; nothing that fits: as much as fits. */
+Attempt
+find_size (const PartBuilder &builder, const std::vector<Piece> &pieces,
+           const TextSpec &spec, const Room &room, Layout &layout)
+{
+  Attempt attempt = attempt_at (1, builder, pieces, spec, room);
+  if (attempt.fits)
+    return attempt;
+  layout.shrunk = room.least;
+  Attempt least = attempt_at (room.least, builder, pieces, spec, room);
+  if (!least.fits)
+    return shorten (builder, pieces, spec, room, layout);
+  for (double factor = 0.95; factor > room.least; factor -= 0.05) {
+    attempt = attempt_at (factor, builder, pieces, spec, room);
+    if (!attempt.fits)
+      continue;
+    layout.shrunk = factor;
+    return attempt;
+  }
+  return least;
 }
 
 double
@@ -223,7 +281,8 @@ place_block (const TextSpec &spec, const Frame &frame, const Layout &layout,
   double y = along (safe.y, safe.h, h, 0);
   switch (info.anchor) {
   case Anchor::middle:
-    if (spec.style == Style::quote)
+    if (spec.style == Style::quote ||
+        (spec.style == Style::code && spec.align == Align::automatic))
       x = along (0, frame.width, w, 0);
     break;
   case Anchor::below:
@@ -310,21 +369,8 @@ lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
   if (room.size < kLeastPixels || pieces.empty () || layout.characters == 0)
     return layout;
   PartBuilder builder (spec, plain, context);
-  Attempt attempt;
-  double factor = 1;
-  for (;; factor = std::max (factor - 0.05, room.least)) {
-    attempt = attempt_at (factor, builder, pieces, spec, room);
-    if (attempt.fits || factor <= room.least)
-      break;
-  }
-  if (!attempt.fits) {
-    layout.shown = 0;
-    shorten (attempt, builder, pieces, spec, room, layout);
-    bool all = attempt.parts.size () == pieces.size ();
-    if (all && layout.shown + (int)pieces.size () >= layout.characters)
-      layout.shown = layout.characters;
-  }
-  layout.shrunk = factor;
+  Attempt attempt = find_size (builder, pieces, spec, room, layout);
+  double factor = layout.shrunk;
   layout.parts = std::move (attempt.parts);
   layout.size = layout.parts[0].size;
   layout.indent *= factor;

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "layer.h"
+
+using namespace reel::text;
+
+namespace {
+
+/* An I420 frame of one colour with guarded planes. */
+struct Yuv {
+  int w, h, cw, ch;
+  std::vector<uint8_t> plane[3];
+
+  Yuv (int width, int height, uint8_t y, uint8_t u, uint8_t v)
+      : w (width), h (height), cw ((width + 1) / 2), ch ((height + 1) / 2)
+  {
+    plane[0].assign ((size_t)w * h, y);
+    plane[1].assign ((size_t)cw * ch, u);
+    plane[2].assign ((size_t)cw * ch, v);
+  }
+  Target target ()
+  {
+    Target t;
+    t.width = w;
+    t.height = h;
+    t.component[0] = {plane[0].data (), w, 1, 0, 0};
+    t.component[1] = {plane[1].data (), cw, 1, 1, 1};
+    t.component[2] = {plane[2].data (), cw, 1, 1, 1};
+    return t;
+  }
+};
+
+Argb
+filled (int w, int h, uint32_t pixel)
+{
+  Argb picture;
+  picture.resize (w, h);
+  std::fill (picture.pixels.begin (), picture.pixels.end (), pixel);
+  return picture;
+}
+
+void
+lay (Yuv &frame, const Argb &picture, int x, int y, const ColorForm &form = {},
+     int opacity = 256)
+{
+  Layer layer (picture, x, y);
+  layer.draw (frame.target (), form, {}, {0, 0, frame.w, frame.h}, opacity);
+}
+
+} // namespace
+
+/* Guards against a wrong matrix or range: white and red of BT.709, limited,
+ * from ITU-R BT.709-6. */
+TEST (Planes, WritesBt709LimitedRange)
+{
+  Yuv frame (8, 8, 50, 128, 128);
+  lay (frame, filled (8, 8, 0xffffffff), 0, 0);
+  EXPECT_EQ (frame.plane[0][0], 235);
+  EXPECT_EQ (frame.plane[1][0], 128);
+  lay (frame, filled (8, 8, 0xffff0000), 0, 0);
+  EXPECT_NEAR (frame.plane[0][0], 63, 1);
+  EXPECT_NEAR (frame.plane[1][0], 102, 1);
+  EXPECT_NEAR (frame.plane[2][0], 240, 1);
+}
+
+/* Guards against BT.709 written where BT.601 in full range was negotiated. */
+TEST (Planes, WritesBt601FullRange)
+{
+  ColorForm form;
+  form.kr = 0.299;
+  form.kb = 0.114;
+  form.full_range = true;
+  Yuv frame (8, 8, 50, 128, 128);
+  lay (frame, filled (8, 8, 0xff00ff00), 0, 0, form);
+  EXPECT_NEAR (frame.plane[0][0], 150, 1);
+  EXPECT_NEAR (frame.plane[1][0], 44, 1);
+  EXPECT_NEAR (frame.plane[2][0], 21, 1);
+}
+
+/* Guards against touching what is transparent. */
+TEST (Planes, TransparentChangesNothing)
+{
+  Yuv frame (16, 16, 77, 99, 111), same = frame;
+  lay (frame, filled (16, 16, 0), 0, 0);
+  for (int p = 0; p < 3; p++)
+    EXPECT_EQ (frame.plane[p], same.plane[p]);
+}
+
+/* Guards against rounding that darkens or brightens halves. */
+TEST (Planes, HalfIsHalf)
+{
+  Yuv frame (8, 8, 16, 128, 128);
+  lay (frame, filled (8, 8, 0xffffffff), 0, 0, {}, 128);
+  EXPECT_NEAR (frame.plane[0][0], 126, 1);
+  Yuv other (8, 8, 16, 128, 128);
+  lay (other, filled (8, 8, 0x80808080), 0, 0);
+  EXPECT_NEAR (other.plane[0][0], 126, 1);
+}
+
+/* Guards against writes outside the planes (run under a sanitizer too) with
+ * odd sizes and places. */
+TEST (Planes, OddSizesAndPlaces)
+{
+  for (int w = 1; w < 6; w++)
+    for (int h = 1; h < 6; h++)
+      for (int x = -3; x < 6; x++)
+        for (int y = -3; y < 6; y++) {
+          Yuv frame (w, h, 16, 128, 128);
+          lay (frame, filled (3, 3, 0xffffffff), x, y);
+          int lit = 0;
+          for (uint8_t v : frame.plane[0])
+            lit += v == 235;
+          Rect seen = intersect ({x, y, 3, 3}, {0, 0, w, h});
+          ASSERT_EQ (lit, seen.w * seen.h);
+        }
+}
+
+/* Guards against text that vanishes on a transparent frame. */
+TEST (Planes, TransparentFrameTakesTheColour)
+{
+  std::vector<uint8_t> rgba (4 * 4 * 4, 0);
+  Target target;
+  target.width = target.height = 4;
+  target.has_alpha = true;
+  for (int c = 0; c < 4; c++)
+    target.component[c] = {rgba.data () + c, 16, 4, 0, 0};
+  ColorForm form;
+  form.model = ColorForm::Model::rgb;
+  form.shift_x = form.shift_y = 0;
+  Layer layer (filled (4, 4, 0x80400000), 0, 0);
+  layer.draw (target, form, {}, {0, 0, 4, 4}, 256);
+  EXPECT_EQ (rgba[3], 0x80);
+  EXPECT_NEAR (rgba[0], 0x80, 1);
+  EXPECT_EQ (rgba[1], 0);
+}
+
+/* Guards against a move that blurs or shifts what stands on whole pixels. */
+TEST (Layer, WholePixelMovesAreExact)
+{
+  Argb picture = filled (4, 4, 0xffffffff);
+  Argb moved;
+  int x = 0, y = 0;
+  move_picture (picture, 10, 10, {0, 3, 1}, {0, 0, 64, 64}, moved, x, y);
+  for (int row = 0; row < moved.height; row++)
+    for (int column = 0; column < moved.width; column++) {
+      bool inside =
+          x + column >= 10 && x + column < 14 && y + row >= 13 && y + row < 17;
+      uint32_t pixel = moved.pixels[(size_t)row * moved.width + column];
+      ASSERT_EQ (pixel, inside ? 0xffffffffu : 0u);
+    }
+}
+
+/* Guards against half pixels that jump instead of blending. */
+TEST (Layer, HalfPixelMovesBlend)
+{
+  Argb picture = filled (4, 4, 0xffffffff);
+  Argb moved;
+  int x = 0, y = 0;
+  move_picture (picture, 10, 10, {0, 0.5, 1}, {0, 0, 64, 64}, moved, x, y);
+  auto at = [&] (int px, int py) {
+    return moved.pixels[(size_t)(py - y) * moved.width + (px - x)] >> 24;
+  };
+  EXPECT_NEAR (at (11, 10), 128, 1);
+  EXPECT_EQ (at (11, 12), 255u);
+  EXPECT_NEAR (at (11, 14), 128, 1);
+}
