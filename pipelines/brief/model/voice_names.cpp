@@ -97,6 +97,13 @@ near_voices (const std::string &wanted, const std::vector<KnownVoice> &voices)
     names.push_back (folded (voice.name));
   }
   std::vector<std::string> near;
+  /* The tags of `English (Great Britain)` and the like for `englich`. */
+  for (const KnownVoice &voice : voices) {
+    std::string tongue = voice.name.substr (0, voice.name.find (" ("));
+    if (near.size () < kMost && !voice.is_variant && tongue != voice.name &&
+        !nearest_word (base, {folded (tongue)}).empty ())
+      near.push_back (folded (voice.language));
+  }
   for (std::string next = nearest_word (base, names);
        !next.empty () && near.size () < kMost;
        next = nearest_word (base, names)) {

@@ -48,6 +48,7 @@ TEST (Voices, UnknownOnesAreToldWithWhatIsNear)
   EXPECT_FALSE (find_voice ("de+", kVoices));
   EXPECT_FALSE (find_voice ("", kVoices));
   EXPECT_EQ (near_voices ("gernam", kVoices), "german");
+  EXPECT_EQ (near_voices ("englich", kVoices), "en-gb, en-us");
 }
 
 /* Guards against markup that is spoken, or text that is swallowed as markup. */

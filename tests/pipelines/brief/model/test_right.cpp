@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Guards, all of it, against a right value that is refused or lost. */
+#include <cstring>
+
 #include <gtest/gtest.h>
 
+#include <glib.h>
+
+#include "config.h"
+#include "gst_ptr.h"
 #include "reading.h"
 
 using namespace reel;
@@ -355,4 +361,22 @@ TEST (Right, LimitsHold)
       only_problem ("scenes: [{narration: [" + half + ", " + half + "]}]")
           .find ("has 20002 characters, but a scene may have at most 20000") !=
       std::string::npos);
+}
+
+/* Guards against a reference that shows briefs which are refused. */
+TEST (Right, EveryBriefOfTheReference)
+{
+  CharPtr page;
+  ASSERT_TRUE (g_file_get_contents (REELSMITH_SOURCE_ROOT "/docs/brief.md",
+                                    out (page), nullptr, nullptr));
+  std::string text = page.get ();
+  int count = 0;
+  constexpr const char *kFence = "```yaml\n";
+  for (size_t at = text.find (kFence); at != text.npos;
+       at = text.find (kFence, at + 1)) {
+    size_t start = at + strlen (kFence);
+    right_brief (text.substr (start, text.find ("```", start) - start));
+    count++;
+  }
+  EXPECT_GE (count, 6);
 }
