@@ -62,6 +62,31 @@ all_keys ()
   return keys;
 }
 
+bool
+is_known (std::string_view key)
+{
+  return is_one_of (key, kVoiceKeys) || is_one_of (key, kSceneKeys) ||
+         is_one_of (key, kPictureKeys) || is_one_of (key, kSources) ||
+         is_one_of (key, kOtherKeys) || key.starts_with ("x-");
+}
+
+/* Tells of what looks like a direction within LINE: it will be said. */
+void
+warn_of_directions (Source &source, const MarkdownLine &line)
+{
+  std::string_view text = line.text;
+  for (size_t at = find_outside_code (text, "(", 0); at != text.npos;
+       at = find_outside_code (text, "(", at + 1)) {
+    size_t end = std::min (text.find_first_of (":) \t", at), text.size ());
+    std::string_view key = text.substr (at + 1, end - at - 1);
+    if (end < text.size () && text[end] == ':' && is_known (key))
+      source.warning (line.offset + at,
+                      quote (text.substr (at, end + 1 - at)) +
+                          " within a line is no direction, it is spoken",
+                      "put it in a line of its own, or write `\\(`");
+  }
+}
+
 Value
 list_at (Place place)
 {
@@ -234,6 +259,7 @@ MarkdownScene::Parts::text (const MarkdownBlock &block)
   std::string joined;
   size_t first = block.offset;
   for (const MarkdownLine &line : block.lines) {
+    warn_of_directions (source_, line);
     std::string rest =
         take_pictures (source_, line.offset, line.text, pictures_);
     std::string words = with_single_spaces (trim (without_comments (rest)));
@@ -367,10 +393,7 @@ MarkdownScene::Parts::direction (const MarkdownBlock &block)
 {
   const std::string &key = block.word;
   Place place = source_.place (block.offset + 1);
-  bool is_known = is_one_of (key, kVoiceKeys) || is_one_of (key, kSceneKeys) ||
-                  is_one_of (key, kPictureKeys) || is_one_of (key, kSources) ||
-                  is_one_of (key, kOtherKeys) || key.starts_with ("x-");
-  if (!is_known) {
+  if (!is_known (key)) {
     std::string near = nearest_word (key, all_keys ());
     source_.problem_at (
         place, "there is no direction " + quote (key),
@@ -386,6 +409,17 @@ MarkdownScene::Parts::direction (const MarkdownBlock &block)
           .empty ()) {
     source_.problem_at (place, "`" + key + "` needs a value",
                         "write `(" + key + ": VALUE)`");
+    return;
+  }
+  std::string_view written =
+      trim (source_.text.substr (block.part_offset, block.part_size));
+  bool is_plain = std::string_view ("{[&*").find (written.substr (0, 1)) ==
+                  std::string_view::npos;
+  if (is_plain && value->place.line == place.line &&
+      (value->kind == Value::Kind::Map || value->kind == Value::Kind::List)) {
+    source_.problem_at (
+        value->place, "`: ` or `- ` can't stand in a value that is not quoted",
+        "put text in quotation marks, and a map or list into the lines below");
     return;
   }
   bool is_copied = is_one_of (key, kVoiceKeys) ||

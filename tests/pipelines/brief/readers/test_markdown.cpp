@@ -293,6 +293,8 @@ TEST (Markdown, RefusesWhatIsWrongWithItsPlace)
       {"# A\n# B\n", "2:1", "title stands twice"},
       {"(duration: 1)\n(duration: 2)\n", "2:2", "stands twice"},
       {"(motion: auto)\nText.\n", "1:2", "is for pictures"},
+      {"(title: Note: this)\n", "1:9", "not quoted"},
+      {"(texts: - a)\n", "1:9", "not quoted"},
       {"(font-size: 30)\nText.\n", "1:2", "is for slides"},
       {"(voice-speed: quick)\n", "1:15", "voice-speed"},
       {"(voice-pitch: 2x)\n", "1:15", "voice-pitch"},
@@ -322,6 +324,18 @@ TEST (Markdown, RefusesWhatIsWrongWithItsPlace)
   };
   for (const WrongInput &wrong : kWrong)
     expect_refused (Notation::Markdown, wrong);
+}
+
+/* Guards against directions that are read aloud without a word. */
+TEST (Markdown, WarnsOfDirectionsWithinALine)
+{
+  EXPECT_EQ (
+      problems_of (
+          Notation::Markdown,
+          "![](a.jpg)(pause: 2)\nText (voice: x) \\(pause: 1) `(id: `\n"),
+      "warning 1:11 `(pause:` within a line is no direction, it is spoken\n"
+      "warning 2:6 `(voice:` within a line is no direction, it is spoken");
+  EXPECT_EQ (problems_of (Notation::Markdown, "Text (see: below) (a).\n"), "");
 }
 
 /* Guards against only the first of several problems being told, and against a
