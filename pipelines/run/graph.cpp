@@ -155,10 +155,17 @@ make_element (const char *factory, GError **error)
 }
 
 GstElement *
-make_bin (const char *description, GError **error)
+make_source_bin (const char *description, GError **error)
 {
-  return gst_parse_bin_from_description_full (
-      description, TRUE, nullptr, GST_PARSE_FLAG_FATAL_ERRORS, error);
+  /* Not ghosted by the parser: it would take the sink pads that wait for a
+   * decoder's pads to come for unlinked ones. */
+  GstElement *bin = gst_parse_bin_from_description_full (
+      description, FALSE, nullptr, GST_PARSE_FLAG_FATAL_ERRORS, error);
+  if (!bin)
+    return nullptr;
+  auto pad = adopt (gst_bin_find_unlinked_pad (GST_BIN (bin), GST_PAD_SRC));
+  gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad.get ()));
+  return bin;
 }
 
 } // namespace reel

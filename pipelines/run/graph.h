@@ -50,7 +50,8 @@ private:
 /* A new element of FACTORY, or null and REEL_ERROR Missing. Floating. */
 GstElement *make_element (const char *factory, GError **error);
 
-/* A bin parsed from DESCRIPTION, its unlinked pads ghosted. Floating. */
-GstElement *make_bin (const char *description, GError **error);
+/* A bin parsed from DESCRIPTION, which ends in a source pad: that is its pad
+ * `src`. Floating. */
+GstElement *make_source_bin (const char *description, GError **error);
 
 } // namespace reel

@@ -18,7 +18,8 @@ static constexpr char kCanvasColors[] = "#0c1118,#182233";
 static constexpr char kStill[] =
     "uridecodebin name=decode caps=video/x-raw ! videoflip "
     "video-direction=auto ! videoconvert dither=none ! "
-    "video/x-raw,format=I420,colorimetry=bt709,pixel-aspect-ratio=1/1 ! "
+    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
+    "pixel-aspect-ratio=1/1 ! "
     "imagefreeze name=freeze";
 
 static std::string
@@ -51,7 +52,7 @@ static bool
 use_still (Graph &graph, const char *name, const std::string &file,
            guint64 stream_time, int64_t frames, GError **error)
 {
-  GstElement *still = make_bin (kStill, error);
+  GstElement *still = make_source_bin (kStill, error);
   if (!still)
     return false;
   CharPtr uri = adopt (gst_filename_to_uri (file.c_str (), error));
@@ -116,6 +117,8 @@ rate_caps (const Plan &plan)
                                      nullptr));
 }
 
+/* Everything the encoder writes into the parameter sets is said here, so that
+ * those of all segments agree. */
 static GstPtr<GstCaps>
 frame_caps (const Plan &plan)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/runner.h"
 
+#include <cstring>
+
 #include "error.h"
 #include "gst_ptr.h"
 
@@ -13,6 +15,15 @@ static constexpr GstClockTime kPollInterval = GST_SECOND / 4;
 /* With no message and no progress for this long something hangs: decoders of
  * damaged files are known to. */
 static constexpr int kStalledPolls = 4 * 120;
+
+/* What an element tells developers begins with where in its code it is; the
+ * last line is the cause, often with the file or the number that is wrong. */
+static std::string
+cause_in (const char *debug)
+{
+  const char *line = debug ? strrchr (debug, '\n') : nullptr;
+  return line && line[1] ? std::string (" (") + (line + 1) + ")" : "";
+}
 
 static void
 set_error_from (GstMessage *message, GError **error)
@@ -29,9 +40,10 @@ set_error_from (GstMessage *message, GError **error)
                                    GST_RESOURCE_ERROR_NO_SPACE_LEFT);
   g_set_error (error, REEL_ERROR,
                (int)(no_space ? ErrorCode::NoSpace : ErrorCode::Failed),
-               "%s %s: %s [%s %d]",
+               "%s %s: %s%s [%s %d]",
                factory ? GST_OBJECT_NAME (factory) : "pipeline",
                GST_MESSAGE_SRC_NAME (message), cause->message,
+               cause_in (debug.get ()).c_str (),
                g_quark_to_string (cause->domain), cause->code);
 }
 

@@ -128,7 +128,8 @@ TEST (Mp4Header, RewrittenFilePlaysFromItsStart)
   ErrorPtr error;
   ASSERT_TRUE (rewrite_mp4 (made, moved, out (error))) << error->message;
   std::string text = contents (moved);
-  EXPECT_EQ (text.size (), contents (made).size ());
+  /* All but the empty box that keeps room for a longer header. */
+  EXPECT_EQ (text.size () + 8, contents (made).size ());
   EXPECT_LT (text.find ("moov"), text.find ("mdat"));
   int frames = 0;
   auto pipeline = test::parse_pipeline ("filesrc location=" + moved +
