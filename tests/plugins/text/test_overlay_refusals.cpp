@@ -1,33 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "overlay_harness.h"
-#include "pipeline_run.h"
 
 using namespace reel;
 using namespace reel::test;
 
 namespace {
 
-/* What happens to a second of video with PROPERTIES set. */
-RunResult
-run_with (const char *property, const char *value, bool markup = false)
-{
-  auto pipeline = parse_pipeline (
-      "videotestsrc num-buffers=3 ! video/x-raw,width=64,height=64 ! "
-      "reeltextoverlay name=o text=x ! fakevideosink sync=false");
-  auto overlay = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "o"));
-  g_object_set (overlay.get (), property, value, "markup", markup, nullptr);
-  return run_pipeline (pipeline.get ());
-}
+/* An overlay by itself and what it posts. */
+struct Alone {
+  GstPtr<GstElement> element =
+      sink_floating (gst_element_factory_make ("reeltextoverlay", nullptr));
+  GstPtr<GstBus> bus = adopt (gst_bus_new ());
 
+  Alone () { gst_element_set_bus (element.get (), bus.get ()); }
+  ~Alone ()
+  {
+    gst_element_set_state (element.get (), GST_STATE_NULL);
+    gst_bus_set_flushing (bus.get (), TRUE);
+  }
+  bool starts ()
+  {
+    return gst_element_set_state (element.get (), GST_STATE_PAUSED) !=
+           GST_STATE_CHANGE_FAILURE;
+  }
+  ErrorPtr error ()
+  {
+    auto message = adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR));
+    ErrorPtr error;
+    if (message)
+      gst_message_parse_error (message.get (), out (error), nullptr);
+    return error;
+  }
+};
+
+/* Expects that the overlay doesn't start with PROPERTY set to VALUE, and says
+ * so once, with WORD in what it says. */
 void
-expect_error (const RunResult &result, GQuark domain, int code,
-              const char *word)
+expect_refusal (const char *property, const char *value, GQuark domain,
+                int code, const char *word, bool markup = false)
 {
-  EXPECT_FALSE (result.eos);
-  EXPECT_EQ (result.error_domain, domain);
-  EXPECT_EQ (result.error_code, code);
-  EXPECT_NE (result.error_message.find (word), std::string::npos)
-      << result.error_message;
+  Alone alone;
+  g_object_set (alone.element.get (), "text", "x", property, value, "markup",
+                markup, nullptr);
+  EXPECT_FALSE (alone.starts ());
+  auto error = alone.error ();
+  ASSERT_TRUE (error) << property;
+  EXPECT_TRUE (g_error_matches (error.get (), domain, code));
+  EXPECT_NE (std::string (error->message).find (word), std::string::npos)
+      << error->message;
+  EXPECT_FALSE (alone.error ());
 }
 
 } // namespace
@@ -36,43 +57,49 @@ expect_error (const RunResult &result, GQuark domain, int code,
 TEST (TextOverlayRefuses, BadColours)
 {
   for (const char *property : {"color", "background", "outline", "highlight"})
-    expect_error (run_with (property, "#12"), GST_RESOURCE_ERROR,
-                  GST_RESOURCE_ERROR_SETTINGS, property);
+    expect_refusal (property, "#12", GST_RESOURCE_ERROR,
+                    GST_RESOURCE_ERROR_SETTINGS, property);
 }
 
 /* Guards against a place that is misspelt and silently the middle. */
 TEST (TextOverlayRefuses, BadPosition)
 {
-  expect_error (run_with ("position", "somewhere"), GST_RESOURCE_ERROR,
-                GST_RESOURCE_ERROR_SETTINGS, "somewhere");
+  expect_refusal ("position", "somewhere", GST_RESOURCE_ERROR,
+                  GST_RESOURCE_ERROR_SETTINGS, "somewhere");
 }
 
 /* Guards against a font file that is missing and silently another. */
 TEST (TextOverlayRefuses, MissingFontFile)
 {
-  expect_error (run_with ("font", "/nonexistent/font.ttf"), GST_RESOURCE_ERROR,
-                GST_RESOURCE_ERROR_NOT_FOUND, "/nonexistent/font.ttf");
+  expect_refusal ("font", "/nonexistent/font.ttf", GST_RESOURCE_ERROR,
+                  GST_RESOURCE_ERROR_NOT_FOUND, "/nonexistent/font.ttf");
 }
 
 /* Guards against a blank picture for bad markup. */
 TEST (TextOverlayRefuses, BadMarkup)
 {
-  expect_error (run_with ("text", "<b>bold", true), GST_STREAM_ERROR,
-                GST_STREAM_ERROR_FORMAT, "markup");
+  expect_refusal ("text", "<b>bold", GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
+                  "markup", true);
 }
 
 /* Guards against markup rules applied to plain text. */
 TEST (TextOverlayRefuses, NothingOfPlainText)
 {
-  EXPECT_TRUE (run_with ("text", "plain & <b").eos);
-  EXPECT_TRUE (run_with ("text", "<b>bold</b>", true).eos);
+  for (bool markup : {false, true}) {
+    Alone alone;
+    g_object_set (alone.element.get (), "text",
+                  markup ? "<b>bold</b>" : "plain & <b", "markup", markup,
+                  nullptr);
+    EXPECT_TRUE (alone.starts ());
+    EXPECT_FALSE (alone.error ());
+  }
 }
 
 /* Guards against text that is no UTF-8. */
 TEST (TextOverlayRefuses, BadUtf8)
 {
-  expect_error (run_with ("text", "a\xff\xfe"), GST_STREAM_ERROR,
-                GST_STREAM_ERROR_FORMAT, "UTF-8");
+  expect_refusal ("text", "a\xff\xfe", GST_STREAM_ERROR,
+                  GST_STREAM_ERROR_FORMAT, "UTF-8");
 }
 
 /* Guards against an error in mid-stream that is posted twice, or not at all,

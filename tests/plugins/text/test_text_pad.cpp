@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "overlay_harness.h"
-#include "pipeline_run.h"
 
 #include <atomic>
 #include <thread>
@@ -43,8 +42,9 @@ struct Pads {
 GstBuffer *
 word_buffer (const char *word, guint offset, GstClockTime from, GstClockTime to)
 {
+  static const gchar *tags[] = {nullptr};
   if (!gst_meta_get_info ("ReelWord"))
-    gst_meta_register_custom ("ReelWord", nullptr, nullptr, nullptr, nullptr);
+    gst_meta_register_custom ("ReelWord", tags, nullptr, nullptr, nullptr);
   GstBuffer *buffer = gst_buffer_new_memdup (word, strlen (word));
   GST_BUFFER_PTS (buffer) = from;
   GST_BUFFER_DURATION (buffer) = to - from;
