@@ -127,7 +127,8 @@ frame_caps (const Plan &plan)
       plan.width, "height", G_TYPE_INT, plan.height, "framerate",
       GST_TYPE_FRACTION, plan.fps_n, plan.fps_d, "pixel-aspect-ratio",
       GST_TYPE_FRACTION, 1, 1, "colorimetry", G_TYPE_STRING,
-      GST_VIDEO_COLORIMETRY_BT709, nullptr));
+      GST_VIDEO_COLORIMETRY_BT709, "chroma-site", G_TYPE_STRING, "mpeg2",
+      nullptr));
 }
 
 static void
