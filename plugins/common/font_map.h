@@ -72,7 +72,7 @@ inline constexpr char kFontConfig[] = R"(<?xml version="1.0"?>
   </match>
   <match target="font">
     <test name="outline" compare="eq"><bool>false</bool></test>
-    <test name="scalable" compare="eq"><bool>false</bool></test>
+    <test name="scalable" compare="eq"><bool>true</bool></test>
     <edit name="pixelsizefixupfactor" mode="assign">
       <divide><name target="pattern">pixelsize</name><name target="font">pixelsize</name></divide>
     </edit>

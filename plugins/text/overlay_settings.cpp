@@ -26,6 +26,7 @@ enum {
   PROP_ALIGN,
   PROP_POSITION,
   PROP_WIDTH,
+  PROP_SCRIM,
   PROP_MAX_LINES,
   PROP_ENTER,
   PROP_EXIT,
@@ -299,6 +300,13 @@ install_overlay_properties (GObjectClass *klass)
                            "fraction of the frame's width (0 = the style's)",
                            0, 1, 0, kFlags));
   g_object_class_install_property (
+      klass, PROP_SCRIM,
+      g_param_spec_double (
+          "scrim", "Scrim",
+          "How dense the shade behind texts without a background is: 1 is "
+          "enough for any picture, 0 none",
+          0, 1, 1, kFlags));
+  g_object_class_install_property (
       klass, PROP_MAX_LINES,
       g_param_spec_uint ("max-lines", "Maximum lines",
                          "Most lines of the main text (0 = the style's)", 0,
@@ -357,6 +365,9 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     return true;
   case PROP_POSITION:
     settings.position = string_of (value);
+    return true;
+  case PROP_SCRIM:
+    spec.scrim = g_value_get_double (value);
     return true;
   case PROP_WIDTH:
     spec.width = g_value_get_double (value);
@@ -436,6 +447,9 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     return true;
   case PROP_POSITION:
     g_value_set_string (value, settings.position.c_str ());
+    return true;
+  case PROP_SCRIM:
+    g_value_set_double (value, spec.scrim);
     return true;
   case PROP_WIDTH:
     g_value_set_double (value, spec.width);

@@ -268,8 +268,10 @@ scrim_sides (const Box &text, Align align, const Frame &frame)
     sides = {align == Align::left, align == Align::right, true, true};
     return sides;
   }
-  sides.top = text.y + text.h / 2 < 0.36 * frame.height;
-  sides.bottom = text.y + text.h / 2 > 0.64 * frame.height;
+  /* A band across the middle would look like one: there the whole picture is
+   * shaded; above and below the shade comes from the edge. */
+  sides.top = height < 0.64;
+  sides.bottom = height > 0.36;
   return sides;
 }
 

@@ -244,8 +244,10 @@ TextPicture::make_scrim (const Colors &colors)
   ScrimSides sides = scrim_sides (layout_.block, side, frame_);
   double margin =
       layout_.size * 0.3 + 0.02 * std::min (frame_.width, frame_.height);
-  scrim_ = draw_scrim (layout_.block, margin, sides,
-                       scrim_for (colors.text, kReadable), frame_);
+  Color shade = scrim_for (colors.text, kReadable);
+  shade.a = (uint8_t)std::lround (shade.a * spec_.scrim);
+  if (shade.a > 0)
+    scrim_ = draw_scrim (layout_.block, margin, sides, shade, frame_);
 }
 
 Pose

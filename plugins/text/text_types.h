@@ -75,6 +75,7 @@ struct TextSpec {
   Align align = Align::automatic;
   std::optional<Place> place;
   double width = 0;       // share of the frame's width; 0: style's
+  double scrim = 1;       // share of what any picture needs
   unsigned max_lines = 0; // 0: style's
   Motion enter = Motion::automatic, exit = Motion::automatic;
   uint64_t enter_duration = 400000000, exit_duration = 250000000;
