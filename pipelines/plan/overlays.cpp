@@ -203,6 +203,32 @@ add_bullets (const Scene &scene, const SceneTiming &timing,
   overlays.push_back (std::move (overlay));
 }
 
+/* Texts that lie on the picture itself, with a shade behind them. */
+static bool
+has_scrim (const Overlay &overlay)
+{
+  return overlay.background.empty () && overlay.style != "label" &&
+         overlay.style != "lower-third";
+}
+
+/* A shade must not fall on another text: texts with one are drawn first; and
+ * one shade is enough: bullets' reaches over the heading above them, and one
+ * that stands for the whole scene serves the others too. */
+static void
+settle_scrims (std::vector<Overlay> &overlays, bool has_bullets)
+{
+  std::stable_partition (overlays.begin (), overlays.end (), has_scrim);
+  bool covered = false;
+  for (Overlay &overlay : overlays) {
+    if (!has_scrim (overlay))
+      break;
+    bool heading = has_bullets && overlay.style == "heading";
+    if (heading || covered)
+      overlay.scrim = 0;
+    covered |= !heading && overlay.start == 0 && !overlay.stop;
+  }
+}
+
 std::vector<Overlay>
 plan_overlays (const Scene &scene, const SceneTiming &timing,
                Problems &problems)
@@ -215,6 +241,7 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
     if (set_times (overlay, item, timing, problems))
       overlays.push_back (std::move (overlay));
   }
+  settle_scrims (overlays, !scene.bullets.empty ());
   return overlays;
 }
 

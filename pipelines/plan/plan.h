@@ -28,6 +28,7 @@ struct Overlay {
   std::string font, color, background, outline, highlight;
   std::string position, align;
   double size = 0, scale = 1, width = 0;
+  double scrim = 1; // density of the shade behind a text without background
   int max_lines = 0;
   TextEffect enter, exit;
   std::vector<CaptionWord> words; // karaoke

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/picture_source.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <vector>
 
+#include <gst/app/gstappsink.h>
 #include <gst/video/video.h>
 
 #include "error.h"
@@ -196,6 +199,74 @@ set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
   set_view (graph.at (names.view), picture);
   return background.dim <= 0 ||
          add_dim (graph, names.out, background.dim, error);
+}
+
+/* A picture is measured at this size: enough to tell bright from dark. */
+static constexpr int kMeasureWidth = 64, kMeasureHeight = 36;
+static constexpr char kMeasure[] =
+    "reelbackdropsrc name=picture ! capsfilter name=rate ! videoconvert ! "
+    "videoscale ! video/x-raw,format=GRAY8,width=64,height=36,"
+    "pixel-aspect-ratio=[1/9,9/1] ! appsink name=measured sync=false";
+
+/* Luma that 85 % of the middle stays under; the rest, lamps and glints, is what
+ * the letters' own shadow is for. */
+static double
+middle_luma (const guint8 *luma, int stride)
+{
+  std::vector<guint8> middle;
+  for (int y = kMeasureHeight / 4; y < kMeasureHeight * 3 / 4; y++)
+    for (int x = kMeasureWidth / 8; x < kMeasureWidth * 7 / 8; x++)
+      middle.push_back (luma[y * stride + x]);
+  auto high = middle.begin () + (ptrdiff_t)(middle.size () * 85 / 100);
+  std::nth_element (middle.begin (), high, middle.end ());
+  return *high / 255.0;
+}
+
+std::optional<double>
+picture_brightness (const Picture &picture, GError **error)
+{
+  auto graph = Graph::parse (kMeasure, error);
+  if (!graph)
+    return std::nullopt;
+  Plan small;
+  small.width = kMeasureWidth * 5;
+  small.height = kMeasureHeight * 5;
+  const Background &background = picture.background;
+  bool still = !background.file.empty ();
+  auto caps = still ? rate_caps (small) : frame_caps (small);
+  if (still ? !use_still (*graph, "picture", background.file, 0, 1, error)
+            : !use_generated (*graph, "picture", small, picture, {0, 1}, error))
+    return std::nullopt;
+  g_object_set (graph->at ("rate"), "caps", caps.get (), nullptr);
+  if (!graph->complete (error))
+    return std::nullopt;
+  auto *sink = GST_APP_SINK (graph->at ("measured"));
+  gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
+  auto sample = adopt (gst_app_sink_try_pull_sample (sink, 60 * GST_SECOND));
+  std::optional<double> brightness;
+  if (sample) {
+    MappedBuffer map (gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
+    if (map && map.size () >= (size_t)kMeasureWidth * kMeasureHeight)
+      brightness =
+          middle_luma (map.data (), kMeasureWidth) * (1 - background.dim);
+  }
+  gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
+  if (!brightness)
+    g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
+                 "%s can't be decoded",
+                 still ? background.file.c_str () : background.source.c_str ());
+  return brightness;
+}
+
+double
+scrim_for_brightness (double brightness)
+{
+  /* White on grey of 0.466 (sRGB) is 4.5 to 1; black laid over a picture
+   * scales it. */
+  constexpr double kReadable = 0.466;
+  constexpr double kLeast = 0.15; // so that texts are set off a little always
+  double needed = brightness > kReadable ? 1 - kReadable / brightness : 0;
+  return std::clamp (needed / (1 - kReadable), kLeast, 1.0);
 }
 
 } // namespace reel

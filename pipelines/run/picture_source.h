@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "gst_ptr.h"
 #include "plan/plan.h"
 #include "run/graph.h"
@@ -28,5 +30,15 @@ struct BranchNames {
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
                      const Picture &picture, const PictureSpan &span,
                      GError **error);
+
+/* How bright PICTURE is where texts stand: the luma, 0 (black) to 1 (white),
+ * that most of its middle does not exceed. Nothing if it can't be read. */
+std::optional<double> picture_brightness (const Picture &picture,
+                                          GError **error);
+
+/* The share of the shade that white text needs on a picture of BRIGHTNESS to
+ * be read: contrast 4.5 to 1 (WCAG 2.2, 1.4.3), where 1 is what it needs on
+ * white. */
+double scrim_for_brightness (double brightness);
 
 } // namespace reel

@@ -13,6 +13,7 @@
 #include "gst_ptr.h"
 #include "run/join.h"
 #include "run/mp4_header.h"
+#include "run/picture_source.h"
 #include "run/segment_render.h"
 #include "run/speak.h"
 #include "run/staging.h"
@@ -43,6 +44,7 @@ public:
 private:
   bool prepare (GError **error);
   bool lay_out (GError **error);
+  bool shade_texts (GError **error);
   bool render_segments (GError **error);
   void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
   bool mix (GError **error);
@@ -97,11 +99,32 @@ Render::lay_out (GError **error)
   if (spoken)
     plan_ = make_plan (brief_, *spoken, problems_);
   if (plan_)
-    return true;
+    return shade_texts (error);
   if (error && !*error)
     g_set_error (error, REEL_ERROR, (int)ErrorCode::InvalidBrief,
                  "the brief can't be rendered as it is");
   return false;
+}
+
+/* Texts on a picture get as much shade as that picture calls for. */
+bool
+Render::shade_texts (GError **error)
+{
+  for (PlannedScene &scene : plan_->scenes) {
+    auto shaded = [] (const Overlay &overlay) {
+      return overlay.scrim > 0 && overlay.color.empty () &&
+             overlay.style != "label" && overlay.style != "lower-third";
+    };
+    if (std::none_of (scene.overlays.begin (), scene.overlays.end (), shaded))
+      continue;
+    auto brightness = picture_brightness (scene.picture, error);
+    if (!brightness)
+      return false;
+    for (Overlay &overlay : scene.overlays)
+      if (shaded (overlay))
+        overlay.scrim = scrim_for_brightness (*brightness);
+  }
+  return true;
 }
 
 std::string

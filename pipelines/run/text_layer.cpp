@@ -159,8 +159,8 @@ describe_overlay (const Overlay &overlay)
         overlay.position, overlay.align})
     add (part);
   for (double value :
-       {(double)overlay.markup, overlay.size, overlay.scale, overlay.width,
-        (double)overlay.max_lines, (double)overlay.start,
+       {(double)overlay.markup, overlay.size, overlay.scale, overlay.scrim,
+        overlay.width, (double)overlay.max_lines, (double)overlay.start,
         (double)overlay.stop.value_or (-1), (double)overlay.enter.type,
         (double)overlay.enter.duration, (double)overlay.exit.type,
         (double)overlay.exit.duration})
