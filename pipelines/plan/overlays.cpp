@@ -234,8 +234,8 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
                Problems &problems)
 {
   std::vector<Overlay> overlays;
-  add_heading (scene, timing, overlays, problems);
   add_bullets (scene, timing, overlays, problems);
+  add_heading (scene, timing, overlays, problems);
   for (const TextItem &item : scene.texts) {
     Overlay overlay = overlay_of (item);
     if (set_times (overlay, item, timing, problems))

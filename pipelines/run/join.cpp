@@ -39,6 +39,24 @@ struct Feed {
   bool done = false;
 };
 
+/* Can decoding begin at BUFFER, an access unit of avc with lengths of four
+ * bytes? h264parse marks every I picture as a key frame, but only an IDR
+ * picture (NAL unit type 5, ITU-T H.264 table 7-1) is one: players that seek
+ * to another show damaged pictures. */
+bool
+is_key_frame (GstBuffer *buffer)
+{
+  MappedBuffer map (buffer, GST_MAP_READ);
+  gsize at = 0;
+  while (map && at + 5 <= map.size ()) {
+    const guint8 *unit = map.data () + at;
+    if ((unit[4] & 0x1f) == 5)
+      return true;
+    at += 4 + (gsize)GST_READ_UINT32_BE (unit);
+  }
+  return false;
+}
+
 GstSegment
 origin_segment ()
 {
@@ -148,6 +166,10 @@ private:
     int64_t frame = plan_.frame_at (time + half);
     int64_t decoded = shown_ + index - context_.encoders.reorder_frames;
     Nanoseconds length = plan_.frame_time (1);
+    if (is_key_frame (buffer))
+      GST_BUFFER_FLAG_UNSET (copy.get (), GST_BUFFER_FLAG_DELTA_UNIT);
+    else
+      GST_BUFFER_FLAG_SET (copy.get (), GST_BUFFER_FLAG_DELTA_UNIT);
     GST_BUFFER_PTS (copy.get ()) =
         (guint64)(kOrigin + plan_.frame_time (shown_ + frame));
     GST_BUFFER_DTS (copy.get ()) =
