@@ -161,4 +161,4 @@ INSTANTIATE_TEST_SUITE_P (
                            24000.0 / 1001},
                      Shape{"upright", 180, 320, "60", "60/1", 60},
                      Shape{"square", 240, 240, "25", "25/1", 25}),
-    [] (const auto &info) { return std::string (info.param.name); });
+    [] (const auto &shape) { return std::string (shape.param.name); });

@@ -150,6 +150,8 @@ finish_recording (Reader &reader, const SpeechDefaults &defaults,
                              "only `volume` does");
   if (const Value *volume = value.find ("volume"))
     reader.volume ({"volume", *volume}, draft.piece.volume);
+  /* Who reads its text to time the words. */
+  read_piece_voice (reader, defaults, draft, draft.piece.voice);
 }
 
 void

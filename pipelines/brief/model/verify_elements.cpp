@@ -155,7 +155,9 @@ for_each_speech (Brief &brief, F look)
 {
   for (Scene &scene : brief.scenes)
     for (NarrationPiece &piece : scene.narration)
-      if (piece.kind == NarrationPiece::Kind::Speech)
+      if (piece.kind == NarrationPiece::Kind::Speech ||
+          (piece.kind == NarrationPiece::Kind::Recording &&
+           !piece.text.empty ()))
         look (scene, piece);
 }
 
