@@ -42,6 +42,57 @@ body_graph (const Plan &plan, const Segment &segment, GError **error)
   return graph;
 }
 
+static void
+align_buffer (const Plan &plan, GstPad *pad, GstPadProbeInfo *info)
+{
+  auto event = adopt (gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0));
+  const GstSegment *segment = nullptr;
+  if (!event)
+    return;
+  gst_event_parse_segment (event.get (), &segment);
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  auto time = (Nanoseconds)gst_segment_to_running_time (
+      segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  int64_t frame = plan.frame_at (time + plan.frame_time (1) / 2);
+  Nanoseconds start = plan.frame_time (frame);
+  buffer = gst_buffer_make_writable (buffer);
+  GST_BUFFER_PTS (buffer) = segment->start + (guint64)start;
+  GST_BUFFER_DURATION (buffer) = (guint64)(plan.frame_time (frame + 1) - start);
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+}
+
+static void
+align_segment (const Plan &plan, GstPadProbeInfo *info)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstSegment segment;
+  gst_event_copy_segment (event, &segment);
+  if (!GST_CLOCK_TIME_IS_VALID (segment.stop))
+    return;
+  auto length = (Nanoseconds)(segment.stop - segment.start);
+  int64_t frames = plan.frame_at (length + plan.frame_time (1) / 2);
+  segment.stop = segment.start + (guint64)plan.frame_time (frames);
+  GstEvent *aligned = gst_event_new_segment (&segment);
+  gst_event_set_seqnum (aligned, gst_event_get_seqnum (event));
+  gst_event_unref (event);
+  GST_PAD_PROBE_INFO_DATA (info) = aligned;
+}
+
+/* Times of a picture that doesn't begin with its scene are off those of the
+ * other by rounding: a nanosecond too long, and the mixer adds a frame. DATA
+ * is the Plan; its frames count from the start of the branch. */
+static GstPadProbeReturn
+align_to_frames (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  const Plan &plan = *static_cast<const Plan *> (data);
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER)
+    align_buffer (plan, pad, info);
+  else if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) ==
+           GST_EVENT_SEGMENT)
+    align_segment (plan, info);
+  return GST_PAD_PROBE_OK;
+}
+
 static std::optional<Graph>
 transition_graph (const Plan &plan, const Segment &segment, GError **error)
 {
@@ -58,6 +109,11 @@ transition_graph (const Plan &plan, const Segment &segment, GError **error)
                            kEasings[(int)scene.transition_easing]);
   g_object_set (mix, "duration",
                 (guint64)plan.frame_time (scene.transition_frames), nullptr);
+  if (auto outgoing = adopt (gst_element_get_static_pad (mix, "sink_0")))
+    gst_pad_add_probe (outgoing.get (),
+                       (GstPadProbeType)(GST_PAD_PROBE_TYPE_BUFFER |
+                                         GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
+                       align_to_frames, const_cast<Plan *> (&plan), nullptr);
   if (!set_up_branch (*graph, kOutgoing, plan, before,
                       {before.frames, segment.frames}, error) ||
       !set_up_branch (*graph, kIncoming, plan, scene, {0, segment.frames},
