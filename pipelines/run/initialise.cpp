@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <clocale>
 #include <malloc.h>
 
 #include "error.h"
@@ -26,6 +27,9 @@ initialise (int *argc, char ***argv, GError **error)
   mallopt (M_TRIM_THRESHOLD, 2 * kKeptBytes);
   if (!gst_init_check (argc, argv, error))
     return false;
+  /* x264 writes its settings into the stream, numbers as the locale has them:
+   * the same brief must give the same bytes everywhere. */
+  std::setlocale (LC_NUMERIC, "C");
   const Paths &paths = program_paths ();
   gst_registry_scan_path (gst_registry_get (), paths.plugins.c_str ());
   for (const char *factory :
