@@ -2,7 +2,10 @@
 #include "run/publish.h"
 
 #include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "gst_ptr.h"
@@ -85,14 +88,47 @@ private:
   const Target &target_;
 };
 
+/* Only one at a time publishes into FOLDER; the folders in which
+ * reelstoragesink stages there are removed again unless they belong to MEDIA or
+ * hold more. */
+class FolderGuard {
+public:
+  FolderGuard (const std::string &folder, const std::string &staging)
+      : temporary_ (folder + "/assets/temp"),
+        is_media_ (staging.starts_with (temporary_ + "/")),
+        fd_ (open (folder.c_str (), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+  {
+    locked_ = fd_ >= 0 && flock (fd_, LOCK_EX) == 0;
+  }
+  ~FolderGuard ()
+  {
+    if (locked_ && !is_media_)
+      for (std::string left : {temporary_ + "/reelstoragesink", temporary_,
+                               temporary_.substr (0, temporary_.rfind ('/'))})
+        if (rmdir (left.c_str ()) != 0)
+          break;
+    if (fd_ >= 0)
+      close (fd_);
+  }
+  FolderGuard (const FolderGuard &) = delete;
+  FolderGuard &operator= (const FolderGuard &) = delete;
+
+private:
+  std::string temporary_;
+  bool is_media_, locked_ = false;
+  int fd_;
+};
+
 } // namespace
 
 std::optional<std::string>
 publish (const Publication &publication, const Target &target, GError **error)
 {
   const Plan &plan = *publication.plan;
-  if (!make_folders (target.folder, error) ||
-      !check_target (target, brief_identity (*publication.brief), error))
+  if (!make_folders (target.folder, error))
+    return std::nullopt;
+  FolderGuard guard (target.folder, publication.context->staging);
+  if (!check_target (target, brief_identity (*publication.brief), error))
     return std::nullopt;
   struct stat info;
   if (stat (publication.video.c_str (), &info) != 0) {
