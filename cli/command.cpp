@@ -21,6 +21,18 @@ complain (int status, const std::string &message)
   return status;
 }
 
+/* GOption takes the next word for the value of an option that may do without
+ * one: `--voice-fallback brief.md` would lose its brief. */
+static std::string
+with_own_value (const std::string &argument, const GOptionEntry *entries)
+{
+  for (const GOptionEntry *entry = entries; entry->long_name; entry++)
+    if ((entry->flags & G_OPTION_FLAG_OPTIONAL_ARG) &&
+        argument == std::string ("--") + entry->long_name)
+      return argument + "=";
+  return argument;
+}
+
 ParsedArguments
 parse_arguments (const char *command, const char *operands, const char *summary,
                  const GOptionEntry *entries,
@@ -41,7 +53,7 @@ parse_arguments (const char *command, const char *operands, const char *summary,
   auto **argv = g_new0 (char *, arguments.size () + 2);
   argv[0] = g_strdup (name.c_str ());
   for (size_t i = 0; i < arguments.size (); i++)
-    argv[i + 1] = g_strdup (arguments[i].c_str ());
+    argv[i + 1] = g_strdup (with_own_value (arguments[i], entries).c_str ());
   ErrorPtr error;
   g_set_prgname (name.c_str ());
   parsed.ok = g_option_context_parse_strv (context, &argv, out (error));

@@ -32,8 +32,9 @@ run_voices (std::vector<std::string> arguments)
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
   auto parsed = parse_arguments (
       "voices", "",
-      "Lists the voices a brief can name: language, name, identifier.", entries,
-      arguments);
+      "Lists the voices a brief can name: language, name, identifier; then the "
+      "variants that can be put behind one, as in en-gb+f3.",
+      entries, arguments);
   CharPtr wanted = adopt (language ? g_ascii_strdown (language, -1) : nullptr);
   g_free (language);
   if (parsed.help)
@@ -52,8 +53,12 @@ run_voices (std::vector<std::string> arguments)
         gst_value_get_structure (gst_value_array_get_value (&voices, i));
     if (!speaks (voice, wanted ? wanted.get () : ""))
       continue;
-    std::printf ("%-12s %-28s %s\n", field (voice, "language"),
-                 field (voice, "name"), field (voice, "identifier"));
+    /* A variant speaks no language by itself: it is put behind a voice, as in
+     * `en-gb+f3`. */
+    bool variant = !*field (voice, "language");
+    std::printf ("%-12s %-28s %s%s\n", field (voice, "language"),
+                 field (voice, "name"), variant ? "+" : "",
+                 field (voice, "identifier"));
     count++;
   }
   g_value_unset (&voices);
