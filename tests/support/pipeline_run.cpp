@@ -59,10 +59,6 @@ run_pipeline (GstElement *pipeline, GstClockTime limit,
              adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR)))
     note_error (result, late.get ());
   gst_element_set_state (pipeline, GST_STATE_NULL);
-  // The thread that brought the bin to PLAYING may hold it a moment longer:
-  // the leak check must not meet objects that it is just about to free.
-  for (int i = 0; i < 1000 && GST_OBJECT_REFCOUNT_VALUE (pipeline) > 1; i++)
-    g_usleep (1000);
   return result;
 }
 
