@@ -23,8 +23,8 @@
 #include <cerrno>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,9 +71,11 @@ struct Stream {
 };
 
 struct Impl {
-  std::mutex lock; // guards settings
+  std::mutex lock; // guards all below
   Settings settings;
-  std::optional<Stream> stream; // state changes and the streaming thread
+  /* Shared with whoever is reading: a decoder that pulls may do so while the
+   * element is still on its way to PAUSED. */
+  std::shared_ptr<const Stream> stream;
 };
 
 } // namespace
@@ -114,6 +116,21 @@ copy_settings (ReelStockSrc *self)
   return self->impl->settings;
 }
 
+static std::shared_ptr<const Stream>
+current_stream (ReelStockSrc *self)
+{
+  std::lock_guard guard (self->impl->lock);
+  return self->impl->stream;
+}
+
+/* The stream there was is closed when nobody reads it any more. */
+static void
+set_stream (ReelStockSrc *self, std::shared_ptr<const Stream> stream)
+{
+  std::lock_guard guard (self->impl->lock);
+  self->impl->stream.swap (stream);
+}
+
 static StockAnswer
 look_up (const Settings &settings)
 {
@@ -132,7 +149,8 @@ post_lookup_error (ReelStockSrc *self, const Settings &settings,
   const char *location = settings.location.c_str ();
   if (settings.location.empty ()) {
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
-                       ("No stock asset was named; set “location”."), (NULL));
+                       ("No stock asset was named; set “location”."),
+                       (nullptr));
     return;
   }
   switch (answer.problem) {
@@ -141,7 +159,7 @@ post_lookup_error (ReelStockSrc *self, const Settings &settings,
                        ("“%s” is not the name of a stock asset: names are "
                         "relative to the stock and can't leave it.",
                         location),
-                       (NULL));
+                       (nullptr));
     return;
   case StockProblem::no_sidecar:
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
@@ -149,7 +167,7 @@ post_lookup_error (ReelStockSrc *self, const Settings &settings,
                         "licence (the same name with .stock added) is missing "
                         "or unreadable.",
                         location),
-                       (NULL));
+                       (nullptr));
     return;
   default:
     break;
@@ -161,19 +179,19 @@ post_lookup_error (ReelStockSrc *self, const Settings &settings,
     GST_ELEMENT_ERROR (
         self, RESOURCE, NOT_FOUND,
         ("There is no stock asset “%s”, and no asset is tagged so.", location),
-        (NULL));
+        (nullptr));
   else
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
                        ("There is no stock asset “%s”. Near names: %s.",
                         location, near.c_str ()),
-                       (NULL));
+                       (nullptr));
 }
 
 static void
 add_tag (GstTagList *tags, const char *tag, const std::string &text)
 {
   if (!text.empty ())
-    gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, tag, text.c_str (), NULL);
+    gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, tag, text.c_str (), nullptr);
 }
 
 static void
@@ -195,10 +213,12 @@ post_tags (ReelStockSrc *self, const StockAsset &asset)
       gst_message_new_tag (GST_OBJECT (self), tags.release ()));
 }
 
-/* Finds and opens the asset, or posts why not. */
+/* Finds and opens the asset if it isn't open, or posts why not. */
 static bool
 open_asset (ReelStockSrc *self)
 {
+  if (current_stream (self))
+    return true;
   Settings settings = copy_settings (self);
   StockAnswer answer = look_up (settings);
   if (answer.problem != StockProblem::none) {
@@ -221,7 +241,7 @@ open_asset (ReelStockSrc *self)
                        ("%s", asset.path.c_str ()));
     return false;
   }
-  self->impl->stream.emplace (fd, std::move (asset));
+  set_stream (self, std::make_shared<const Stream> (fd, std::move (asset)));
   return true;
 }
 
@@ -238,7 +258,7 @@ reel_stock_src_change_state (GstElement *element, GstStateChange change)
   if (change == GST_STATE_CHANGE_PAUSED_TO_READY ||
       (change == GST_STATE_CHANGE_READY_TO_PAUSED &&
        result == GST_STATE_CHANGE_FAILURE))
-    self->impl->stream.reset ();
+    set_stream (self, nullptr);
   return result;
 }
 
@@ -247,16 +267,17 @@ reel_stock_src_start (GstBaseSrc *base)
 {
   ReelStockSrc *self = REEL_STOCK_SRC (base);
   /* A pad may be activated by itself, without a change of state. */
-  if (!self->impl->stream && !open_asset (self))
+  if (!open_asset (self))
     return FALSE;
-  post_tags (self, self->impl->stream->asset);
+  if (auto stream = current_stream (self))
+    post_tags (self, stream->asset);
   return TRUE;
 }
 
 static gboolean
 reel_stock_src_stop (GstBaseSrc *base)
 {
-  REEL_STOCK_SRC (base)->impl->stream.reset ();
+  set_stream (REEL_STOCK_SRC (base), nullptr);
   return TRUE;
 }
 
@@ -269,9 +290,9 @@ reel_stock_src_is_seekable (GstBaseSrc *)
 static gboolean
 reel_stock_src_get_size (GstBaseSrc *base, guint64 *size)
 {
-  Impl *impl = REEL_STOCK_SRC (base)->impl;
+  auto stream = current_stream (REEL_STOCK_SRC (base));
   struct stat info;
-  if (!impl->stream || fstat (impl->stream->fd, &info) < 0)
+  if (!stream || fstat (stream->fd, &info) < 0)
     return FALSE;
   *size = (guint64)info.st_size;
   return TRUE;
@@ -282,6 +303,9 @@ reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
                      GstBuffer *buffer)
 {
   ReelStockSrc *self = REEL_STOCK_SRC (base);
+  auto stream = current_stream (self);
+  if (!stream)
+    return GST_FLOW_FLUSHING;
   gsize filled = 0;
   int reason = 0;
   {
@@ -289,13 +313,13 @@ reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
     if (!map) {
       GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
                          ("No memory for the bytes of the stock asset."),
-                         (NULL));
+                         (nullptr));
       return GST_FLOW_ERROR;
     }
     gsize wanted = std::min<gsize> (length, map.size ());
     while (filled < wanted) {
-      ssize_t n = pread (self->impl->stream->fd, map.data () + filled,
-                         wanted - filled, (off_t)(offset + filled));
+      ssize_t n = pread (stream->fd, map.data () + filled, wanted - filled,
+                         (off_t)(offset + filled));
       if (n > 0) {
         filled += (gsize)n;
       } else if (n == 0 || errno != EINTR) {
@@ -307,7 +331,7 @@ reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
   if (reason) {
     GST_ELEMENT_ERROR (
         self, RESOURCE, READ,
-        ("The stock asset can't be read: %s.", g_strerror (reason)), (NULL));
+        ("The stock asset can't be read: %s.", g_strerror (reason)), (nullptr));
     return GST_FLOW_ERROR;
   }
   if (filled == 0)
@@ -329,7 +353,7 @@ reel_stock_src_uri_get_type (GType)
 static const gchar *const *
 reel_stock_src_uri_get_protocols (GType)
 {
-  static const gchar *const protocols[] = {"stock", NULL};
+  static const gchar *const protocols[] = {"stock", nullptr};
   return protocols;
 }
 
@@ -340,7 +364,7 @@ uri_of (const Settings &settings)
     return nullptr;
   auto escaped =
       adopt (g_uri_escape_string (settings.location.c_str (), "/", FALSE));
-  return g_strconcat ("stock:", escaped.get (), NULL);
+  return g_strconcat ("stock:", escaped.get (), nullptr);
 }
 
 static gchar *
@@ -365,9 +389,9 @@ reel_stock_src_uri_set_uri (GstURIHandler *handler, const gchar *uri,
     return FALSE;
   }
   const char *rest = strchr (uri, ':') + 1;
-  auto location = adopt (g_uri_unescape_string (rest, NULL));
+  auto location = adopt (g_uri_unescape_string (rest, nullptr));
   bool text = location && location.get ()[0] &&
-              g_utf8_validate (location.get (), -1, NULL);
+              g_utf8_validate (location.get (), -1, nullptr);
   if (!text || strpbrk (rest, "?#")) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI,
                  "“%s” names no stock asset: after stock: comes its name or "
@@ -510,13 +534,13 @@ install_properties (GObjectClass *object_class)
       g_param_spec_string (
           "path", "Path",
           "Absolute name of the file that location means, looked up when "
-          "read; NULL if there is none",
-          NULL, read_flags));
+          "read; nullptr if there is none",
+          nullptr, read_flags));
   g_object_class_install_property (
       object_class, PROP_URI,
-      g_param_spec_string ("uri", "URI",
-                           "The location as a stock: URI; NULL if none is set",
-                           NULL, read_flags));
+      g_param_spec_string (
+          "uri", "URI", "The location as a stock: URI; nullptr if none is set",
+          nullptr, read_flags));
   g_object_class_install_property (
       object_class, PROP_MATCHES,
       g_param_spec_boxed (
