@@ -15,7 +15,8 @@ Limiter::Limiter (double ceiling)
 {
 }
 
-/* The lowest gain any sample within the look-ahead asks for, rising slowly. */
+/* The lowest gain any sample asks for, from the one that comes out now to the
+ * newest, rising slowly. */
 double
 Limiter::wanted_gain (float left, float right)
 {
@@ -24,7 +25,7 @@ Limiter::wanted_gain (float left, float right)
   while (!lowest_.empty () && lowest_.back ().gain >= asked)
     lowest_.pop_back ();
   lowest_.push_back ({at_, asked});
-  while (lowest_.front ().at <= at_ - kLookAhead)
+  while (lowest_.front ().at < at_ - kLookAhead)
     lowest_.pop_front ();
   double lowest = lowest_.front ().gain;
   gain_ = std::min (lowest, gain_ + (1 - gain_) * kRelease);
