@@ -22,12 +22,12 @@ enum ExitStatus {
 };
 
 /* One command: its words are ARGV behind its name. */
-using CommandFunction = int (*) (std::vector<std::string> arguments);
+using CommandFunction = int (*) (const std::vector<std::string> &arguments);
 
-int run_render (std::vector<std::string> arguments);
-int run_validate (std::vector<std::string> arguments);
-int run_voices (std::vector<std::string> arguments);
-int run_new (std::vector<std::string> arguments);
+int run_render (const std::vector<std::string> &arguments);
+int run_validate (const std::vector<std::string> &arguments);
+int run_voices (const std::vector<std::string> &arguments);
+int run_new (const std::vector<std::string> &arguments);
 
 /* Set by SIGINT and SIGTERM. */
 extern std::atomic<bool> cancelled;

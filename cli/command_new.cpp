@@ -11,7 +11,7 @@
 namespace reel::cli {
 
 int
-run_new (std::vector<std::string> arguments)
+run_new (const std::vector<std::string> &arguments)
 {
   const GOptionEntry entries[] = {
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};

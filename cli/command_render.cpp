@@ -106,7 +106,7 @@ render (const Settings &settings, const std::string &file)
 } // namespace
 
 int
-run_render (std::vector<std::string> arguments)
+run_render (const std::vector<std::string> &arguments)
 {
   Settings settings;
   char *output = nullptr, *media = nullptr, *quality = nullptr, *size = nullptr,

@@ -5,7 +5,7 @@
 namespace reel::cli {
 
 int
-run_validate (std::vector<std::string> arguments)
+run_validate (const std::vector<std::string> &arguments)
 {
   BriefOptions options;
   gboolean json = FALSE;

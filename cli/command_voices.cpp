@@ -23,7 +23,7 @@ speaks (const GstStructure *voice, const std::string &language)
 }
 
 int
-run_voices (std::vector<std::string> arguments)
+run_voices (const std::vector<std::string> &arguments)
 {
   char *language = nullptr;
   const GOptionEntry entries[] = {

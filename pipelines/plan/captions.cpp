@@ -106,7 +106,7 @@ cut (const std::u32string &text, int limit)
   if (whole <= limit)
     return {{0, text.size ()}};
   std::vector<Break> breaks = find_breaks (text);
-  double parts = (double)((whole + limit - 1) / limit);
+  int parts = (whole + limit - 1) / limit;
   double mean = (double)whole / parts;
   size_t n = breaks.size ();
   std::vector<double> best (n + 1, std::numeric_limits<double>::max ());

@@ -59,6 +59,7 @@ std::optional<double>
 LoudnessMeter::integrated (const std::vector<LoudnessMeter *> &meters)
 {
   std::vector<ebur128_state *> states;
+  states.reserve (meters.size ());
   for (LoudnessMeter *meter : meters)
     states.push_back (meter->impl_->state);
   if (states.empty ())

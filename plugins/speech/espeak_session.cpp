@@ -234,7 +234,7 @@ EspeakSession::list_voices (bool variants)
     // Pairs of a byte of priority and a string, ended by a zero.
     for (const char *p = voice.languages; *p;) {
       std::string tag = p + 1;
-      int priority = *p;
+      int priority = (unsigned char)*p;
       p += 1 + tag.size () + 1;
       listed.languages.push_back ({std::move (tag), priority});
     }

@@ -94,6 +94,7 @@ ground_and_colors (const std::vector<Color> &chosen,
                    std::initializer_list<uint32_t> defaults)
 {
   std::vector<Rgb> colors;
+  colors.reserve (std::max (chosen.size (), defaults.size ()) + 1);
   for (const Color &color : chosen)
     colors.push_back (over_black (color));
   if (chosen.empty ())
@@ -110,6 +111,7 @@ ground_and_colors (const std::vector<Color> &chosen,
 Ramp::Ramp (const std::vector<Rgb> &colors)
 {
   std::vector<Oklab> labs;
+  labs.reserve (colors.size ());
   for (const Rgb &color : colors)
     labs.push_back (to_oklab (color));
   int last = (int)labs.size () - 1;

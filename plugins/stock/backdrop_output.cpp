@@ -75,7 +75,7 @@ BackdropOutput::BackdropOutput (const BackdropFormat &format,
   bool half = format.layout == BackdropLayout::i420;
   across_[1] = half ? make_axis ((format.width + 1) / 2, 2, 0.5f) : across_[0];
   down_[1] = half ? make_axis ((format.height + 1) / 2, 2, 1.f) : down_[0];
-  size_t longest = (size_t)(field_.cols * step + kMaxStep);
+  size_t longest = (size_t)field_.cols * (size_t)step + kMaxStep;
   for (auto &line : line_)
     line.resize (longest);
   mask_line_.resize (longest);

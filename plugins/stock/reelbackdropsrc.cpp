@@ -117,7 +117,7 @@ reel_backdrop_pattern_get_type ()
       {(int)BackdropPattern::grid, "Fine technical grid", "grid"},
       {(int)BackdropPattern::particles, "Drifting motes of light", "particles"},
       {(int)BackdropPattern::paper, "Fibrous paper, standing still", "paper"},
-      {0, NULL, NULL},
+      {0, nullptr, nullptr},
   };
   static gsize type = 0;
   if (g_once_init_enter (&type))
@@ -208,7 +208,7 @@ prefer_string (GstStructure *s, const char *field, const char *value)
   if (gst_structure_has_field (s, field))
     gst_structure_fixate_field_string (s, field, value);
   else
-    gst_structure_set (s, field, G_TYPE_STRING, value, NULL);
+    gst_structure_set (s, field, G_TYPE_STRING, value, nullptr);
 }
 
 static GstCaps *
@@ -222,7 +222,8 @@ reel_backdrop_src_fixate (GstBaseSrc *base, GstCaps *caps)
   if (gst_structure_has_field (s, "pixel-aspect-ratio"))
     gst_structure_fixate_field_nearest_fraction (s, "pixel-aspect-ratio", 1, 1);
   else
-    gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+    gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1,
+                       nullptr);
   prefer_string (s, "interlace-mode", "progressive");
   const char *format = gst_structure_get_string (s, "format");
   prefer_string (s, "colorimetry",
@@ -280,7 +281,7 @@ reel_backdrop_src_decide_allocation (GstBaseSrc *base, GstQuery *query)
     pool = adopt (theirs);
   }
   GstCaps *caps = nullptr;
-  gst_query_parse_allocation (query, &caps, NULL);
+  gst_query_parse_allocation (query, &caps, nullptr);
   GstVideoInfo info;
   if (!caps || !gst_video_info_from_caps (&info, caps))
     return FALSE;
@@ -289,7 +290,7 @@ reel_backdrop_src_decide_allocation (GstBaseSrc *base, GstQuery *query)
     pool = adopt (gst_video_buffer_pool_new ());
   GstStructure *config = gst_buffer_pool_get_config (pool.get ());
   gst_buffer_pool_config_set_params (config, caps, size, min, max);
-  if (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL))
+  if (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, nullptr))
     gst_buffer_pool_config_add_option (config,
                                        GST_BUFFER_POOL_OPTION_VIDEO_META);
   gst_buffer_pool_set_config (pool.get (), config);
@@ -432,7 +433,7 @@ reel_backdrop_src_create (GstPushSrc *push, GstBuffer **result)
     if (flow == GST_FLOW_FLUSHING)
       return flow;
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-                       ("No memory for a frame of the backdrop."), (NULL));
+                       ("No memory for a frame of the backdrop."), (nullptr));
     return GST_FLOW_ERROR;
   }
   GST_BUFFER_PTS (buffer.get ()) = time;
@@ -492,7 +493,7 @@ exact_duration (ReelBackdropSrc *self)
     fps = self->impl->fps;
   }
   int limit = -1;
-  g_object_get (self, "num-buffers", &limit, NULL);
+  g_object_get (self, "num-buffers", &limit, nullptr);
   if (!fps || (settings.duration == GST_CLOCK_TIME_NONE && limit < 0))
     return GST_CLOCK_TIME_NONE;
   guint64 frames = settings.duration == GST_CLOCK_TIME_NONE
@@ -509,7 +510,7 @@ reel_backdrop_src_query (GstBaseSrc *base, GstQuery *query)
   ReelBackdropSrc *self = REEL_BACKDROP_SRC (base);
   GstFormat format;
   if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION) {
-    gst_query_parse_duration (query, &format, NULL);
+    gst_query_parse_duration (query, &format, nullptr);
     GstClockTime duration = exact_duration (self);
     if (format == GST_FORMAT_TIME && duration != GST_CLOCK_TIME_NONE) {
       gst_query_set_duration (query, format, (gint64)duration);
@@ -521,7 +522,7 @@ reel_backdrop_src_query (GstBaseSrc *base, GstQuery *query)
     std::lock_guard guard (self->impl->lock);
     gint64 from = 0;
     GstFormat to_format;
-    gst_query_parse_convert (query, &format, &from, &to_format, NULL);
+    gst_query_parse_convert (query, &format, &from, &to_format, nullptr);
     bool frames = format == GST_FORMAT_DEFAULT && to_format == GST_FORMAT_TIME;
     bool times = format == GST_FORMAT_TIME && to_format == GST_FORMAT_DEFAULT;
     if (self->impl->fps && from >= 0 && (frames || times)) {

@@ -153,7 +153,7 @@ walk (const std::string &root, const std::string &folder, int depth,
   }
 }
 
-StockCatalog::StockCatalog (std::vector<std::string> roots)
+StockCatalog::StockCatalog (const std::vector<std::string> &roots)
 {
   for (const std::string &root : roots) {
     std::string real = resolve (root);

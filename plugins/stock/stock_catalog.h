@@ -51,7 +51,7 @@ struct StockAnswer {
 class StockCatalog {
 public:
   /* ROOTS: folders, absolute or not; those that don't exist hold nothing. */
-  explicit StockCatalog (std::vector<std::string> roots);
+  explicit StockCatalog (const std::vector<std::string> &roots);
 
   /* LOCATION is a name (`images/coast.jpg`, `images/coast`) or words to look
    * for in names, titles and tags (`calm sea`, `music/calm`: of one kind).

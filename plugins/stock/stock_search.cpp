@@ -140,6 +140,7 @@ search_assets (const std::vector<StockAsset> &assets,
     return da != db ? da < db : assets[a.asset].name < assets[b.asset].name;
   });
   std::vector<StockAsset> result;
+  result.reserve (scored.size ());
   for (const Scored &score : scored)
     result.push_back (assets[score.asset]);
   return result;

@@ -195,7 +195,8 @@ read_markdown (std::string_view text, Problems &problems)
     return std::nullopt;
   if (!scenes.items.empty ())
     scenes.place = scenes.items[0].place;
-  add_entry (tree, "scenes", scenes.place, std::move (scenes));
+  Place place = scenes.place;
+  add_entry (tree, "scenes", place, std::move (scenes));
   return tree;
 }
 

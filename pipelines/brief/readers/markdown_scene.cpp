@@ -625,7 +625,8 @@ MarkdownScene::Parts::finish_narration ()
     add_entry (last, "continues", continues_->key_place,
                boolean_value (true, continues_->value.place));
   }
-  add_entry (scene_, "narration", narration.place, std::move (narration));
+  Place place = narration.place;
+  add_entry (scene_, "narration", place, std::move (narration));
 }
 
 void

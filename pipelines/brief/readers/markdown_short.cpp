@@ -307,10 +307,9 @@ callout_from_direction (const Value &callout)
     if (!map.find (name))
       add_entry (map, name, entry.key_place, entry.value);
   }
-  if (!center.items.empty () && !map.find ("center"))
-    add_entry (map, "center", center.place, std::move (center));
-  if (!box.items.empty () && !map.find ("box"))
-    add_entry (map, "box", box.place, std::move (box));
+  for (auto [key, value] : {std::pair ("center", &center), {"box", &box}})
+    if (!value->items.empty () && !map.find (key))
+      add_entry (map, key, value->place, *value);
   return map;
 }
 
