@@ -35,11 +35,15 @@ struct ConstPlaneRef : BasicPlaneRef<const uint8_t> {
   ConstPlaneRef () = default;
   ConstPlaneRef (const uint8_t *samples, ptrdiff_t row_bytes, int w, int h,
                  int bits = 8)
-      : BasicPlaneRef{samples, row_bytes, w, h, bits}
   {
+    data = samples;
+    stride = row_bytes;
+    width = w;
+    height = h;
+    depth = bits;
   }
   ConstPlaneRef (const PlaneRef &p)
-      : BasicPlaneRef{p.data, p.stride, p.width, p.height, p.depth}
+      : ConstPlaneRef (p.data, p.stride, p.width, p.height, p.depth)
   {
   }
 };

@@ -127,7 +127,7 @@ share_time (const std::vector<Token> &tokens, size_t first, size_t last,
   for (size_t i = first; i < last; i++) {
     if (!tokens[i].certain && !known[i])
       continue;
-    known[i] = begin + (end - begin) * before / total;
+    known[i] = begin + (end - begin) * before / std::max<uint64_t> (total, 1);
     before += tokens[i].span.size ();
   }
 }

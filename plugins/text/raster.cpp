@@ -304,10 +304,10 @@ draw_scrim (const Box &text, double margin, const ScrimSides &sides,
   Argb picture;
   picture.resize (extent.w, extent.h);
   for (int y = 0; y < extent.h; y++) {
-    uint32_t *row = &picture.pixels[(size_t)y * extent.w];
-    float dense = down[(size_t)(y + extent.y)] * (float)color.a;
+    uint32_t *row = &picture.pixels[(size_t)y * (size_t)extent.w];
+    float dense = down[(size_t)y + (size_t)extent.y] * (float)color.a;
     for (int x = 0; x < extent.w; x++) {
-      float value = dense * across[(size_t)(x + extent.x)];
+      float value = dense * across[(size_t)x + (size_t)extent.x];
       auto a = (uint32_t)(value + noise ((uint32_t)x, (uint32_t)y));
       uint32_t r = color.r * a / 255, g = color.g * a / 255;
       row[x] = a << 24 | r << 16 | g << 8 | color.b * a / 255;
@@ -328,14 +328,14 @@ draw_pill (const Box &box, double radius, Color color, Argb &out, int &x,
   double r = std::min ({radius, half_w, half_h});
   for (int row = 0; row < out.height; row++) {
     double dy = std::fabs (y + row + 0.5 - (box.y + half_h)) - (half_h - r);
-    uint32_t *line = &out.pixels[(size_t)row * out.width];
+    uint32_t *line = &out.pixels[(size_t)row * (size_t)out.width];
     for (int column = 0; column < out.width; column++) {
       double dx =
           std::fabs (x + column + 0.5 - (box.x + half_w)) - (half_w - r);
       double far =
           dx > 0 && dy > 0 ? std::sqrt (dx * dx + dy * dy) : std::max (dx, dy);
       double cover = std::clamp (r - far + 0.5, 0.0, 1.0);
-      auto a = (uint32_t)(cover * color.a + 0.5);
+      auto a = (uint32_t)std::lround (cover * color.a);
       line[column] = a << 24 | color.r * a / 255 << 16 |
                      color.g * a / 255 << 8 | color.b * a / 255;
     }

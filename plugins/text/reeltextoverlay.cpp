@@ -314,7 +314,7 @@ make_picture (ReelTextOverlay *self, Stream &stream, TextSpec spec)
 }
 
 static void
-show_cue (ReelTextOverlay *self, Stream &stream, TextCue cue)
+show_cue (ReelTextOverlay *self, Stream &stream, const TextCue &cue)
 {
   bool words = cue.is_word && stream.spec.style == Style::karaoke;
   if (words && stream.cue && stream.cue->spec ().start == cue.sentence_start &&
