@@ -65,6 +65,17 @@ colour (const std::string &rgb)
   return sum / (double)(rgb.size () / 3);
 }
 
+/* How many rows of PICTURE differ from BLANK. */
+int
+rows_drawn (const std::string &picture, const std::string &blank)
+{
+  int rows = 0;
+  for (size_t y = 0; y < kHeight; y++)
+    rows += difference (picture.substr (y * kWidth * 3, kWidth * 3),
+                        blank.substr (y * kWidth * 3, kWidth * 3)) > 1;
+  return rows;
+}
+
 } // namespace
 
 /* Blank pictures, or the same box for every character. */
@@ -85,6 +96,8 @@ TEST (Scripts, EachIsDrawnAndNoTwoLookAlike)
     SCOPED_TRACE (kSamples[i].name);
     EXPECT_GT (difference (first, frame (0)), 1) << "nothing is drawn";
     EXPECT_GT (difference (second, frame (0)), 1) << "nothing is drawn";
+    /* Two lines of 30 pixels; colour bitmaps of 136 would be drawn as such. */
+    EXPECT_LT (rows_drawn (first, frame (0)), 90);
     EXPECT_GT (difference (first, second), 1) << "two texts look alike";
     bool emoji = std::string ("emoji") == kSamples[i].name;
     EXPECT_EQ (colour (first) > 1, emoji) << colour (first);
