@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <ctime>
 #include <cstring>
+#include <ctime>
 #include <random>
 
 #include <gtest/gtest.h>
