@@ -16,8 +16,8 @@ BriefOptions::~BriefOptions ()
 }
 
 gboolean
-BriefOptions::on_voice_fallback (const char *, const char *value, gpointer,
-                                 GError **)
+BriefOptions::on_voice_fallback (
+    const char *, const char *value, gpointer, GError **)
 {
   voice_fallback = value ? value : "";
   return TRUE;
@@ -26,32 +26,24 @@ BriefOptions::on_voice_fallback (const char *, const char *value, gpointer,
 GOptionEntry
 BriefOptions::base_dir_entry ()
 {
-  return {
-      "base-dir", 0,
-      0,          G_OPTION_ARG_FILENAME,
-      &base_dir_, "Folder that files in the brief are relative to (its own)",
-      "DIR"};
+  return {"base-dir", 0, 0, G_OPTION_ARG_FILENAME, &base_dir_,
+      "Folder that files in the brief are relative to (its own)", "DIR"};
 }
 
 GOptionEntry
 BriefOptions::strict_entry ()
 {
-  return {"strict", 0,
-          0,        G_OPTION_ARG_NONE,
-          &strict_, "Warnings stop, as errors do",
-          nullptr};
+  return {"strict", 0, 0, G_OPTION_ARG_NONE, &strict_,
+      "Warnings stop, as errors do", nullptr};
 }
 
 GOptionEntry
 BriefOptions::voice_fallback_entry ()
 {
-  return {"voice-fallback",
-          0,
-          G_OPTION_FLAG_OPTIONAL_ARG,
-          G_OPTION_ARG_CALLBACK,
-          (gpointer)on_voice_fallback,
-          "Go on with VOICE (the language's own) where a voice is not there",
-          "VOICE"};
+  return {"voice-fallback", 0, G_OPTION_FLAG_OPTIONAL_ARG,
+      G_OPTION_ARG_CALLBACK, (gpointer) on_voice_fallback,
+      "Go on with VOICE (the language's own) where a voice is not there",
+      "VOICE"};
 }
 
 BriefOverrides

@@ -23,8 +23,8 @@ public:
   bool strict () const { return strict_; }
 
 private:
-  static gboolean on_voice_fallback (const char *, const char *value,
-                                     gpointer data, GError **);
+  static gboolean on_voice_fallback (
+      const char *, const char *value, gpointer data, GError **);
 
   char *base_dir_ = nullptr;
   gboolean strict_ = FALSE;

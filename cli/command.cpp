@@ -35,8 +35,7 @@ with_own_value (const std::string &argument, const GOptionEntry *entries)
 
 ParsedArguments
 parse_arguments (const char *command, const char *operands, const char *summary,
-                 const GOptionEntry *entries,
-                 const std::vector<std::string> &arguments)
+    const GOptionEntry *entries, const std::vector<std::string> &arguments)
 {
   ParsedArguments parsed;
   std::string usage = operands;
@@ -102,7 +101,7 @@ print_problems_json (const std::vector<Problem> &problems)
   for (const Problem &problem : problems) {
     writer.StartObject ();
     writer.Key ("severity");
-    writer.String (kSeverities[(int)problem.severity]);
+    writer.String (kSeverities[(int) problem.severity]);
     writer.Key ("file");
     writer.String (problem.file.c_str ());
     writer.Key ("line");

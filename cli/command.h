@@ -41,9 +41,8 @@ struct ParsedArguments {
   std::vector<std::string> operands;
 };
 ParsedArguments parse_arguments (const char *command, const char *operands,
-                                 const char *summary,
-                                 const GOptionEntry *entries,
-                                 const std::vector<std::string> &arguments);
+    const char *summary, const GOptionEntry *entries,
+    const std::vector<std::string> &arguments);
 
 /* `reelsmith: error: MESSAGE` on standard error; gives STATUS. */
 int complain (int status, const std::string &message);

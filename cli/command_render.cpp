@@ -24,7 +24,7 @@ exit_status (const GError *error)
 {
   if (error->domain != REEL_ERROR)
     return kFailed;
-  switch ((ErrorCode)error->code) {
+  switch ((ErrorCode) error->code) {
   case ErrorCode::Cancelled:
     return kCancelled;
   case ErrorCode::NoSpace:
@@ -45,8 +45,8 @@ absolute (const char *path)
 
 /* -o FILE names folder and name at once; an .mp4 at its end is understood. */
 Target
-find_target (const Settings &settings, const std::string &media,
-             const std::string &name)
+find_target (
+    const Settings &settings, const std::string &media, const std::string &name)
 {
   if (!settings.output)
     return {media + "/videos", name, settings.force};
@@ -98,7 +98,7 @@ render (const Settings &settings, const std::string &file)
   }
   view->failed (error->message);
   print_problems (planning.sorted ());
-  if (g_error_matches (error.get (), REEL_ERROR, (int)ErrorCode::InvalidBrief))
+  if (g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::InvalidBrief))
     return kUsage;
   return complain (exit_status (error.get ()), error->message);
 }
@@ -114,27 +114,25 @@ run_render (const std::vector<std::string> &arguments)
   gboolean force = FALSE, no_cache = FALSE;
   const GOptionEntry entries[] = {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-       "The video's file; its side files go beside it", "FILE"},
+          "The video's file; its side files go beside it", "FILE"},
       {"media", 0, 0, G_OPTION_ARG_FILENAME, &media,
-       "Folder for videos and for what rendering works with", "DIR"},
+          "Folder for videos and for what rendering works with", "DIR"},
       {"quality", 0, 0, G_OPTION_ARG_STRING, &quality,
-       "draft, standard, high or lossless", "Q"},
+          "draft, standard, high or lossless", "Q"},
       {"size", 0, 0, G_OPTION_ARG_STRING, &size,
-       "Size, as in a brief: 720p, 9:16, 1080x1080", "S"},
+          "Size, as in a brief: 720p, 9:16, 1080x1080", "S"},
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &settings.jobs,
-       "Segments rendered side by side (as many as there are cores)", "N"},
+          "Segments rendered side by side (as many as there are cores)", "N"},
       {"force", 0, 0, G_OPTION_ARG_NONE, &force,
-       "Replace a file that did not come from this brief", nullptr},
+          "Replace a file that did not come from this brief", nullptr},
       {"no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache, "Render everything anew",
-       nullptr},
+          nullptr},
       {"progress", 0, 0, G_OPTION_ARG_STRING, &progress,
-       "bar, json (an object a line) or none", "MODE"},
-      settings.brief.base_dir_entry (),
-      settings.brief.strict_entry (),
+          "bar, json (an object a line) or none", "MODE"},
+      settings.brief.base_dir_entry (), settings.brief.strict_entry (),
       settings.brief.voice_fallback_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments (
-      "render", "BRIEF",
+  auto parsed = parse_arguments ("render", "BRIEF",
       "Turns BRIEF (Markdown, YAML or JSON; - for standard input) into a "
       "video.",
       entries, arguments);

@@ -11,13 +11,11 @@ run_validate (const std::vector<std::string> &arguments)
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &json,
-       "Print a JSON list on standard output", nullptr},
-      options.base_dir_entry (),
-      options.strict_entry (),
+          "Print a JSON list on standard output", nullptr},
+      options.base_dir_entry (), options.strict_entry (),
       options.voice_fallback_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments (
-      "validate", "BRIEF",
+  auto parsed = parse_arguments ("validate", "BRIEF",
       "Lists all that is wrong with BRIEF, each with its place. Renders "
       "nothing.",
       entries, arguments);

@@ -28,10 +28,9 @@ run_voices (const std::vector<std::string> &arguments)
   char *language = nullptr;
   const GOptionEntry entries[] = {
       {"language", 'l', 0, G_OPTION_ARG_STRING, &language,
-       "Only voices of this language (a tag, as en or pt-BR)", "L"},
+          "Only voices of this language (a tag, as en or pt-BR)", "L"},
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments (
-      "voices", "",
+  auto parsed = parse_arguments ("voices", "",
       "Lists the voices a brief can name: language, name, identifier; then the "
       "variants that can be put behind one, as in en-gb+f3.",
       entries, arguments);
@@ -57,8 +56,7 @@ run_voices (const std::vector<std::string> &arguments)
      * `en-gb+f3`. */
     bool variant = !*field (voice, "language");
     std::printf ("%-12s %-28s %s%s\n", field (voice, "language"),
-                 field (voice, "name"), variant ? "+" : "",
-                 field (voice, "identifier"));
+        field (voice, "name"), variant ? "+" : "", field (voice, "identifier"));
     count++;
   }
   g_value_unset (&voices);

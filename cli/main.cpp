@@ -31,13 +31,13 @@ print_help (FILE *to)
   std::fputs ("Usage: reelsmith COMMAND [OPTION...]\n\n"
               "A written brief becomes a finished, narrated video.\n\n"
               "Commands:\n",
-              to);
+      to);
   for (const Command &command : kCommands)
     std::fprintf (to, "  %-10s %s\n", command.name, command.summary);
   std::fputs ("\n`reelsmith COMMAND --help` tells the options of each.\n"
               "Exit status: 0 done, 1 rendering failed, 2 wrong brief or "
               "usage, 3 no room,\n130 cancelled.\n",
-              to);
+      to);
 }
 
 extern "C" void
@@ -52,7 +52,7 @@ catch_signals ()
   struct sigaction action = {};
   action.sa_handler = on_signal;
   /* The second one ends the program at once. */
-  action.sa_flags = (int)SA_RESETHAND;
+  action.sa_flags = (int) SA_RESETHAND;
   sigaction (SIGINT, &action, nullptr);
   sigaction (SIGTERM, &action, nullptr);
   signal (SIGPIPE, SIG_IGN);
@@ -84,8 +84,8 @@ main (int argc, char **argv)
   for (const Command &command : kCommands)
     names.push_back (command.name);
   std::string near = reel::nearest_word (argv[1], names);
-  return complain (kUsage,
-                   std::string ("there is no command `") + argv[1] + "`" +
-                       (near.empty () ? "; see reelsmith --help"
-                                      : "; did you mean `" + near + "`?"));
+  return complain (
+      kUsage, std::string ("there is no command `") + argv[1] + "`" +
+                  (near.empty () ? "; see reelsmith --help"
+                                 : "; did you mean `" + near + "`?"));
 }

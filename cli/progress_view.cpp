@@ -21,7 +21,7 @@ class QuietView : public ProgressView {
 std::string
 duration_text (double seconds)
 {
-  auto whole = (long)std::ceil (seconds);
+  auto whole = (long) std::ceil (seconds);
   char text[32];
   std::snprintf (text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
   return text;
@@ -44,7 +44,7 @@ public:
     ioctl (STDERR_FILENO, TIOCGWINSZ, &size);
     int columns = size.ws_col ? size.ws_col : 80;
     int width = std::clamp (columns - 36, 10, 60);
-    int full = (int)(report.fraction * width);
+    int full = (int) (report.fraction * width);
     std::string bar (20, ' ');
     bar = "\r\033[K" + report.stage;
     bar.append (report.stage.size () < 8 ? 8 - report.stage.size () : 0, ' ');
@@ -52,7 +52,8 @@ public:
     for (int i = 0; i < width; i++)
       bar += i < full ? "\u2588" : "\u00b7";
     char tail[64];
-    std::snprintf (tail, sizeof tail, "] %3d %%", (int)(report.fraction * 100));
+    std::snprintf (
+        tail, sizeof tail, "] %3d %%", (int) (report.fraction * 100));
     bar += tail;
     if (report.eta_seconds > 0)
       bar += "  " + duration_text (report.eta_seconds) + " left";
@@ -65,9 +66,8 @@ public:
   {
     clear ();
     std::fprintf (stderr, "%s of video, with %s and %s\n",
-                  duration_text (result.seconds).c_str (),
-                  result.encoders.video.c_str (),
-                  result.encoders.audio.c_str ());
+        duration_text (result.seconds).c_str (), result.encoders.video.c_str (),
+        result.encoders.audio.c_str ());
     std::printf ("%s\n", result.path.c_str ());
   }
 

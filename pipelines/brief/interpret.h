@@ -22,9 +22,8 @@ struct BriefOverrides {
 /* Turns the tree of a brief into a Brief: every key known or refused by name,
  * every value of its type and within its range. All problems go to PROBLEMS;
  * nothing is returned if there was an error. Reads no file. */
-std::optional<Brief> interpret (const Value &tree,
-                                const BriefOverrides &overrides,
-                                Problems &problems);
+std::optional<Brief> interpret (
+    const Value &tree, const BriefOverrides &overrides, Problems &problems);
 
 /* Looks at what the brief names outside itself: pictures and recordings (there,
  * readable, of a kind that can be shown, not too large; their sizes are put
@@ -34,7 +33,6 @@ void verify (Brief &brief, const BriefOverrides &overrides, Problems &problems);
 
 /* Reads FILE ("-": standard input), interprets and verifies it. */
 std::optional<Brief> load_brief (const std::string &file,
-                                 const BriefOverrides &overrides,
-                                 Problems &problems);
+    const BriefOverrides &overrides, Problems &problems);
 
 } // namespace reel

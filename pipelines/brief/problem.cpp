@@ -29,9 +29,8 @@ Problems::note (Place place, std::string message, std::string hint)
 bool
 Problems::has_errors () const
 {
-  return std::any_of (all_.begin (), all_.end (), [] (const Problem &p) {
-    return p.severity == Severity::Error;
-  });
+  return std::any_of (all_.begin (), all_.end (),
+      [] (const Problem &p) { return p.severity == Severity::Error; });
 }
 
 std::vector<Problem>
@@ -46,8 +45,7 @@ Problems::sorted () const
     if (!known)
       result.push_back (problem);
   }
-  std::stable_sort (
-      result.begin (), result.end (),
+  std::stable_sort (result.begin (), result.end (),
       [] (const Problem &a, const Problem &b) { return a.place < b.place; });
   return result;
 }
@@ -60,7 +58,7 @@ format_problem (const Problem &problem)
   if (problem.place.line)
     text += ":" + std::to_string (problem.place.line) + ":" +
             std::to_string (problem.place.column);
-  text += std::string (": ") + kNames[(int)problem.severity] + ": " +
+  text += std::string (": ") + kNames[(int) problem.severity] + ": " +
           problem.message + "\n";
   if (!problem.hint.empty ())
     text += "  hint: " + problem.hint + "\n";
@@ -93,8 +91,8 @@ edit_distance (const std::string &a, const std::string &b)
 }
 
 std::string
-nearest_word (const std::string &word,
-              const std::vector<std::string> &candidates)
+nearest_word (
+    const std::string &word, const std::vector<std::string> &candidates)
 {
   constexpr size_t kLongestWord = 64;
   std::string best;

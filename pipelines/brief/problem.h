@@ -44,7 +44,7 @@ std::string format_problem (const Problem &problem);
 
 /* The one of CANDIDATES nearest to WORD by edit distance, or empty if none is
  * near enough to be meant (at most a third of its letters differ). */
-std::string nearest_word (const std::string &word,
-                          const std::vector<std::string> &candidates);
+std::string nearest_word (
+    const std::string &word, const std::vector<std::string> &candidates);
 
 } // namespace reel

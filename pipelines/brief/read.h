@@ -23,8 +23,8 @@ Notation guess_notation (const std::string &file, std::string_view text);
 /* Reads TEXT into the tree of a brief: the same for all three notations, the
  * keys those of JSON and YAML. All problems go to PROBLEMS; nothing is
  * returned if there was an error. */
-std::optional<Value> read_value (std::string_view text, Notation notation,
-                                 Problems &problems);
+std::optional<Value> read_value (
+    std::string_view text, Notation notation, Problems &problems);
 
 /* The readers of each notation; TEXT is already checked: at most
  * kMaxBriefBytes of valid UTF-8 without NUL and byte-order mark. */

@@ -26,8 +26,8 @@ static constexpr char kParse[] =
 
 /* Either of each comes with the encoders (see encoders.h). */
 static constexpr const char *kVideoDecoders[] = {"avdec_h264", "openh264dec"};
-static constexpr const char *kSoundDecoders[] = {"avdec_aac", "faad",
-                                                 "fdkaacdec"};
+static constexpr const char *kSoundDecoders[] = {
+    "avdec_aac", "faad", "fdkaacdec"};
 
 namespace {
 
@@ -48,10 +48,10 @@ end_of (GstPad *pad, GstBuffer *buffer)
   if (!event || !GST_BUFFER_PTS_IS_VALID (buffer))
     return 0;
   gst_event_parse_segment (event.get (), &segment);
-  guint64 start = gst_segment_to_running_time (segment, GST_FORMAT_TIME,
-                                               GST_BUFFER_PTS (buffer));
+  guint64 start = gst_segment_to_running_time (
+      segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   return GST_CLOCK_TIME_IS_VALID (start)
-             ? (Nanoseconds)(start + GST_BUFFER_DURATION (buffer))
+             ? (Nanoseconds) (start + GST_BUFFER_DURATION (buffer))
              : 0;
 }
 
@@ -86,8 +86,8 @@ void
 add_probe (GstElement *element, GstPadProbeCallback callback, Counts *counts)
 {
   auto pad = adopt (gst_element_get_static_pad (element, "src"));
-  gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_BUFFER, callback, counts,
-                     nullptr);
+  gst_pad_add_probe (
+      pad.get (), GST_PAD_PROBE_TYPE_BUFFER, callback, counts, nullptr);
 }
 
 /* Puts the first of FACTORIES that is installed where NAME is. Without one the
@@ -106,9 +106,8 @@ use_decoder (Graph &graph, const char *name, const char *const (&factories)[N])
 bool
 fail (GError **error, const std::string &message)
 {
-  g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
-               "the finished video is not what was planned: %s",
-               message.c_str ());
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+      "the finished video is not what was planned: %s", message.c_str ());
   return false;
 }
 
@@ -120,17 +119,17 @@ header_is_in_front (const std::string &file)
   unsigned char type[8], next[8];
   if (!in || fread (type, 1, 8, in.get ()) != 8)
     return false;
-  long size = (long)type[0] << 24 | type[1] << 16 | type[2] << 8 | type[3];
+  long size = (long) type[0] << 24 | type[1] << 16 | type[2] << 8 | type[3];
   return fseek (in.get (), size, SEEK_SET) == 0 &&
          fread (next, 1, 8, in.get ()) == 8 &&
-         std::string ((char *)next + 4, 4) == "moov";
+         std::string ((char *) next + 4, 4) == "moov";
 }
 
 } // namespace
 
 bool
 check_finished (const Plan &plan, const std::string &file,
-                const std::atomic<bool> *cancelled, GError **error)
+    const std::atomic<bool> *cancelled, GError **error)
 {
   if (!header_is_in_front (file))
     return fail (error, "its header is not in front");

@@ -14,6 +14,6 @@ namespace reel {
  * frames: every frame there and in order, both lengths as planned, header in
  * front. REEL_ERROR CheckFailed says what isn't. */
 bool check_finished (const Plan &plan, const std::string &file,
-                     const std::atomic<bool> *cancelled, GError **error);
+    const std::atomic<bool> *cancelled, GError **error);
 
 } // namespace reel

@@ -47,15 +47,13 @@ is_clause_end (char32_t c)
 bool
 clings_forward (const std::u32string &word)
 {
-  static const std::set<std::u32string> kWords = {
-      U"a",    U"an",  U"the",  U"of",    U"to",   U"in",   U"on",    U"at",
-      U"by",   U"for", U"from", U"with",  U"and",  U"or",   U"but",   U"der",
-      U"die",  U"das", U"ein",  U"eine",  U"und",  U"von",  U"zu",    U"mit",
-      U"le",   U"la",  U"les",  U"un",    U"une",  U"de",   U"du",    U"des",
-      U"et",   U"el",  U"los",  U"las",   U"y",    U"il",   U"lo",    U"gli",
-      U"e",    U"di",  U"o",    U"os",    U"as",   U"um",   U"uma",   U"my",
-      U"your", U"its", U"our",  U"their", U"this", U"that", U"these", U"those",
-      U"no"};
+  static const std::set<std::u32string> kWords = {U"a", U"an", U"the", U"of",
+      U"to", U"in", U"on", U"at", U"by", U"for", U"from", U"with", U"and",
+      U"or", U"but", U"der", U"die", U"das", U"ein", U"eine", U"und", U"von",
+      U"zu", U"mit", U"le", U"la", U"les", U"un", U"une", U"de", U"du", U"des",
+      U"et", U"el", U"los", U"las", U"y", U"il", U"lo", U"gli", U"e", U"di",
+      U"o", U"os", U"as", U"um", U"uma", U"my", U"your", U"its", U"our",
+      U"their", U"this", U"that", U"these", U"those", U"no"};
   std::u32string lower;
   for (char32_t c : word)
     lower.push_back (g_unichar_tolower (c));
@@ -107,7 +105,7 @@ cut (const std::u32string &text, int limit)
     return {{0, text.size ()}};
   std::vector<Break> breaks = find_breaks (text);
   int parts = (whole + limit - 1) / limit;
-  double mean = (double)whole / parts;
+  double mean = (double) whole / parts;
   size_t n = breaks.size ();
   std::vector<double> best (n + 1, std::numeric_limits<double>::max ());
   std::vector<size_t> from (n + 1, 0);
@@ -127,7 +125,7 @@ cut (const std::u32string &text, int limit)
       /* A single word longer than a line has nowhere else to go. */
       if (width > limit && j + 1 < k)
         break;
-      double off = ((double)width - mean) / mean * 40;
+      double off = ((double) width - mean) / mean * 40;
       double over = width > limit ? 1e6 : 0;
       double cost = best[j] + off * off / 10 + over + 30 +
                     (k <= n ? breaks[k - 1].cost : 0);
@@ -148,7 +146,7 @@ cut (const std::u32string &text, int limit)
  * the span where it stands in the result. */
 std::u32string
 break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
-             std::vector<uint32_t> &positions)
+    std::vector<uint32_t> &positions)
 {
   std::u32string part = text.substr (span.begin, span.end - span.begin);
   std::u32string result;
@@ -157,7 +155,7 @@ break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
     if (!result.empty ())
       result.push_back (U'\n');
     for (size_t i = line.begin; i < line.end; i++) {
-      positions[i] = (uint32_t)result.size ();
+      positions[i] = (uint32_t) result.size ();
       /* A mark that was taken out leaves two spaces. */
       if (g_unichar_isspace (part[i]) && i > line.begin &&
           g_unichar_isspace (part[i - 1]))
@@ -165,7 +163,7 @@ break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
       result.push_back (g_unichar_isspace (part[i]) ? U' ' : part[i]);
     }
   }
-  positions[part.size ()] = (uint32_t)result.size ();
+  positions[part.size ()] = (uint32_t) result.size ();
   return result;
 }
 
@@ -173,7 +171,7 @@ break_lines (const std::u32string &text, Span span, const CaptionRules &rules,
  * than a caption should. */
 std::vector<Span>
 cut_sentence (const std::u32string &text, Span sentence, double seconds,
-              const CaptionRules &rules)
+    const CaptionRules &rules)
 {
   std::u32string part =
       text.substr (sentence.begin, sentence.end - sentence.begin);
@@ -183,20 +181,20 @@ cut_sentence (const std::u32string &text, Span sentence, double seconds,
                  : rules.max_chars;
   if (seconds > kLongestSeconds)
     room = std::min (
-        room, std::max (rules.max_chars / 2, (int)(display_width (part) *
-                                                   kLongestSeconds / seconds)));
+        room, std::max (rules.max_chars / 2,
+                  (int) (display_width (part) * kLongestSeconds / seconds)));
   std::vector<Span> result;
   for (Span span : cut (part, room)) {
     std::u32string piece = part.substr (span.begin, span.end - span.begin);
     size_t lines = cut (piece, rules.max_chars).size ();
-    if (lines <= (size_t)rules.max_lines) {
+    if (lines <= (size_t) rules.max_lines) {
       result.push_back (
           {sentence.begin + span.begin, sentence.begin + span.end});
       continue;
     }
     for (Span half : cut (piece, rules.max_chars * rules.max_lines / 2))
       result.push_back ({sentence.begin + span.begin + half.begin,
-                         sentence.begin + span.begin + half.end});
+          sentence.begin + span.begin + half.end});
   }
   return result;
 }
@@ -234,8 +232,8 @@ sentences_of (const Spoken &spoken, size_t size)
 }
 
 std::vector<Caption>
-caption_words (const Spoken &spoken, Nanoseconds start,
-               const CaptionRules &rules)
+caption_words (
+    const Spoken &spoken, Nanoseconds start, const CaptionRules &rules)
 {
   std::vector<Caption> captions;
   std::u32string text = to_utf32 (spoken.text);
@@ -249,7 +247,7 @@ caption_words (const Spoken &spoken, Nanoseconds start,
       }
     if (first < 0)
       continue;
-    double seconds = (double)(last - first) / (double)kSecond;
+    double seconds = (double) (last - first) / (double) kSecond;
     for (Span span : cut_sentence (text, sentence, seconds, rules)) {
       Caption caption;
       std::vector<uint32_t> positions;
@@ -277,12 +275,12 @@ caption_words (const Spoken &spoken, Nanoseconds start,
 
 std::vector<Caption>
 caption_texts (const std::vector<Placed> &texts, Nanoseconds start,
-               Nanoseconds stop, const CaptionRules &rules)
+    Nanoseconds stop, const CaptionRules &rules)
 {
   std::vector<Caption> captions;
   int64_t whole = 0;
   for (const Placed &placed : texts)
-    whole += (int64_t)to_utf32 (placed.text).size ();
+    whole += (int64_t) to_utf32 (placed.text).size ();
   if (whole == 0 || stop <= start)
     return captions;
   int64_t before = 0;
@@ -290,7 +288,7 @@ caption_texts (const std::vector<Placed> &texts, Nanoseconds start,
     std::u32string text = to_utf32 (placed.text);
     Caption caption;
     caption.start = start + (stop - start) * before / whole;
-    before += (int64_t)text.size ();
+    before += (int64_t) text.size ();
     caption.stop = start + (stop - start) * before / whole;
     if (placed.text.find ('\n') != std::string::npos) {
       caption.text = placed.text; // its author's own lines
@@ -314,8 +312,8 @@ settle_captions (std::vector<Caption> &captions, const CaptionRules &rules)
     Nanoseconds wanted =
         std::max (caption.stop + kLinger, caption.start + kShortest);
     if (i + 1 < captions.size ())
-      wanted = std::min (wanted, std::max (captions[i + 1].start - gap,
-                                           caption.start + rules.frame));
+      wanted = std::min (wanted,
+          std::max (captions[i + 1].start - gap, caption.start + rules.frame));
     caption.stop = wanted;
   }
 }

@@ -21,18 +21,17 @@ int default_caption_chars (int width, int height);
 /* Cuts what was SPOKEN (beginning START into the scene) into captions: at
  * sentences, then clauses, then evenly, never between an article or a
  * preposition and its noun where that can be helped; lines balanced. */
-std::vector<Caption> caption_words (const Spoken &spoken, Nanoseconds start,
-                                    const CaptionRules &rules);
+std::vector<Caption> caption_words (
+    const Spoken &spoken, Nanoseconds start, const CaptionRules &rules);
 
 /* Spreads TEXTS over START to STOP by their length. */
 std::vector<Caption> caption_texts (const std::vector<Placed> &texts,
-                                    Nanoseconds start, Nanoseconds stop,
-                                    const CaptionRules &rules);
+    Nanoseconds start, Nanoseconds stop, const CaptionRules &rules);
 
 /* Gives each caption its time on screen: from its first word's frame to at
  * most 0.5 s after its last, at least 1 s where the next one leaves room, and
  * two frames between two. */
-void settle_captions (std::vector<Caption> &captions,
-                      const CaptionRules &rules);
+void settle_captions (
+    std::vector<Caption> &captions, const CaptionRules &rules);
 
 } // namespace reel

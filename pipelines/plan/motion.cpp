@@ -19,7 +19,7 @@ hash_of (uint64_t seed, const std::string &key)
 {
   std::string text = std::to_string (seed) + "/" + key;
   CharPtr digest = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize)text.size ()));
+      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
   std::string head (digest.get (), 15);
   return g_ascii_strtoull (head.c_str (), nullptr, 16);
 }
@@ -28,7 +28,7 @@ static MotionKind
 pick (MotionKind previous, uint64_t seed, const std::string &key)
 {
   std::vector<MotionKind> kinds = {MotionKind::ZoomIn, MotionKind::ZoomOut,
-                                   MotionKind::PanLeft, MotionKind::PanRight};
+      MotionKind::PanLeft, MotionKind::PanRight};
   std::erase (kinds, previous);
   return kinds[hash_of (seed, key) % kinds.size ()];
 }
@@ -42,8 +42,8 @@ around (double size, const std::array<double, 2> &focus)
 
 MotionPath
 motion_path (const Background &background, Nanoseconds duration,
-             MotionKind previous, uint64_t seed, const std::string &key,
-             MotionKind &used)
+    MotionKind previous, uint64_t seed, const std::string &key,
+    MotionKind &used)
 {
   const Motion &motion = background.motion;
   MotionPath path;
@@ -52,7 +52,8 @@ motion_path (const Background &background, Nanoseconds duration,
   double amount = motion.amount;
   if (used == MotionKind::Auto) {
     used = pick (previous, seed, key);
-    amount = std::min (amount, kAutoPace * (double)duration / (double)kSecond);
+    amount =
+        std::min (amount, kAutoPace * (double) duration / (double) kSecond);
   }
   Region close = around (1 - amount, background.focus);
   Region at_start = close, at_end = close;

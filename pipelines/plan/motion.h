@@ -14,7 +14,7 @@ struct MotionPath {
  * that `auto` does not do it again; KEY (the scene's id and source) and SEED
  * choose. USED is what was chosen in the end. */
 MotionPath motion_path (const Background &background, Nanoseconds duration,
-                        MotionKind previous, uint64_t seed,
-                        const std::string &key, MotionKind &used);
+    MotionKind previous, uint64_t seed, const std::string &key,
+    MotionKind &used);
 
 } // namespace reel

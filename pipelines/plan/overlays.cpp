@@ -54,7 +54,7 @@ overlay_of (const TextItem &item)
  * picture while the next scene's transition covers it. */
 static bool
 set_times (Overlay &overlay, const TextItem &item, const SceneTiming &timing,
-           Problems &problems)
+    Problems &problems)
 {
   auto start = resolve_moment (item.at, timing, problems);
   if (!start)
@@ -68,15 +68,14 @@ set_times (Overlay &overlay, const TextItem &item, const SceneTiming &timing,
   } else if (item.length) {
     stop = *start + *item.length;
     if (stop > timing.length) {
-      problems.warning (
-          item.place,
+      problems.warning (item.place,
           "this text would stand longer than its scene, and ends with it");
       stop = timing.length;
     }
   }
   if (stop <= *start) {
     problems.error (item.place, "this text ends before it begins",
-                    "`until` must be later than `at`");
+        "`until` must be later than `at`");
     return false;
   }
   overlay.start = *start;
@@ -97,7 +96,7 @@ one_line (std::string text)
  * and at the top. */
 static void
 add_heading (const Scene &scene, const SceneTiming &timing,
-             std::vector<Overlay> &overlays, Problems &problems)
+    std::vector<Overlay> &overlays, Problems &problems)
 {
   if (!scene.title && !scene.subtitle)
     return;
@@ -128,7 +127,7 @@ said_words (const SceneTiming &timing)
       if (word.offset >= text.size ())
         continue;
       for (std::string &form :
-           words_of (to_utf8 (text.substr (word.offset, word.length))))
+          words_of (to_utf8 (text.substr (word.offset, word.length))))
         said.push_back ({std::move (form), piece.start + word.start});
     }
   }
@@ -150,13 +149,12 @@ bullet_times (const Scene &scene, const SceneTiming &timing, Problems &problems)
       continue;
     }
     for (const std::string &word : words_of (scene.bullets[i].text)) {
-      auto found =
-          std::find_if (said.begin () + (ptrdiff_t)from, said.end (),
-                        [&] (const SaidWord &s) { return s.text == word; });
+      auto found = std::find_if (said.begin () + (ptrdiff_t) from, said.end (),
+          [&] (const SaidWord &s) { return s.text == word; });
       if (found == said.end ())
         continue;
       known[i] = found->time;
-      from = (size_t)(found - said.begin ()) + 1;
+      from = (size_t) (found - said.begin ()) + 1;
       break;
     }
   }
@@ -164,7 +162,7 @@ bullet_times (const Scene &scene, const SceneTiming &timing, Problems &problems)
   Nanoseconds start = timing.speech_start;
   Nanoseconds end = timing.speech_stop > timing.speech_start
                         ? timing.speech_stop
-                        : (Nanoseconds)((double)timing.length * kBulletSpan);
+                        : (Nanoseconds) ((double) timing.length * kBulletSpan);
   for (size_t i = 0; i < n; i++) {
     if (known[i]) {
       times[i] = *known[i];
@@ -178,15 +176,15 @@ bullet_times (const Scene &scene, const SceneTiming &timing, Problems &problems)
     /* The first of all comes at once where nothing holds it back. */
     size_t steps = next - i + (i ? 1 : 0);
     size_t step = i ? 1 : 0;
-    times[i] = low + (high - low) * (Nanoseconds)step /
-                         (Nanoseconds)std::max<size_t> (steps, 1);
+    times[i] = low + (high - low) * (Nanoseconds) step /
+                         (Nanoseconds) std::max<size_t> (steps, 1);
   }
   return times;
 }
 
 static void
 add_bullets (const Scene &scene, const SceneTiming &timing,
-             std::vector<Overlay> &overlays, Problems &problems)
+    std::vector<Overlay> &overlays, Problems &problems)
 {
   if (scene.bullets.empty ())
     return;
@@ -230,8 +228,8 @@ settle_scrims (std::vector<Overlay> &overlays, bool has_bullets)
 }
 
 std::vector<Overlay>
-plan_overlays (const Scene &scene, const SceneTiming &timing,
-               Problems &problems)
+plan_overlays (
+    const Scene &scene, const SceneTiming &timing, Problems &problems)
 {
   std::vector<Overlay> overlays;
   add_bullets (scene, timing, overlays, problems);
@@ -246,21 +244,21 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
 }
 
 std::vector<Caption>
-plan_captions (const Scene &scene, const SceneTiming &timing,
-               const Output &output)
+plan_captions (
+    const Scene &scene, const SceneTiming &timing, const Output &output)
 {
   CaptionRules rules;
   rules.max_chars = scene.captions.max_chars
                         ? scene.captions.max_chars
                         : default_caption_chars (output.width, output.height);
   rules.max_lines = scene.captions.max_lines;
-  rules.frame = (Nanoseconds)kSecond * output.fps_d / output.fps_n;
+  rules.frame = (Nanoseconds) kSecond * output.fps_d / output.fps_n;
   std::vector<Caption> captions;
   if (scene.caption_texts) {
     bool speaks = timing.speech_stop > timing.speech_start;
     captions =
         caption_texts (*scene.caption_texts, speaks ? timing.speech_start : 0,
-                       speaks ? timing.speech_stop : timing.length, rules);
+            speaks ? timing.speech_stop : timing.length, rules);
   } else {
     for (const PlacedPiece &piece : timing.pieces)
       for (Caption &caption : caption_words (*piece.spoken, piece.start, rules))

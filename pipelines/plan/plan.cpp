@@ -14,15 +14,15 @@ namespace reel {
 Nanoseconds
 Plan::frame_time (int64_t frame) const
 {
-  return (Nanoseconds)gst_util_uint64_scale (
-      (guint64)frame, (guint64)fps_d * kSecond, (guint64)fps_n);
+  return (Nanoseconds) gst_util_uint64_scale (
+      (guint64) frame, (guint64) fps_d * kSecond, (guint64) fps_n);
 }
 
 int64_t
 Plan::frame_at (Nanoseconds time) const
 {
-  auto frame = (int64_t)gst_util_uint64_scale ((guint64)time, (guint64)fps_n,
-                                               (guint64)fps_d * kSecond);
+  auto frame = (int64_t) gst_util_uint64_scale (
+      (guint64) time, (guint64) fps_n, (guint64) fps_d * kSecond);
   /* The division above rounds down twice: frame n begins at frame_time (n). */
   return frame_time (frame + 1) <= time ? frame + 1 : frame;
 }
@@ -33,8 +33,8 @@ time_scenes (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   std::vector<SceneTiming> timings;
   for (size_t i = 0; i < brief.scenes.size (); i++)
     timings.push_back (time_scene ({&brief.scenes[i], &spoken[i], i == 0,
-                                    brief.output.fps_n, brief.output.fps_d},
-                                   problems));
+                                       brief.output.fps_n, brief.output.fps_d},
+        problems));
   for (size_t i = 0; i + 1 < timings.size (); i++)
     timings[i].leads_out = timings[i + 1].transition_frames > 0;
   return timings;
@@ -50,15 +50,15 @@ plan_sounds (const SceneTiming &timing, Nanoseconds scene_start, Plan &plan)
     sound.channels = piece.spoken->channels;
     sound.samples = piece.spoken->samples;
     sound.gain = piece.spoken->gain;
-    sound.at = (int64_t)gst_util_uint64_scale_round (
-        (guint64)(scene_start + piece.start), kSampleRate, kSecond);
+    sound.at = (int64_t) gst_util_uint64_scale_round (
+        (guint64) (scene_start + piece.start), kSampleRate, kSecond);
     plan.sounds.push_back (std::move (sound));
   }
 }
 
 static PlannedScene
 plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
-            Problems &problems)
+    Problems &problems)
 {
   PlannedScene planned;
   planned.id = scene.id;
@@ -86,10 +86,9 @@ plan_motion (const Brief &brief, Plan &plan)
     Picture &picture = scene.picture;
     picture.duration = plan.frame_time (scene.frames + scene.tail_frames);
     MotionKind used = MotionKind::None;
-    MotionPath path =
-        motion_path (picture.background, picture.duration, previous,
-                     picture.background.seed.value_or (brief.seed),
-                     scene.id + picture.background.source, used);
+    MotionPath path = motion_path (picture.background, picture.duration,
+        previous, picture.background.seed.value_or (brief.seed),
+        scene.id + picture.background.source, used);
     picture.from = path.from;
     picture.to = path.to;
     picture.easing = path.easing;
@@ -117,9 +116,8 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
     plan_sounds (timings[i], plan.frame_time (plan.frames), plan);
     plan.frames += scene.frames;
   }
-  plan.samples = (int64_t)gst_util_uint64_scale_round (
-      (guint64)plan.frames, (guint64)plan.fps_d * kSampleRate,
-      (guint64)plan.fps_n);
+  plan.samples = (int64_t) gst_util_uint64_scale_round ((guint64) plan.frames,
+      (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
   plan_motion (brief, plan);
   plan.segments = cut_segments (plan);
   if (problems.has_errors ())

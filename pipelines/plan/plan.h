@@ -109,7 +109,7 @@ struct Plan {
 /* Lays BRIEF out in time. SPOKEN holds what its narration came to. What only
  * shows now (a duration too short for its narration, a mark that was never
  * said) goes to PROBLEMS; nothing is returned if there was an error. */
-std::optional<Plan> make_plan (const Brief &brief, const SpokenScenes &spoken,
-                               Problems &problems);
+std::optional<Plan> make_plan (
+    const Brief &brief, const SpokenScenes &spoken, Problems &problems);
 
 } // namespace reel

@@ -23,29 +23,29 @@ static constexpr double kShortestReading = 4, kLongestReading = 20;
 static int64_t
 frames_up (Nanoseconds time, const TimingInput &input)
 {
-  return (int64_t)gst_util_uint64_scale_ceil (
-      (guint64)time, (guint64)input.fps_n, (guint64)input.fps_d * kSecond);
+  return (int64_t) gst_util_uint64_scale_ceil (
+      (guint64) time, (guint64) input.fps_n, (guint64) input.fps_d * kSecond);
 }
 
 static int64_t
 frames_near (Nanoseconds time, const TimingInput &input)
 {
-  return (int64_t)gst_util_uint64_scale_round (
-      (guint64)time, (guint64)input.fps_n, (guint64)input.fps_d * kSecond);
+  return (int64_t) gst_util_uint64_scale_round (
+      (guint64) time, (guint64) input.fps_n, (guint64) input.fps_d * kSecond);
 }
 
 static Nanoseconds
 frame_time (int64_t frame, const TimingInput &input)
 {
-  return (Nanoseconds)gst_util_uint64_scale (
-      (guint64)frame, (guint64)input.fps_d * kSecond, (guint64)input.fps_n);
+  return (Nanoseconds) gst_util_uint64_scale (
+      (guint64) frame, (guint64) input.fps_d * kSecond, (guint64) input.fps_n);
 }
 
 static std::string
 seconds_text (Nanoseconds time)
 {
   char text[32];
-  g_ascii_formatd (text, sizeof text, "%.2f", (double)time / kSecond);
+  g_ascii_formatd (text, sizeof text, "%.2f", (double) time / kSecond);
   return std::string (text) + " s";
 }
 
@@ -66,14 +66,14 @@ reading_time (const Scene &scene)
     for (const Placed &caption : *scene.caption_texts)
       seconds += reading_seconds (caption.text);
   seconds = std::clamp (seconds, kShortestReading, kLongestReading);
-  return (Nanoseconds)std::llround (seconds * kSecond);
+  return (Nanoseconds) std::llround (seconds * kSecond);
 }
 
 /* Places the pieces from START on; gives where the last sound or pause ends,
  * and whether a pause stands there. */
 static Nanoseconds
 place_pieces (const TimingInput &input, Nanoseconds start, SceneTiming &timing,
-              bool &ends_in_pause)
+    bool &ends_in_pause)
 {
   Nanoseconds at = start;
   bool after_speech = false;
@@ -94,8 +94,8 @@ place_pieces (const TimingInput &input, Nanoseconds start, SceneTiming &timing,
     if (timing.pieces.empty ())
       timing.speech_start = at;
     timing.pieces.push_back ({&spoken, at});
-    at += (Nanoseconds)gst_util_uint64_scale_ceil ((guint64)spoken.samples,
-                                                   kSecond, kSampleRate);
+    at += (Nanoseconds) gst_util_uint64_scale_ceil (
+        (guint64) spoken.samples, kSecond, kSampleRate);
     timing.speech_stop = at;
     after_speech = true;
     ends_in_pause = false;
@@ -105,16 +105,15 @@ place_pieces (const TimingInput &input, Nanoseconds start, SceneTiming &timing,
 
 static void
 set_length (const TimingInput &input, Nanoseconds spoken_until,
-            bool ends_in_pause, bool has_narration, SceneTiming &timing,
-            Problems &problems)
+    bool ends_in_pause, bool has_narration, SceneTiming &timing,
+    Problems &problems)
 {
   const Scene &scene = *input.scene;
   if (scene.duration) {
     timing.frames = frames_near (*scene.duration, input);
     timing.why = "duration";
     if (frames_up (timing.speech_stop, input) > timing.frames)
-      problems.error (
-          scene.duration_place,
+      problems.error (scene.duration_place,
           "the narration of scene `" + scene.id + "` needs " +
               seconds_text (timing.speech_stop) + " but the duration is " +
               seconds_text (*scene.duration),
@@ -144,14 +143,14 @@ time_scene (const TimingInput &input, Problems &problems)
   Nanoseconds start = input.first ? kSilentStart : transition / 2;
   bool ends_in_pause = false;
   Nanoseconds until = place_pieces (input, start, timing, ends_in_pause);
-  set_length (input, until, ends_in_pause, !scene.narration.empty (), timing,
-              problems);
+  set_length (
+      input, until, ends_in_pause, !scene.narration.empty (), timing, problems);
   timing.transition_frames = frames_near (transition, input);
   if (timing.transition_frames > timing.frames) {
     problems.warning (scene.transition.place,
-                      "the transition is longer than its scene `" + scene.id +
-                          "`, and is cut to it",
-                      "make the transition shorter or the scene longer");
+        "the transition is longer than its scene `" + scene.id +
+            "`, and is cut to it",
+        "make the transition shorter or the scene longer");
     timing.transition_frames = timing.frames;
   }
   timing.length = frame_time (timing.frames, input);
@@ -172,16 +171,16 @@ static std::optional<Nanoseconds>
 find_word (int number, const SceneTiming &timing)
 {
   for (const PlacedPiece &piece : timing.pieces) {
-    if (number <= (int)piece.spoken->words.size ())
-      return piece.start + piece.spoken->words[(size_t)number - 1].start;
-    number -= (int)piece.spoken->words.size ();
+    if (number <= (int) piece.spoken->words.size ())
+      return piece.start + piece.spoken->words[(size_t) number - 1].start;
+    number -= (int) piece.spoken->words.size ();
   }
   return std::nullopt;
 }
 
 std::optional<Nanoseconds>
-resolve_moment (const Moment &moment, const SceneTiming &timing,
-                Problems &problems)
+resolve_moment (
+    const Moment &moment, const SceneTiming &timing, Problems &problems)
 {
   std::optional<Nanoseconds> base;
   switch (moment.base) {
@@ -194,8 +193,7 @@ resolve_moment (const Moment &moment, const SceneTiming &timing,
   case Moment::Base::Mark:
     base = find_mark (moment.mark, timing);
     if (!base)
-      problems.error (
-          moment.place,
+      problems.error (moment.place,
           "the mark `" + moment.mark + "` is not in this scene's narration",
           "write <mark name=\"" + moment.mark + "\"/> where it should be");
     break;
@@ -203,17 +201,15 @@ resolve_moment (const Moment &moment, const SceneTiming &timing,
     base = find_word (moment.word, timing);
     if (!base)
       problems.error (moment.place,
-                      "this scene's narration has no word " +
-                          std::to_string (moment.word),
-                      "words are counted from 1 as they are spoken");
+          "this scene's narration has no word " + std::to_string (moment.word),
+          "words are counted from 1 as they are spoken");
     break;
   }
   if (!base)
     return std::nullopt;
   Nanoseconds time = *base + moment.offset;
   if (time < 0 || time > timing.length) {
-    problems.error (
-        moment.place,
+    problems.error (moment.place,
         "this is at " + seconds_text (time) + ", outside its scene of " +
             seconds_text (timing.length),
         "a scene begins at 0; give it a `duration` to make it longer");

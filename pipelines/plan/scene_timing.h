@@ -41,8 +41,7 @@ SceneTiming time_scene (const TimingInput &input, Problems &problems);
 
 /* When MOMENT is, from the scene's start; nothing if its mark or word is never
  * said or it lies outside the scene (said in PROBLEMS). */
-std::optional<Nanoseconds> resolve_moment (const Moment &moment,
-                                           const SceneTiming &timing,
-                                           Problems &problems);
+std::optional<Nanoseconds> resolve_moment (
+    const Moment &moment, const SceneTiming &timing, Problems &problems);
 
 } // namespace reel

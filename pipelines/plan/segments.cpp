@@ -12,7 +12,7 @@ static constexpr int64_t kLongestBodySeconds = 6;
 
 static void
 cut_body (size_t scene, int64_t first, int64_t frames, const Plan &plan,
-          std::vector<Segment> &segments)
+    std::vector<Segment> &segments)
 {
   int64_t step = kBodySeconds * plan.fps_n / plan.fps_d;
   int64_t longest = kLongestBodySeconds * plan.fps_n / plan.fps_d;

@@ -15,7 +15,7 @@ to_utf32 (std::string_view text)
 {
   glong count = 0;
   gunichar *raw =
-      g_utf8_to_ucs4_fast (text.data (), (glong)text.size (), &count);
+      g_utf8_to_ucs4_fast (text.data (), (glong) text.size (), &count);
   std::u32string result (raw, raw + count);
   g_free (raw);
   return result;
@@ -24,9 +24,8 @@ to_utf32 (std::string_view text)
 std::string
 to_utf8 (std::u32string_view text)
 {
-  CharPtr raw =
-      adopt (g_ucs4_to_utf8 ((const gunichar *)text.data (),
-                             (glong)text.size (), nullptr, nullptr, nullptr));
+  CharPtr raw = adopt (g_ucs4_to_utf8 ((const gunichar *) text.data (),
+      (glong) text.size (), nullptr, nullptr, nullptr));
   return raw ? raw.get () : "";
 }
 
@@ -93,8 +92,8 @@ reading_seconds (std::string_view text)
       words++;
     in_word = letter || (in_word && !g_unichar_isspace (c));
   }
-  return (double)words * kSecondsPerWord +
-         (double)characters * kSecondsPerCharacter;
+  return (double) words * kSecondsPerWord +
+         (double) characters * kSecondsPerCharacter;
 }
 
 } // namespace reel

@@ -35,8 +35,7 @@ choose_encoders (GError **error)
     encoders.audio_delay = 1600;
   }
   if (encoders.video.empty () || encoders.audio.empty ()) {
-    g_set_error (
-        error, REEL_ERROR, (int)ErrorCode::Missing,
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
         "there is no %s encoder; install gstreamer1.0-plugins-bad, or better "
         "gstreamer1.0-plugins-ugly and gstreamer1.0-libav",
         encoders.video.empty () ? "H.264" : "AAC");
@@ -89,7 +88,7 @@ openh264_bitrate (Quality quality, int width, int height)
     bits = 0.8;
     break;
   }
-  return (int)(bits * width * height * 30);
+  return (int) (bits * width * height * 30);
 }
 
 constexpr char kX264Options[] = "stitchable=1:cpu-independent=1";
@@ -97,8 +96,8 @@ constexpr char kX264Options[] = "stitchable=1:cpu-independent=1";
 } // namespace
 
 std::string
-describe_video_encoder (const Encoders &encoders, Quality quality, int width,
-                        int height)
+describe_video_encoder (
+    const Encoders &encoders, Quality quality, int width, int height)
 {
   if (encoders.video == "x264enc") {
     X264Settings settings = x264_settings (quality);
@@ -111,7 +110,7 @@ describe_video_encoder (const Encoders &encoders, Quality quality, int width,
 
 GstElement *
 make_video_encoder (const Encoders &encoders, Quality quality, int width,
-                    int height, GError **error)
+    int height, GError **error)
 {
   GstElement *encoder = make_element (encoders.video.c_str (), error);
   if (!encoder)
@@ -119,19 +118,18 @@ make_video_encoder (const Encoders &encoders, Quality quality, int width,
   if (encoders.video == "x264enc") {
     X264Settings settings = x264_settings (quality);
     /* The default rate buffer limits quality mode too: 0 switches it off. */
-    gst_util_set_object_arg (G_OBJECT (encoder), "speed-preset",
-                             settings.preset);
+    gst_util_set_object_arg (
+        G_OBJECT (encoder), "speed-preset", settings.preset);
     gst_util_set_object_arg (G_OBJECT (encoder), "pass", "qual");
     g_object_set (encoder, "option-string", kX264Options, "threads", 1,
-                  "quantizer", settings.crf, "vbv-buf-capacity", 0,
-                  "key-int-max", 250, "bframes", 3, "b-pyramid", TRUE, "dct8x8",
-                  TRUE, nullptr);
+        "quantizer", settings.crf, "vbv-buf-capacity", 0, "key-int-max", 250,
+        "bframes", 3, "b-pyramid", TRUE, "dct8x8", TRUE, nullptr);
   } else {
     gst_util_set_object_arg (G_OBJECT (encoder), "rate-control", "bitrate");
     gst_util_set_object_arg (G_OBJECT (encoder), "complexity", "medium");
     g_object_set (encoder, "bitrate", openh264_bitrate (quality, width, height),
-                  "multi-thread", 1, "gop-size", 250, "enable-frame-skip",
-                  FALSE, "scene-change-detection", FALSE, nullptr);
+        "multi-thread", 1, "gop-size", 250, "enable-frame-skip", FALSE,
+        "scene-change-detection", FALSE, nullptr);
   }
   return encoder;
 }

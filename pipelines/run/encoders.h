@@ -26,13 +26,13 @@ struct Encoders {
 std::optional<Encoders> choose_encoders (GError **error);
 
 /* What goes into segment keys and the manifest: factory and all settings. */
-std::string describe_video_encoder (const Encoders &encoders, Quality quality,
-                                    int width, int height);
+std::string describe_video_encoder (
+    const Encoders &encoders, Quality quality, int width, int height);
 
 /* Floating, or null. One thread, no rate buffer, and settings that give every
  * segment of a video the same parameter sets and every CPU the same bytes. */
 GstElement *make_video_encoder (const Encoders &encoders, Quality quality,
-                                int width, int height, GError **error);
+    int width, int height, GError **error);
 GstElement *make_audio_encoder (const Encoders &encoders, GError **error);
 
 } // namespace reel

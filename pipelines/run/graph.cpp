@@ -39,8 +39,8 @@ Graph::load (const char *name, GError **error)
   CharPtr text;
   gsize size = 0;
   if (!g_file_get_contents (file.c_str (), out (text), &size, nullptr)) {
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::Missing,
-                 "the template %s.launch is not installed", name);
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
+        "the template %s.launch is not installed", name);
     return std::nullopt;
   }
   auto graph =
@@ -139,8 +139,8 @@ Graph::complete (GError **error) const
 {
   if (problem_.empty ())
     return true;
-  g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-               "the pipeline can't be put together: %s", problem_.c_str ());
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+      "the pipeline can't be put together: %s", problem_.c_str ());
   return false;
 }
 
@@ -149,8 +149,8 @@ make_element (const char *factory, GError **error)
 {
   GstElement *element = gst_element_factory_make (factory, nullptr);
   if (!element)
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::Missing,
-                 "the GStreamer element %s is not installed", factory);
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
+        "the GStreamer element %s is not installed", factory);
   return element;
 }
 

@@ -33,12 +33,11 @@ initialise (int *argc, char ***argv, GError **error)
   const Paths &paths = program_paths ();
   gst_registry_scan_path (gst_registry_get (), paths.plugins.c_str ());
   for (const char *factory :
-       {"reelstocksrc", "reelbackdropsrc", "reelpanzoom", "reeltransition",
-        "reeltextoverlay", "reelttssrc", "reelstoragesink"})
+      {"reelstocksrc", "reelbackdropsrc", "reelpanzoom", "reeltransition",
+          "reeltextoverlay", "reelttssrc", "reelstoragesink"})
     if (!has_element (factory)) {
-      g_set_error (error, REEL_ERROR, (int)ErrorCode::Missing,
-                   "the element %s is not installed; it belongs to Reelsmith",
-                   factory);
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
+          "the element %s is not installed; it belongs to Reelsmith", factory);
       return false;
     }
   return true;

@@ -52,7 +52,7 @@ is_key_frame (GstBuffer *buffer)
     const guint8 *unit = map.data () + at;
     if ((unit[4] & 0x1f) == 5)
       return true;
-    at += 4 + (gsize)GST_READ_UINT32_BE (unit);
+    at += 4 + (gsize) GST_READ_UINT32_BE (unit);
   }
   return false;
 }
@@ -62,7 +62,7 @@ origin_segment ()
 {
   GstSegment segment;
   gst_segment_init (&segment, GST_FORMAT_TIME);
-  segment.start = segment.position = (guint64)kOrigin;
+  segment.start = segment.position = (guint64) kOrigin;
   return segment;
 }
 
@@ -98,7 +98,7 @@ private:
 class VideoFeeder {
 public:
   VideoFeeder (const Plan &plan, const std::vector<std::string> &files,
-               const RenderContext &context, GstAppSrc *source)
+      const RenderContext &context, GstAppSrc *source)
       : plan_ (plan), files_ (files), context_ (context), source_ (source)
   {
   }
@@ -129,10 +129,10 @@ private:
       shown_ += count;
       return true;
     }
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
-                 "segment %zu has %" G_GINT64_FORMAT
-                 " frames instead of %" G_GINT64_FORMAT,
-                 index, count, plan_.segments[index].frames);
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "segment %zu has %" G_GINT64_FORMAT
+        " frames instead of %" G_GINT64_FORMAT,
+        index, count, plan_.segments[index].frames);
     return false;
   }
 
@@ -149,8 +149,8 @@ private:
         gst_caps_get_structure (caps_.get (), 0), "codec_data");
     if (data && first && gst_value_compare (data, first) == GST_VALUE_EQUAL)
       return true;
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
-                 "two segments were encoded with different parameter sets");
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "two segments were encoded with different parameter sets");
     return false;
   }
 
@@ -158,7 +158,7 @@ private:
   {
     GstBuffer *buffer = gst_sample_get_buffer (demuxed);
     /* The file's edit list is in the segment: its first frame is at 0. */
-    auto time = (Nanoseconds)gst_segment_to_running_time (
+    auto time = (Nanoseconds) gst_segment_to_running_time (
         gst_sample_get_segment (demuxed), GST_FORMAT_TIME,
         GST_BUFFER_PTS (buffer));
     auto copy = adopt (gst_buffer_copy (buffer));
@@ -171,17 +171,17 @@ private:
     else
       GST_BUFFER_FLAG_SET (copy.get (), GST_BUFFER_FLAG_DELTA_UNIT);
     GST_BUFFER_PTS (copy.get ()) =
-        (guint64)(kOrigin + plan_.frame_time (shown_ + frame));
+        (guint64) (kOrigin + plan_.frame_time (shown_ + frame));
     GST_BUFFER_DTS (copy.get ()) =
-        (guint64)(decoded >= 0 ? kOrigin + plan_.frame_time (decoded)
-                               : kOrigin + decoded * length);
+        (guint64) (decoded >= 0 ? kOrigin + plan_.frame_time (decoded)
+                                : kOrigin + decoded * length);
     GST_BUFFER_DURATION (copy.get ()) =
-        (guint64)(plan_.frame_time (shown_ + frame + 1) -
-                  plan_.frame_time (shown_ + frame));
+        (guint64) (plan_.frame_time (shown_ + frame + 1) -
+                   plan_.frame_time (shown_ + frame));
     if (GST_BUFFER_DTS (copy.get ()) >
-        GST_BUFFER_PTS (copy.get ()) + (guint64)half) {
-      g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
-                   "a segment is reordered by more frames than was planned");
+        GST_BUFFER_PTS (copy.get ()) + (guint64) half) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+          "a segment is reordered by more frames than was planned");
       return false;
     }
     GstSegment segment = origin_segment ();
@@ -195,8 +195,8 @@ private:
     if (gst_app_src_push_sample (source, sample) == GST_FLOW_OK)
       return true;
     /* The pipeline is ending: its own error says why. */
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                 "the joined file takes no more frames");
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "the joined file takes no more frames");
     return false;
   }
 
@@ -212,16 +212,15 @@ GstPtr<GstCaps>
 sound_caps ()
 {
   return adopt (gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
-                                     "F32LE", "rate", G_TYPE_INT, kSampleRate,
-                                     "channels", G_TYPE_INT, 2, "layout",
-                                     G_TYPE_STRING, "interleaved", nullptr));
+      "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels", G_TYPE_INT, 2,
+      "layout", G_TYPE_STRING, "interleaved", nullptr));
 }
 
 /* The encoder is fed the sound from its own delay on: what it then gives late
  * by that delay is in its place. */
 bool
 feed_sound (const Plan &plan, const std::string &file,
-            const RenderContext &context, GstAppSrc *source, GError **error)
+    const RenderContext &context, GstAppSrc *source, GError **error)
 {
   SoundFile sound (file, 2);
   auto caps = sound_caps ();
@@ -232,22 +231,22 @@ feed_sound (const Plan &plan, const std::string &file,
   for (int64_t at = 0; at < whole; at += kSoundBlock) {
     int64_t count = std::min (kSoundBlock, whole - at);
     if (!sound.is_open () || !sound.read (at + delay, count, block)) {
-      g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                   "the mixed sound can't be read back from disk");
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+          "the mixed sound can't be read back from disk");
       return false;
     }
     auto buffer = adopt (
         gst_buffer_new_memdup (block.data (), block.size () * sizeof (float)));
     auto time = [&] (int64_t sample) {
-      return gst_util_uint64_scale ((guint64)sample, kSecond, kSampleRate);
+      return gst_util_uint64_scale ((guint64) sample, kSecond, kSampleRate);
     };
-    GST_BUFFER_PTS (buffer.get ()) = (guint64)kOrigin + time (at);
+    GST_BUFFER_PTS (buffer.get ()) = (guint64) kOrigin + time (at);
     GST_BUFFER_DURATION (buffer.get ()) = time (at + count) - time (at);
     auto sample =
         adopt (gst_sample_new (buffer.get (), caps.get (), &segment, nullptr));
     if (gst_app_src_push_sample (source, sample.get ()) != GST_FLOW_OK) {
-      g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                   "the joined file takes no more sound");
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+          "the joined file takes no more sound");
       return false;
     }
   }
@@ -263,8 +262,8 @@ start_feed (Feed &feed, GstElement *source, Body body)
   return std::thread ([&feed, source, body] {
     feed.done = body (out (feed.error));
     if (!feed.done)
-      GST_ELEMENT_ERROR (source, STREAM, FAILED, ("The source ended early."),
-                         (nullptr));
+      GST_ELEMENT_ERROR (
+          source, STREAM, FAILED, ("The source ended early."), (nullptr));
   });
 }
 
@@ -272,10 +271,9 @@ start_feed (Feed &feed, GstElement *source, Body body)
 
 bool
 join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
-               const std::string &sound_file, const RenderContext &context,
-               const std::string &file,
-               const std::function<void (Nanoseconds)> &on_position,
-               GError **error)
+    const std::string &sound_file, const RenderContext &context,
+    const std::string &file,
+    const std::function<void (Nanoseconds)> &on_position, GError **error)
 {
   auto graph = Graph::parse (kJoin, error);
   if (!graph)
@@ -313,10 +311,10 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
   if (done)
     return true;
   /* What a feed found is the cause; the pipeline's error its consequence. */
-  bool own = !failure || failure->code != (int)ErrorCode::Cancelled;
+  bool own = !failure || failure->code != (int) ErrorCode::Cancelled;
   for (Feed *feed : {&video_feed, &sound_feed})
     if (own && !feed->done && feed->error &&
-        feed->error->code == (int)ErrorCode::CheckFailed) {
+        feed->error->code == (int) ErrorCode::CheckFailed) {
       g_propagate_error (error, feed->error.release ());
       return false;
     }

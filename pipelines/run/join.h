@@ -15,10 +15,9 @@ namespace reel {
  * an MP4 as mp4mux writes it. Segments whose parameter sets differ are
  * refused. */
 bool join_segments (const Plan &plan,
-                    const std::vector<std::string> &segment_files,
-                    const std::string &sound_file, const RenderContext &context,
-                    const std::string &file,
-                    const std::function<void (Nanoseconds)> &on_position,
-                    GError **error);
+    const std::vector<std::string> &segment_files,
+    const std::string &sound_file, const RenderContext &context,
+    const std::string &file,
+    const std::function<void (Nanoseconds)> &on_position, GError **error);
 
 } // namespace reel

@@ -10,8 +10,8 @@ namespace reel {
 static constexpr double kRelease = 1.0 / (0.080 * 48000);
 
 Limiter::Limiter (double ceiling)
-    : ceiling_ (ceiling), recent_ ((size_t)kLookAhead, 1.0),
-      sum_ ((double)kLookAhead), delay_ ((size_t)kLookAhead * 2, 0.0f)
+    : ceiling_ (ceiling), recent_ ((size_t) kLookAhead, 1.0),
+      sum_ ((double) kLookAhead), delay_ ((size_t) kLookAhead * 2, 0.0f)
 {
 }
 
@@ -37,16 +37,16 @@ Limiter::process (float *samples, int64_t count)
 {
   for (int64_t i = 0; i < count; i++, at_++) {
     double wanted = wanted_gain (samples[2 * i], samples[2 * i + 1]);
-    auto slot = (size_t)(at_ % kLookAhead);
+    auto slot = (size_t) (at_ % kLookAhead);
     /* The mean over the look-ahead of a gain that is at its lowest for at
      * least that long has reached it when the peak comes out. */
     sum_ += wanted - recent_[slot];
     recent_[slot] = wanted;
-    double gain = std::min (sum_ / (double)kLookAhead, 1.0);
+    double gain = std::min (sum_ / (double) kLookAhead, 1.0);
     for (size_t c = 0; c < 2; c++) {
       float out = delay_[slot * 2 + c];
-      delay_[slot * 2 + c] = samples[2 * i + (int64_t)c];
-      samples[2 * i + (int64_t)c] = (float)(out * gain);
+      delay_[slot * 2 + c] = samples[2 * i + (int64_t) c];
+      samples[2 * i + (int64_t) c] = (float) (out * gain);
     }
   }
 }

@@ -18,8 +18,8 @@ struct LoudnessMeter::Impl {
 LoudnessMeter::LoudnessMeter (int channels) : impl_ (new Impl)
 {
   impl_->channels = channels;
-  impl_->state = ebur128_init ((unsigned)channels, kSampleRate,
-                               EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
+  impl_->state = ebur128_init ((unsigned) channels, kSampleRate,
+      EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
   if (impl_->state && channels == 1)
     ebur128_set_channel (impl_->state, 0, EBUR128_DUAL_MONO);
 }
@@ -36,7 +36,7 @@ void
 LoudnessMeter::add (const float *data, int64_t samples)
 {
   if (impl_->state)
-    ebur128_add_frames_float (impl_->state, data, (size_t)samples);
+    ebur128_add_frames_float (impl_->state, data, (size_t) samples);
 }
 
 static std::optional<double>
@@ -65,8 +65,8 @@ LoudnessMeter::integrated (const std::vector<LoudnessMeter *> &meters)
   if (states.empty ())
     return std::nullopt;
   double loudness = 0;
-  int result = ebur128_loudness_global_multiple (states.data (), states.size (),
-                                                 &loudness);
+  int result = ebur128_loudness_global_multiple (
+      states.data (), states.size (), &loudness);
   return rounded (result, loudness);
 }
 
@@ -76,7 +76,8 @@ LoudnessMeter::true_peak () const
   double highest = 0;
   for (int i = 0; i < impl_->channels; i++) {
     double peak = 0;
-    if (ebur128_true_peak (impl_->state, (unsigned)i, &peak) == EBUR128_SUCCESS)
+    if (ebur128_true_peak (impl_->state, (unsigned) i, &peak) ==
+        EBUR128_SUCCESS)
       highest = std::max (highest, peak);
   }
   return highest;

@@ -26,8 +26,8 @@ public:
   double true_peak () const;
 
   /* Integrated loudness of several meters together. */
-  static std::optional<double>
-  integrated (const std::vector<LoudnessMeter *> &meters);
+  static std::optional<double> integrated (
+      const std::vector<LoudnessMeter *> &meters);
 
 private:
   struct Impl;

@@ -19,7 +19,7 @@ static void
 put (Writer &writer, const char *key, const std::string &value)
 {
   writer.Key (key);
-  writer.String (value.c_str (), (rapidjson::SizeType)value.size ());
+  writer.String (value.c_str (), (rapidjson::SizeType) value.size ());
 }
 
 static void
@@ -38,7 +38,7 @@ put_segments (Writer &writer, const Plan &plan)
     writer.StartObject ();
     put (writer, "scene", plan.scenes[segment.scene].id);
     put (writer, "kind",
-         segment.kind == Segment::Kind::Body ? "body" : "transition");
+        segment.kind == Segment::Kind::Body ? "body" : "transition");
     put (writer, "frames", segment.frames);
     put (writer, "key", segment.key);
     writer.EndObject ();
@@ -47,8 +47,8 @@ put_segments (Writer &writer, const Plan &plan)
 }
 
 std::string
-write_manifest (const Publication &publication,
-                const std::vector<ManifestFile> &files)
+write_manifest (
+    const Publication &publication, const std::vector<ManifestFile> &files)
 {
   const Plan &plan = *publication.plan;
   const Encoders &encoders = publication.context->encoders;
@@ -62,10 +62,9 @@ write_manifest (const Publication &publication,
   put (writer, "width", plan.width);
   put (writer, "height", plan.height);
   put (writer, "fps",
-       std::to_string (plan.fps_n) + "/" + std::to_string (plan.fps_d));
+      std::to_string (plan.fps_n) + "/" + std::to_string (plan.fps_d));
   put (writer, "frames", plan.frames);
-  put (
-      writer, "videoEncoder",
+  put (writer, "videoEncoder",
       describe_video_encoder (encoders, plan.quality, plan.width, plan.height));
   put (writer, "audioEncoder", encoders.audio);
   if (publication.sound.loudness) {
@@ -79,7 +78,7 @@ write_manifest (const Publication &publication,
   for (const ManifestFile &file : files) {
     writer.StartObject ();
     put (writer, "name", file.name);
-    put (writer, "bytes", (int64_t)file.bytes);
+    put (writer, "bytes", (int64_t) file.bytes);
     put (writer, "sha256", file.sha256);
     writer.EndObject ();
   }
@@ -104,8 +103,8 @@ read_manifest_identity (const std::string &file)
   auto found = document.FindMember ("brief");
   if (found == document.MemberEnd () || !found->value.IsString ())
     return std::nullopt;
-  return std::string (found->value.GetString (),
-                      found->value.GetStringLength ());
+  return std::string (
+      found->value.GetString (), found->value.GetStringLength ());
 }
 
 } // namespace reel

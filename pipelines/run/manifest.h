@@ -17,8 +17,8 @@ struct ManifestFile {
 };
 
 /* NAME.manifest.json: what a video came from and what belongs to it. */
-std::string write_manifest (const Publication &publication,
-                            const std::vector<ManifestFile> &files);
+std::string write_manifest (
+    const Publication &publication, const std::vector<ManifestFile> &files);
 
 /* The identity of the brief that the manifest FILE names; nothing if there is
  * no such file or it is no manifest. */

@@ -26,14 +26,14 @@ static bool
 fail (GError **error, ErrorCode code, const char *message)
 {
   if (error && !*error)
-    g_set_error_literal (error, REEL_ERROR, (int)code, message);
+    g_set_error_literal (error, REEL_ERROR, (int) code, message);
   return false;
 }
 
 /* The mix at GAIN, through a limiter at CEILING, block by block to SINK. */
 static bool
 play (const Plan &plan, double gain, double ceiling,
-      const std::atomic<bool> *cancelled, const Sink &sink, GError **error)
+    const std::atomic<bool> *cancelled, const Sink &sink, GError **error)
 {
   Mixer mixer (plan);
   Limiter limiter (ceiling);
@@ -44,23 +44,23 @@ play (const Plan &plan, double gain, double ceiling,
       return fail (error, ErrorCode::Cancelled, "cancelled");
     int64_t count = std::min (kBlock, plan.samples + Limiter::kLookAhead - at);
     if (!mixer.mix (at, count, block))
-      return fail (error, ErrorCode::Failed,
-                   "a narration can't be read back from disk");
+      return fail (
+          error, ErrorCode::Failed, "a narration can't be read back from disk");
     for (float &sample : block)
-      sample = (float)(sample * gain);
+      sample = (float) (sample * gain);
     limiter.process (block.data (), count);
     int64_t dropped = std::min (skip, count);
     skip -= dropped;
     if (!sink (block.data () + 2 * dropped, count - dropped))
-      return fail (error, ErrorCode::NoSpace,
-                   "the sound can't be written to disk");
+      return fail (
+          error, ErrorCode::NoSpace, "the sound can't be written to disk");
   }
   return true;
 }
 
 static std::optional<Mastered>
 measured (const Plan &plan, double gain, double ceiling,
-          const std::atomic<bool> *cancelled, GError **error)
+    const std::atomic<bool> *cancelled, GError **error)
 {
   LoudnessMeter meter (2);
   auto sink = [&] (const float *data, int64_t count) {
@@ -70,13 +70,13 @@ measured (const Plan &plan, double gain, double ceiling,
   if (!play (plan, gain, ceiling, cancelled, sink, error))
     return std::nullopt;
   double peak = std::max (meter.true_peak (), 1e-6);
-  return Mastered{meter.integrated (),
-                  std::round (20 * std::log10 (peak) * 100) / 100};
+  return Mastered{
+      meter.integrated (), std::round (20 * std::log10 (peak) * 100) / 100};
 }
 
 std::optional<Mastered>
 master_sound (const Plan &plan, const std::string &file,
-              const std::atomic<bool> *cancelled, GError **error)
+    const std::atomic<bool> *cancelled, GError **error)
 {
   double gain = 1;
   double ceiling = from_decibels (kPeakLimit - kFirstMargin);
@@ -97,7 +97,7 @@ master_sound (const Plan &plan, const std::string &file,
     return std::nullopt;
   FilePtr out (fopen (file.c_str (), "wbe"));
   auto sink = [&] (const float *data, int64_t count) {
-    auto wanted = (size_t)count * 2;
+    auto wanted = (size_t) count * 2;
     return fwrite (data, sizeof (float), wanted, out.get ()) == wanted;
   };
   if (!out || !play (plan, gain, ceiling, cancelled, sink, error) ||

@@ -21,7 +21,6 @@ struct Mastered {
  * limited, and writes it to FILE: raw F32LE stereo at kSampleRate, exactly
  * Plan::samples long. Memory doesn't grow with the length. */
 std::optional<Mastered> master_sound (const Plan &plan, const std::string &file,
-                                      const std::atomic<bool> *cancelled,
-                                      GError **error);
+    const std::atomic<bool> *cancelled, GError **error);
 
 } // namespace reel

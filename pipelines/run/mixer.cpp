@@ -19,12 +19,12 @@ edge_gain (int64_t position, int64_t length)
 {
   int64_t fade = std::min (kFade, length / 2);
   int64_t from_edge = std::min (position, length - 1 - position);
-  return from_edge >= fade ? 1.0f : (float)from_edge / (float)fade;
+  return from_edge >= fade ? 1.0f : (float) from_edge / (float) fade;
 }
 
 bool
-Mixer::add_part (Part &part, int64_t at, int64_t count,
-                 std::vector<float> &into)
+Mixer::add_part (
+    Part &part, int64_t at, int64_t count, std::vector<float> &into)
 {
   const PlannedSound &sound = part.sound;
   int64_t begin = std::max (at, sound.at);
@@ -38,11 +38,11 @@ Mixer::add_part (Part &part, int64_t at, int64_t count,
   if (!part.file->is_open () ||
       !part.file->read (begin - sound.at, end - begin, block_))
     return false;
-  auto width = (size_t)sound.channels;
+  auto width = (size_t) sound.channels;
   for (int64_t i = begin; i < end; i++) {
-    auto from = (size_t)(i - begin) * width;
-    auto to = (size_t)(i - at) * 2;
-    float gain = (float)sound.gain * edge_gain (i - sound.at, sound.samples);
+    auto from = (size_t) (i - begin) * width;
+    auto to = (size_t) (i - at) * 2;
+    float gain = (float) sound.gain * edge_gain (i - sound.at, sound.samples);
     into[to] += block_[from] * gain;
     into[to + 1] += block_[from + width - 1] * gain;
   }
@@ -52,10 +52,9 @@ Mixer::add_part (Part &part, int64_t at, int64_t count,
 bool
 Mixer::mix (int64_t at, int64_t count, std::vector<float> &into)
 {
-  into.assign ((size_t)count * 2, 0.0f);
-  return std::all_of (parts_.begin (), parts_.end (), [&] (Part &part) {
-    return add_part (part, at, count, into);
-  });
+  into.assign ((size_t) count * 2, 0.0f);
+  return std::all_of (parts_.begin (), parts_.end (),
+      [&] (Part &part) { return add_part (part, at, count, into); });
 }
 
 } // namespace reel

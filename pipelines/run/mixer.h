@@ -26,8 +26,8 @@ private:
     PlannedSound sound;
     std::unique_ptr<SoundFile> file; // open while it is being heard
   };
-  bool add_part (Part &part, int64_t at, int64_t count,
-                 std::vector<float> &into);
+  bool add_part (
+      Part &part, int64_t at, int64_t count, std::vector<float> &into);
 
   std::vector<Part> parts_;
   std::vector<float> block_;

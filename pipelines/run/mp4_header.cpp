@@ -19,21 +19,21 @@ static constexpr size_t kCopyBlock = 1 << 20;
 static uint32_t
 read32 (const uint8_t *p)
 {
-  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
+  return (uint32_t) p[0] << 24 | (uint32_t) p[1] << 16 | (uint32_t) p[2] << 8 |
          p[3];
 }
 
 static uint64_t
 read64 (const uint8_t *p)
 {
-  return (uint64_t)read32 (p) << 32 | read32 (p + 4);
+  return (uint64_t) read32 (p) << 32 | read32 (p + 4);
 }
 
 static void
 write32 (uint8_t *p, uint64_t value)
 {
   for (int i = 0; i < 4; i++)
-    p[i] = (uint8_t)(value >> (24 - 8 * i));
+    p[i] = (uint8_t) (value >> (24 - 8 * i));
 }
 
 static void
@@ -82,7 +82,7 @@ parse_mp4_boxes (const uint8_t *data, size_t size, int depth)
     if (length < 8 || length > size - at)
       return std::nullopt;
     Mp4Box box;
-    box.type.assign ((const char *)data + at + 4, 4);
+    box.type.assign ((const char *) data + at + 4, 4);
     const uint8_t *body = data + at + 8;
     if (is_container (box.type)) {
       auto children = parse_mp4_boxes (body, length - 8, depth + 1);
@@ -104,8 +104,8 @@ write_mp4_box (const Mp4Box &box, std::vector<uint8_t> &into)
   size_t at = into.size ();
   into.resize (at + 8);
   write32 (&into[at], box.size ());
-  std::copy (box.type.begin (), box.type.end (),
-             into.begin () + (ptrdiff_t)at + 4);
+  std::copy (
+      box.type.begin (), box.type.end (), into.begin () + (ptrdiff_t) at + 4);
   into.insert (into.end (), box.data.begin (), box.data.end ());
   for (const Mp4Box &child : box.children)
     write_mp4_box (child, into);
@@ -119,7 +119,7 @@ clear_mp4_dates (Mp4Box &box)
      * two of 64. */
     size_t length = !box.data.empty () && box.data[0] == 1 ? 16 : 8;
     if (box.data.size () >= 4 + length)
-      std::fill_n (box.data.begin () + 4, length, (uint8_t)0);
+      std::fill_n (box.data.begin () + 4, length, (uint8_t) 0);
   }
   for (Mp4Box &child : box.children)
     clear_mp4_dates (child);
@@ -138,7 +138,7 @@ shift_table (Mp4Box &table, int64_t shift)
   uint64_t highest = 0;
   for (size_t i = 0; i < count; i++) {
     const uint8_t *p = &table.data[8 + i * width];
-    offsets[i] = (width == 8 ? read64 (p) : read32 (p)) + (uint64_t)shift;
+    offsets[i] = (width == 8 ? read64 (p) : read32 (p)) + (uint64_t) shift;
     highest = std::max (highest, offsets[i]);
   }
   if (highest > UINT32_MAX && width == 4) {
@@ -175,15 +175,15 @@ struct Extent {
 bool
 fail (GError **error, const char *message)
 {
-  g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
-               "the joined file is damaged: %s", message);
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+      "the joined file is damaged: %s", message);
   return false;
 }
 
 bool
 read_at (FILE *file, uint64_t at, uint8_t *into, size_t size)
 {
-  return fseeko (file, (off_t)at, SEEK_SET) == 0 &&
+  return fseeko (file, (off_t) at, SEEK_SET) == 0 &&
          fread (into, 1, size, file) == size;
 }
 
@@ -191,13 +191,13 @@ bool
 find_extents (FILE *file, std::vector<Extent> &extents, GError **error)
 {
   fseeko (file, 0, SEEK_END);
-  auto end = (uint64_t)ftello (file);
+  auto end = (uint64_t) ftello (file);
   uint64_t at = 0;
   while (at < end) {
     uint8_t header[16];
     if (end - at < 8 || !read_at (file, at, header, 8))
       return fail (error, "a box is cut off");
-    Extent extent{std::string ((char *)header + 4, 4), at, read32 (header)};
+    Extent extent{std::string ((char *) header + 4, 4), at, read32 (header)};
     if (extent.size == 1) {
       if (end - at < 16 || !read_at (file, at, header, 16))
         return fail (error, "a box is cut off");
@@ -226,10 +226,10 @@ bool
 copy_extent (FILE *from, const Extent &extent, FILE *to)
 {
   std::vector<uint8_t> block (kCopyBlock);
-  if (fseeko (from, (off_t)extent.at, SEEK_SET) != 0)
+  if (fseeko (from, (off_t) extent.at, SEEK_SET) != 0)
     return false;
   for (uint64_t left = extent.size; left > 0;) {
-    size_t count = (size_t)std::min<uint64_t> (left, kCopyBlock);
+    size_t count = (size_t) std::min<uint64_t> (left, kCopyBlock);
     if (fread (block.data (), 1, count, from) != count ||
         fwrite (block.data (), 1, count, to) != count)
       return false;
@@ -262,7 +262,7 @@ rewrite_mp4 (const std::string &from, const std::string &to, GError **error)
   /* Tables that widen make the header longer, which moves the chunks on. */
   int64_t moved = 0;
   for (int pass = 0; pass < 3; pass++) {
-    int64_t shift = (int64_t)(type->size + moov.size ()) - (int64_t)media->at;
+    int64_t shift = (int64_t) (type->size + moov.size ()) - (int64_t) media->at;
     shift_mp4_chunks (moov, shift - moved);
     moved = shift;
   }
@@ -274,8 +274,8 @@ rewrite_mp4 (const std::string &from, const std::string &to, GError **error)
           rewritten.size () &&
       copy_extent (in.get (), *media, out.get ()) && fflush (out.get ()) == 0)
     return true;
-  g_set_error (error, REEL_ERROR, (int)ErrorCode::NoSpace,
-               "the finished file can't be written to disk");
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
+      "the finished file can't be written to disk");
   return false;
 }
 

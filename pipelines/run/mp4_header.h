@@ -22,8 +22,8 @@ struct Mp4Box {
 };
 
 /* Reads the boxes of a `moov`; nothing if SIZE bytes don't hold whole boxes. */
-std::optional<std::vector<Mp4Box>> parse_mp4_boxes (const uint8_t *data,
-                                                    size_t size, int depth = 0);
+std::optional<std::vector<Mp4Box>> parse_mp4_boxes (
+    const uint8_t *data, size_t size, int depth = 0);
 
 void write_mp4_box (const Mp4Box &box, std::vector<uint8_t> &into);
 
@@ -36,7 +36,7 @@ void shift_mp4_chunks (Mp4Box &moov, int64_t shift);
 
 /* Copies the finished MP4 FROM to TO with its header rewritten: dates 0, and
  * `moov` in front of `mdat`, so that playing starts while it loads. */
-bool rewrite_mp4 (const std::string &from, const std::string &to,
-                  GError **error);
+bool rewrite_mp4 (
+    const std::string &from, const std::string &to, GError **error);
 
 } // namespace reel

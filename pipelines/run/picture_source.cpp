@@ -30,7 +30,7 @@ color_text (const Color &color)
 {
   char text[16];
   std::snprintf (text, sizeof text, "#%02x%02x%02x%02x", color.r, color.g,
-                 color.b, color.a);
+      color.b, color.a);
   return text;
 }
 
@@ -53,7 +53,7 @@ move_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
 
 static bool
 use_still (Graph &graph, const char *name, const std::string &file,
-           guint64 stream_time, int64_t frames, GError **error)
+    guint64 stream_time, int64_t frames, GError **error)
 {
   GstElement *still = make_source_bin (kStill, error);
   if (!still)
@@ -66,12 +66,12 @@ use_still (Graph &graph, const char *name, const std::string &file,
     return false;
   }
   g_object_set (decode.get (), "uri", uri.get (), nullptr);
-  g_object_set (freeze.get (), "num-buffers", (gint)frames, nullptr);
+  g_object_set (freeze.get (), "num-buffers", (gint) frames, nullptr);
   auto source = adopt (gst_element_get_static_pad (still, "src"));
   auto *time = g_new (guint64, 1);
   *time = stream_time;
   gst_pad_add_probe (source.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-                     move_stream_time, time, g_free);
+      move_stream_time, time, g_free);
   return graph.replace (name, still);
 }
 
@@ -79,7 +79,7 @@ use_still (Graph &graph, const char *name, const std::string &file,
  * application would make. */
 static bool
 use_generated (Graph &graph, const char *name, const Plan &plan,
-               const Picture &picture, const PictureSpan &span, GError **error)
+    const Picture &picture, const PictureSpan &span, GError **error)
 {
   GstElement *source = graph.at (name);
   const Background &background = picture.background;
@@ -95,20 +95,18 @@ use_generated (Graph &graph, const char *name, const Plan &plan,
   }
   gst_util_set_object_arg (G_OBJECT (source), "pattern", pattern.c_str ());
   g_object_set (source, "colors", colors.c_str (), "speed", background.pace,
-                "seed", (guint64)background.seed.value_or (1), "duration",
-                (guint64)GST_CLOCK_TIME_NONE, nullptr);
+      "seed", (guint64) background.seed.value_or (1), "duration",
+      (guint64) GST_CLOCK_TIME_NONE, nullptr);
   gst_element_set_state (source, GST_STATE_READY);
   Nanoseconds start = plan.frame_time (span.first_frame);
   Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
-  if (gst_element_send_event (
-          source,
-          gst_event_new_seek (
-              1.0, GST_FORMAT_TIME,
-              (GstSeekFlags)(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
+  if (gst_element_send_event (source,
+          gst_event_new_seek (1.0, GST_FORMAT_TIME,
+              (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
               GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_SET, stop)))
     return true;
-  g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-               "the generated picture can't be asked for its time");
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+      "the generated picture can't be asked for its time");
   return false;
 }
 
@@ -116,8 +114,7 @@ static GstPtr<GstCaps>
 rate_caps (const Plan &plan)
 {
   return adopt (gst_caps_new_simple ("video/x-raw", "framerate",
-                                     GST_TYPE_FRACTION, plan.fps_n, plan.fps_d,
-                                     nullptr));
+      GST_TYPE_FRACTION, plan.fps_n, plan.fps_d, nullptr));
 }
 
 /* Everything the encoder writes into the parameter sets is said here, so that
@@ -125,18 +122,17 @@ rate_caps (const Plan &plan)
 static GstPtr<GstCaps>
 frame_caps (const Plan &plan)
 {
-  return adopt (gst_caps_new_simple (
-      "video/x-raw", "format", G_TYPE_STRING, "I420", "width", G_TYPE_INT,
-      plan.width, "height", G_TYPE_INT, plan.height, "framerate",
-      GST_TYPE_FRACTION, plan.fps_n, plan.fps_d, "pixel-aspect-ratio",
-      GST_TYPE_FRACTION, 1, 1, "colorimetry", G_TYPE_STRING,
-      GST_VIDEO_COLORIMETRY_BT709, "chroma-site", G_TYPE_STRING, "mpeg2",
-      nullptr));
+  return adopt (gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING,
+      "I420", "width", G_TYPE_INT, plan.width, "height", G_TYPE_INT,
+      plan.height, "framerate", GST_TYPE_FRACTION, plan.fps_n, plan.fps_d,
+      "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, "colorimetry",
+      G_TYPE_STRING, GST_VIDEO_COLORIMETRY_BT709, "chroma-site", G_TYPE_STRING,
+      "mpeg2", nullptr));
 }
 
 static void
 set_doubles (GstElement *element, const char *property,
-             std::initializer_list<double> numbers)
+    std::initializer_list<double> numbers)
 {
   GValue array = G_VALUE_INIT;
   g_value_init (&array, GST_TYPE_ARRAY);
@@ -160,10 +156,10 @@ set_view (GstElement *view, const Picture &picture)
   set_doubles (view, "from", {a.x, a.y, a.width, a.height});
   set_doubles (view, "to", {b.x, b.y, b.width, b.height});
   set_doubles (view, "focus", {background.focus[0], background.focus[1]});
-  gst_util_set_object_arg (G_OBJECT (view), "easing",
-                           kEasings[(int)picture.easing]);
-  gst_util_set_object_arg (G_OBJECT (view), "fit", kFits[(int)background.fit]);
-  g_object_set (view, "duration", (guint64)picture.duration, nullptr);
+  gst_util_set_object_arg (
+      G_OBJECT (view), "easing", kEasings[(int) picture.easing]);
+  gst_util_set_object_arg (G_OBJECT (view), "fit", kFits[(int) background.fit]);
+  g_object_set (view, "duration", (guint64) picture.duration, nullptr);
   if (!background.bars.empty ())
     g_object_set (view, "bars", background.bars.c_str (), nullptr);
 }
@@ -181,14 +177,14 @@ add_dim (Graph &graph, const char *after, double dim, GError **error)
 
 bool
 set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-                const Picture &picture, const PictureSpan &span, GError **error)
+    const Picture &picture, const PictureSpan &span, GError **error)
 {
   const Background &background = picture.background;
   bool still = !background.file.empty ();
-  auto start = (guint64)plan.frame_time (span.first_frame);
+  auto start = (guint64) plan.frame_time (span.first_frame);
   bool done =
       still ? use_still (graph, names.picture, background.file, start,
-                         span.frames, error)
+                  span.frames, error)
             : use_generated (graph, names.picture, plan, picture, span, error);
   if (!done)
     return graph.complete (error) && false;
@@ -217,7 +213,7 @@ middle_luma (const guint8 *luma, int stride)
   for (int y = kMeasureHeight / 4; y < kMeasureHeight * 3 / 4; y++)
     for (int x = kMeasureWidth / 8; x < kMeasureWidth * 7 / 8; x++)
       middle.push_back (luma[y * stride + x]);
-  auto high = middle.begin () + (ptrdiff_t)(middle.size () * 85 / 100);
+  auto high = middle.begin () + (ptrdiff_t) (middle.size () * 85 / 100);
   std::nth_element (middle.begin (), high, middle.end ());
   return *high / 255.0;
 }
@@ -246,15 +242,15 @@ picture_brightness (const Picture &picture, GError **error)
   std::optional<double> brightness;
   if (sample) {
     MappedBuffer map (gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
-    if (map && map.size () >= (size_t)kMeasureWidth * kMeasureHeight)
+    if (map && map.size () >= (size_t) kMeasureWidth * kMeasureHeight)
       brightness =
           middle_luma (map.data (), kMeasureWidth) * (1 - background.dim);
   }
   gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
   if (!brightness)
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                 "%s can't be decoded",
-                 still ? background.file.c_str () : background.source.c_str ());
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "%s can't be decoded",
+        still ? background.file.c_str () : background.source.c_str ());
   return brightness;
 }
 

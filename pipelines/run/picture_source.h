@@ -28,13 +28,12 @@ struct BranchNames {
 /* Sets a branch of GRAPH up to show PICTURE over SPAN, with a stream time that
  * is the scene's own. PLAN gives size and rate. */
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-                     const Picture &picture, const PictureSpan &span,
-                     GError **error);
+    const Picture &picture, const PictureSpan &span, GError **error);
 
 /* How bright PICTURE is where texts stand: the luma, 0 (black) to 1 (white),
  * that most of its middle does not exceed. Nothing if it can't be read. */
-std::optional<double> picture_brightness (const Picture &picture,
-                                          GError **error);
+std::optional<double> picture_brightness (
+    const Picture &picture, GError **error);
 
 /* The share of the shade that white text needs on a picture of BRIGHTNESS to
  * be read: contrast 4.5 to 1 (WCAG 2.2, 1.4.3), where 1 is what it needs on

@@ -69,8 +69,8 @@ Progress::report (bool at_once)
   last_report_ = now;
   ProgressReport report{stage_, fraction_, 0};
   if (fraction_ >= kFirstEstimate && fraction_ < 1)
-    report.eta_seconds =
-        (double)(now - started_) / G_USEC_PER_SEC * (1 - fraction_) / fraction_;
+    report.eta_seconds = (double) (now - started_) / G_USEC_PER_SEC *
+                         (1 - fraction_) / fraction_;
   callback_ (report);
 }
 

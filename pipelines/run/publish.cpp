@@ -25,7 +25,7 @@ brief_identity (const Brief &brief)
       brief.file.c_str (), brief.file == "-" ? "/" : nullptr));
   std::string text = std::string (path.get ()) + "\n" + brief.name;
   CharPtr sum = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize)text.size ()));
+      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
   return sum.get ();
 }
 
@@ -50,8 +50,7 @@ check_target (const Target &target, const std::string &identity, GError **error)
   if (S_ISREG (info.st_mode) &&
       read_manifest_identity (manifest_path (target)) == identity)
     return true;
-  g_set_error (
-      error, REEL_ERROR, (int)ErrorCode::Exists,
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Exists,
       "%s exists and did not come from this brief; choose another name with "
       "-o, or replace it with --force",
       video_path (target).c_str ());
@@ -72,8 +71,8 @@ public:
   {
     std::string name = target_.name + suffix;
     std::string staged = publication_.context->staging + "/side" + suffix;
-    if (!g_file_set_contents (staged.c_str (), text.c_str (),
-                              (gssize)text.size (), error))
+    if (!g_file_set_contents (
+            staged.c_str (), text.c_str (), (gssize) text.size (), error))
       return false;
     auto stored = store_file (staged, target_.folder, name, true, error);
     if (stored)
@@ -104,7 +103,7 @@ public:
   {
     if (locked_ && !is_media_)
       for (std::string left : {temporary_ + "/reelstoragesink", temporary_,
-                               temporary_.substr (0, temporary_.rfind ('/'))})
+               temporary_.substr (0, temporary_.rfind ('/'))})
         if (rmdir (left.c_str ()) != 0)
           break;
     if (fd_ >= 0)
@@ -132,8 +131,8 @@ publish (const Publication &publication, const Target &target, GError **error)
     return std::nullopt;
   struct stat info;
   if (stat (publication.video.c_str (), &info) != 0) {
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                 "the finished video is gone: %s", g_strerror (errno));
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "the finished video is gone: %s", g_strerror (errno));
     return std::nullopt;
   }
   std::string video_name = target.name + ".mp4";
@@ -144,10 +143,10 @@ publish (const Publication &publication, const Target &target, GError **error)
     speaks |= !scene.captions.empty ();
   if (speaks &&
       (!side.store (".vtt", write_vtt (plan), error) ||
-       !side.store (".srt", write_srt (plan), error) ||
-       !side.store (".transcript.txt", write_transcript (plan), error)))
+          !side.store (".srt", write_srt (plan), error) ||
+          !side.store (".transcript.txt", write_transcript (plan), error)))
     return std::nullopt;
-  side.files.push_back ({video_name, video_hash, (uint64_t)info.st_size});
+  side.files.push_back ({video_name, video_hash, (uint64_t) info.st_size});
   std::string manifest = write_manifest (publication, side.files);
   if (!side.store (".manifest.json", manifest, error))
     return std::nullopt;
@@ -156,8 +155,8 @@ publish (const Publication &publication, const Target &target, GError **error)
   if (!stored)
     return std::nullopt;
   if (stored->sha256 != video_hash) {
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::CheckFailed,
-                 "the stored video is not the one that was checked");
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "the stored video is not the one that was checked");
     return std::nullopt;
   }
   return stored->path;

@@ -24,8 +24,8 @@ std::string brief_identity (const Brief &brief);
 
 /* May a video of IDENTITY go to TARGET? Not over a file that no manifest says
  * came from the same brief: REEL_ERROR Exists. */
-bool check_target (const Target &target, const std::string &identity,
-                   GError **error);
+bool check_target (
+    const Target &target, const std::string &identity, GError **error);
 
 /* What is published beside the video. */
 struct Publication {
@@ -38,7 +38,7 @@ struct Publication {
 
 /* Stores the side files, then the video, each whole or not at all; the
  * manifest holds their hashes. Gives the path of the video. */
-std::optional<std::string> publish (const Publication &publication,
-                                    const Target &target, GError **error);
+std::optional<std::string> publish (
+    const Publication &publication, const Target &target, GError **error);
 
 } // namespace reel

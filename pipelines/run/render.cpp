@@ -90,19 +90,19 @@ bool
 Render::lay_out (GError **error)
 {
   progress_.begin_stage ("speak");
-  double scenes = (double)brief_.scenes.size ();
+  double scenes = (double) brief_.scenes.size ();
   progress_.set_steps ({kSpeakShare, 1 - kSpeakShare});
   auto spoken = speak (
       brief_, context_, problems_,
-      [&] (size_t done) { progress_.update (0, (double)done / scenes); },
+      [&] (size_t done) { progress_.update (0, (double) done / scenes); },
       error);
   if (spoken)
     plan_ = make_plan (brief_, *spoken, problems_);
   if (plan_)
     return shade_texts (error);
   if (error && !*error)
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::InvalidBrief,
-                 "the brief can't be rendered as it is");
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
+        "the brief can't be rendered as it is");
   return false;
 }
 
@@ -136,7 +136,7 @@ Render::segment_file (size_t index) const
 static double
 segment_cost (const Plan &plan, const Segment &segment)
 {
-  double seconds = (double)plan.frame_time (segment.frames) / kSecond;
+  double seconds = (double) plan.frame_time (segment.frames) / kSecond;
   return seconds *
          (segment.kind == Segment::Kind::Body ? kBodyCost : kTransitionCost);
 }
@@ -148,7 +148,7 @@ Render::set_steps ()
   std::vector<double> costs;
   for (const Segment &segment : plan_->segments)
     costs.push_back (segment_cost (*plan_, segment));
-  double seconds = (double)plan_->frame_time (plan_->frames) / kSecond;
+  double seconds = (double) plan_->frame_time (plan_->frames) / kSecond;
   for (double cost : {kMixCost, kJoinCost, kCheckCost})
     costs.push_back (cost * seconds);
   progress_.set_steps (costs);
@@ -163,15 +163,15 @@ Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
   for (size_t taken = next++; taken < order.size () && !stop_; taken = next++) {
     size_t index = order[taken];
     const Segment &segment = plan_->segments[index];
-    double length = (double)plan_->frame_time (segment.frames);
+    double length = (double) plan_->frame_time (segment.frames);
     auto on_position = [&] (Nanoseconds position) {
       if (options_.cancelled && *options_.cancelled)
         stop_ = true;
-      progress_.update (index, std::min ((double)position / length, 0.99));
+      progress_.update (index, std::min ((double) position / length, 0.99));
     };
     ErrorPtr failure;
     if (render_segment (*plan_, segment, context, segment_file (index),
-                        on_position, out (failure))) {
+            on_position, out (failure))) {
       progress_.update (index, 1);
       continue;
     }
@@ -205,7 +205,7 @@ Render::render_segments (GError **error)
     return segment_cost (*plan_, plan_->segments[a]) >
            segment_cost (*plan_, plan_->segments[b]);
   });
-  size_t jobs = options_.jobs > 0 ? (size_t)options_.jobs
+  size_t jobs = options_.jobs > 0 ? (size_t) options_.jobs
                                   : std::thread::hardware_concurrency ();
   jobs = std::clamp<size_t> (jobs, 1, order.size ());
   std::atomic<size_t> next = 0;
@@ -215,7 +215,7 @@ Render::render_segments (GError **error)
   for (std::thread &worker : workers)
     worker.join ();
   if (options_.cancelled && *options_.cancelled) {
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::Cancelled, "cancelled");
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
     return false;
   }
   if (error_)
@@ -227,8 +227,8 @@ bool
 Render::mix (GError **error)
 {
   progress_.begin_stage ("mix");
-  auto mastered = master_sound (*plan_, staging_->file ("sound.f32"),
-                                options_.cancelled, error);
+  auto mastered = master_sound (
+      *plan_, staging_->file ("sound.f32"), options_.cancelled, error);
   if (!mastered)
     return false;
   sound_ = *mastered;
@@ -244,13 +244,13 @@ Render::join (GError **error)
   for (size_t i = 0; i < plan_->segments.size (); i++)
     files.push_back (segment_file (i));
   size_t step = plan_->segments.size () + 1;
-  double length = (double)plan_->frame_time (plan_->frames);
+  double length = (double) plan_->frame_time (plan_->frames);
   std::string joined = staging_->file ("joined.mp4");
   video_ = staging_->file ("video.mp4");
   if (!join_segments (
           *plan_, files, staging_->file ("sound.f32"), context_, joined,
           [&] (Nanoseconds position) {
-            progress_.update (step, (double)position / length);
+            progress_.update (step, (double) position / length);
           },
           error) ||
       !rewrite_mp4 (joined, video_, error))
@@ -270,21 +270,21 @@ Render::run (GError **error)
       !mix (error) || !join (error))
     return std::nullopt;
   progress_.begin_stage ("publish");
-  auto path = publish ({&brief_, &*plan_, &context_, sound_, video_},
-                       options_.target, error);
+  auto path = publish (
+      {&brief_, &*plan_, &context_, sound_, video_}, options_.target, error);
   if (!path)
     return std::nullopt;
   progress_.finish ();
   return RenderResult{*path,
-                      (double)plan_->frame_time (plan_->frames) / kSecond,
-                      plan_->frames, context_.encoders};
+      (double) plan_->frame_time (plan_->frames) / kSecond, plan_->frames,
+      context_.encoders};
 }
 
 } // namespace
 
 std::optional<RenderResult>
 render_brief (const Brief &brief, const RenderOptions &options,
-              Problems &problems, GError **error)
+    Problems &problems, GError **error)
 {
   ErrorPtr failure;
   auto result = Render (brief, options, problems).run (out (failure));

@@ -34,8 +34,7 @@ struct RenderResult {
  * PROBLEMS (REEL_ERROR InvalidBrief), all else is in ERROR. Whatever happens,
  * nothing unfinished stays. Blocks the calling thread. */
 std::optional<RenderResult> render_brief (const Brief &brief,
-                                          const RenderOptions &options,
-                                          Problems &problems, GError **error);
+    const RenderOptions &options, Problems &problems, GError **error);
 
 /* GStreamer with the elements of Reelsmith: call once, first. */
 bool initialise (int *argc, char ***argv, GError **error);

@@ -28,7 +28,7 @@ struct RunOptions {
 /* Plays PIPELINE (in any state) to its end and sets it to NULL. On failure the
  * error names the element, its cause and what it was doing; codes are those
  * of REEL_ERROR. Blocks the calling thread. */
-bool run_to_end (GstElement *pipeline, const RunOptions &options,
-                 GError **error);
+bool run_to_end (
+    GstElement *pipeline, const RunOptions &options, GError **error);
 
 } // namespace reel

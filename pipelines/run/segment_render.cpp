@@ -10,18 +10,17 @@
 
 namespace reel {
 
-static constexpr BranchNames kScene = {"picture", "rate", "view", "size",
-                                       "text"};
-static constexpr BranchNames kOutgoing = {"picture_0", "rate_0", "view_0",
-                                          "size_0", "text_0"};
-static constexpr BranchNames kIncoming = {"picture_1", "rate_1", "view_1",
-                                          "size_1", "text_1"};
+static constexpr BranchNames kScene = {
+    "picture", "rate", "view", "size", "text"};
+static constexpr BranchNames kOutgoing = {
+    "picture_0", "rate_0", "view_0", "size_0", "text_0"};
+static constexpr BranchNames kIncoming = {
+    "picture_1", "rate_1", "view_1", "size_1", "text_1"};
 
 /* One branch: a scene's picture with its texts over SPAN. */
 static bool
 set_up_branch (Graph &graph, const BranchNames &names, const Plan &plan,
-               const PlannedScene &scene, const PictureSpan &span,
-               GError **error)
+    const PlannedScene &scene, const PictureSpan &span, GError **error)
 {
   Nanoseconds start = plan.frame_time (span.first_frame);
   Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
@@ -37,7 +36,7 @@ body_graph (const Plan &plan, const Segment &segment, GError **error)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
   if (!set_up_branch (*graph, kScene, plan, scene,
-                      {segment.first_frame, segment.frames}, error))
+          {segment.first_frame, segment.frames}, error))
     return std::nullopt;
   return graph;
 }
@@ -51,13 +50,14 @@ align_buffer (const Plan &plan, GstPad *pad, GstPadProbeInfo *info)
     return;
   gst_event_parse_segment (event.get (), &segment);
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-  auto time = (Nanoseconds)gst_segment_to_running_time (
+  auto time = (Nanoseconds) gst_segment_to_running_time (
       segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   int64_t frame = plan.frame_at (time + plan.frame_time (1) / 2);
   Nanoseconds start = plan.frame_time (frame);
   buffer = gst_buffer_make_writable (buffer);
-  GST_BUFFER_PTS (buffer) = segment->start + (guint64)start;
-  GST_BUFFER_DURATION (buffer) = (guint64)(plan.frame_time (frame + 1) - start);
+  GST_BUFFER_PTS (buffer) = segment->start + (guint64) start;
+  GST_BUFFER_DURATION (buffer) =
+      (guint64) (plan.frame_time (frame + 1) - start);
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
 }
 
@@ -69,9 +69,9 @@ align_segment (const Plan &plan, GstPadProbeInfo *info)
   gst_event_copy_segment (event, &segment);
   if (!GST_CLOCK_TIME_IS_VALID (segment.stop))
     return;
-  auto length = (Nanoseconds)(segment.stop - segment.start);
+  auto length = (Nanoseconds) (segment.stop - segment.start);
   int64_t frames = plan.frame_at (length + plan.frame_time (1) / 2);
-  segment.stop = segment.start + (guint64)plan.frame_time (frames);
+  segment.stop = segment.start + (guint64) plan.frame_time (frames);
   GstEvent *aligned = gst_event_new_segment (&segment);
   gst_event_set_seqnum (aligned, gst_event_get_seqnum (event));
   gst_event_unref (event);
@@ -103,21 +103,21 @@ transition_graph (const Plan &plan, const Segment &segment, GError **error)
   const PlannedScene &before = plan.scenes[segment.scene - 1];
   static const char *const kEasings[] = {"linear", "in", "out", "in-out"};
   GstElement *mix = graph->at ("mix");
-  gst_util_set_object_arg (G_OBJECT (mix), "type",
-                           scene.transition_type.c_str ());
-  gst_util_set_object_arg (G_OBJECT (mix), "easing",
-                           kEasings[(int)scene.transition_easing]);
+  gst_util_set_object_arg (
+      G_OBJECT (mix), "type", scene.transition_type.c_str ());
+  gst_util_set_object_arg (
+      G_OBJECT (mix), "easing", kEasings[(int) scene.transition_easing]);
   g_object_set (mix, "duration",
-                (guint64)plan.frame_time (scene.transition_frames), nullptr);
+      (guint64) plan.frame_time (scene.transition_frames), nullptr);
   if (auto outgoing = adopt (gst_element_get_static_pad (mix, "sink_0")))
     gst_pad_add_probe (outgoing.get (),
-                       (GstPadProbeType)(GST_PAD_PROBE_TYPE_BUFFER |
-                                         GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
-                       align_to_frames, const_cast<Plan *> (&plan), nullptr);
+        (GstPadProbeType) (GST_PAD_PROBE_TYPE_BUFFER |
+                           GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
+        align_to_frames, const_cast<Plan *> (&plan), nullptr);
   if (!set_up_branch (*graph, kOutgoing, plan, before,
-                      {before.frames, segment.frames}, error) ||
-      !set_up_branch (*graph, kIncoming, plan, scene, {0, segment.frames},
-                      error))
+          {before.frames, segment.frames}, error) ||
+      !set_up_branch (
+          *graph, kIncoming, plan, scene, {0, segment.frames}, error))
     return std::nullopt;
   return graph;
 }
@@ -125,10 +125,10 @@ transition_graph (const Plan &plan, const Segment &segment, GError **error)
 /* From the last text on: the encoder that was chosen, and the file. */
 static bool
 set_up_ending (Graph &graph, const Plan &plan, const RenderContext &context,
-               const std::string &file, GError **error)
+    const std::string &file, GError **error)
 {
-  GstElement *encoder = make_video_encoder (context.encoders, plan.quality,
-                                            plan.width, plan.height, error);
+  GstElement *encoder = make_video_encoder (
+      context.encoders, plan.quality, plan.width, plan.height, error);
   if (!encoder || !graph.replace ("encoder", encoder))
     return graph.complete (error) && false;
   GstElement *sink = make_element ("filesink", error);
@@ -136,8 +136,8 @@ set_up_ending (Graph &graph, const Plan &plan, const RenderContext &context,
     return graph.complete (error) && false;
   g_object_set (sink, "location", file.c_str (), nullptr);
   if (plan.quality != Quality::Lossless) {
-    auto high = adopt (gst_caps_new_simple ("video/x-h264", "profile",
-                                            G_TYPE_STRING, "high", nullptr));
+    auto high = adopt (gst_caps_new_simple (
+        "video/x-h264", "profile", G_TYPE_STRING, "high", nullptr));
     g_object_set (graph.at ("profile"), "caps", high.get (), nullptr);
   }
   return graph.complete (error);
@@ -145,9 +145,8 @@ set_up_ending (Graph &graph, const Plan &plan, const RenderContext &context,
 
 bool
 render_segment (const Plan &plan, const Segment &segment,
-                const RenderContext &context, const std::string &file,
-                const std::function<void (Nanoseconds)> &on_position,
-                GError **error)
+    const RenderContext &context, const std::string &file,
+    const std::function<void (Nanoseconds)> &on_position, GError **error)
 {
   const PlannedScene &scene = plan.scenes[segment.scene];
   bool body = segment.kind == Segment::Kind::Body;
@@ -157,7 +156,7 @@ render_segment (const Plan &plan, const Segment &segment,
   Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
   if (!graph ||
       !set_up_texts (*graph, "captions", caption_overlays (plan, scene), start,
-                     stop, error) ||
+          stop, error) ||
       !set_up_ending (*graph, plan, context, file, error)) {
     g_prefix_error (error, "scene %s: ", scene.id.c_str ());
     return false;
@@ -173,8 +172,7 @@ render_segment (const Plan &plan, const Segment &segment,
 }
 
 static void
-describe_picture (
-    const Picture &picture,
+describe_picture (const Picture &picture,
     const std::function<std::string (const std::string &)> &hash_of,
     std::string &text)
 {
@@ -184,28 +182,14 @@ describe_picture (
     text += g_ascii_dtostr (buffer, sizeof buffer, value);
     text += " ";
   };
-  text += "picture " + std::to_string ((int)b.kind) + " " + b.source + " " +
+  text += "picture " + std::to_string ((int) b.kind) + " " + b.source + " " +
           (b.file.empty () ? "" : hash_of (b.file)) + " " + b.bars + " ";
-  for (double value : {(double)b.fit,
-                       b.focus[0],
-                       b.focus[1],
-                       b.dim,
-                       b.pace,
-                       (double)b.seed.value_or (0),
-                       picture.from.x,
-                       picture.from.y,
-                       picture.from.width,
-                       picture.from.height,
-                       picture.to.x,
-                       picture.to.y,
-                       picture.to.width,
-                       picture.to.height,
-                       (double)picture.easing,
-                       (double)picture.duration,
-                       (double)b.color.r,
-                       (double)b.color.g,
-                       (double)b.color.b,
-                       (double)b.color.a})
+  for (double value : {(double) b.fit, b.focus[0], b.focus[1], b.dim, b.pace,
+           (double) b.seed.value_or (0), picture.from.x, picture.from.y,
+           picture.from.width, picture.from.height, picture.to.x, picture.to.y,
+           picture.to.width, picture.to.height, (double) picture.easing,
+           (double) picture.duration, (double) b.color.r, (double) b.color.g,
+           (double) b.color.b, (double) b.color.a})
     number (value);
   for (const Color &color : b.colors)
     for (int value : {color.r, color.g, color.b, color.a})
@@ -215,8 +199,8 @@ describe_picture (
 
 static void
 describe_scene (const Plan &plan, const PlannedScene &scene, bool captions,
-                const std::function<std::string (const std::string &)> &hash_of,
-                std::string &text)
+    const std::function<std::string (const std::string &)> &hash_of,
+    std::string &text)
 {
   describe_picture (scene.picture, hash_of, text);
   for (const Overlay &overlay : scene.overlays)
@@ -228,31 +212,30 @@ describe_scene (const Plan &plan, const PlannedScene &scene, bool captions,
 
 std::string
 segment_key (const Plan &plan, const Segment &segment,
-             const RenderContext &context,
-             const std::function<std::string (const std::string &)> &hash_of)
+    const RenderContext &context,
+    const std::function<std::string (const std::string &)> &hash_of)
 {
   const PlannedScene &scene = plan.scenes[segment.scene];
   std::string text = "reelsmith " REELSMITH_VERSION "\n";
-  text += describe_video_encoder (context.encoders, plan.quality, plan.width,
-                                  plan.height) +
+  text += describe_video_encoder (
+              context.encoders, plan.quality, plan.width, plan.height) +
           "\n";
-  for (int64_t value :
-       {(int64_t)plan.width, (int64_t)plan.height, (int64_t)plan.fps_n,
-        (int64_t)plan.fps_d, segment.first_frame, segment.frames,
-        (int64_t)segment.kind})
+  for (int64_t value : {(int64_t) plan.width, (int64_t) plan.height,
+           (int64_t) plan.fps_n, (int64_t) plan.fps_d, segment.first_frame,
+           segment.frames, (int64_t) segment.kind})
     text += std::to_string (value) + " ";
   text += "\n";
   describe_scene (plan, scene, true, hash_of, text);
   if (segment.kind == Segment::Kind::Transition) {
     const PlannedScene &before = plan.scenes[segment.scene - 1];
     text += "transition " + scene.transition_type + " " +
-            std::to_string ((int)scene.transition_easing) + " " +
+            std::to_string ((int) scene.transition_easing) + " " +
             std::to_string (scene.transition_frames) + " " +
             std::to_string (before.frames) + "\n";
     describe_scene (plan, before, false, hash_of, text);
   }
   CharPtr key = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize)text.size ()));
+      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
   return key.get ();
 }
 

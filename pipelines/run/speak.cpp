@@ -80,8 +80,8 @@ level_all (const Brief &brief, SpokenScenes &scenes, GError **error)
                         ? piece.volume
                         : piece.voice.volume;
       if (!measure (spoken, level.meters.back ())) {
-        g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                     "a narration can't be read back from disk");
+        g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+            "a narration can't be read back from disk");
         return false;
       }
     }
@@ -94,13 +94,13 @@ level_all (const Brief &brief, SpokenScenes &scenes, GError **error)
 static bool
 is_about_text (const GError *error)
 {
-  return g_error_matches (error, REEL_ERROR, (int)ErrorCode::Failed) &&
+  return g_error_matches (error, REEL_ERROR, (int) ErrorCode::Failed) &&
          g_str_has_prefix (error->message, "reeltts");
 }
 
 std::optional<SpokenScenes>
 speak (const Brief &brief, const RenderContext &context, Problems &problems,
-       const std::function<void (size_t)> &on_scene, GError **error)
+    const std::function<void (size_t)> &on_scene, GError **error)
 {
   SpokenScenes scenes (brief.scenes.size ());
   for (size_t i = 0; i < brief.scenes.size (); i++) {
@@ -115,8 +115,8 @@ speak (const Brief &brief, const RenderContext &context, Problems &problems,
       if (piece.kind == NarrationPiece::Kind::Speech)
         done = speak_piece (piece, context, file, scenes[i][j], out (failure));
       else if (piece.kind == NarrationPiece::Kind::Recording)
-        done = decode_recording (piece, context, file, scenes[i][j],
-                                 out (failure));
+        done = decode_recording (
+            piece, context, file, scenes[i][j], out (failure));
       if (done)
         continue;
       if (!is_about_text (failure.get ())) {

@@ -15,8 +15,8 @@ namespace reel {
  * folder, decodes its recordings there, and brings all to one level. What the
  * brief is to blame for (markup outside the subset) goes to PROBLEMS, all
  * else to ERROR. ON_SCENE is told how many scenes are done. */
-std::optional<SpokenScenes>
-speak (const Brief &brief, const RenderContext &context, Problems &problems,
-       const std::function<void (size_t)> &on_scene, GError **error);
+std::optional<SpokenScenes> speak (const Brief &brief,
+    const RenderContext &context, Problems &problems,
+    const std::function<void (size_t)> &on_scene, GError **error);
 
 } // namespace reel

@@ -25,7 +25,7 @@ time_field (const GstStructure *structure, const char *name)
 {
   guint64 value = 0;
   gst_structure_get_uint64 (structure, name, &value);
-  return (Nanoseconds)value;
+  return (Nanoseconds) value;
 }
 
 static uint32_t
@@ -55,8 +55,7 @@ note_word (GstMessage *message, Spoken &spoken)
   const GstStructure *s = gst_message_get_structure (message);
   if (gst_structure_has_name (s, "reel-word")) {
     spoken.words.push_back ({time_field (s, "start"), time_field (s, "stop"),
-                             count_field (s, "offset"),
-                             count_field (s, "length")});
+        count_field (s, "offset"), count_field (s, "length")});
   } else if (gst_structure_has_name (s, "reel-sentence")) {
     spoken.sentences.push_back (
         {count_field (s, "offset"), count_field (s, "length")});
@@ -85,12 +84,12 @@ trim_end (const std::string &path)
       if (!file.read (at, count, block))
         return 0;
       for (int64_t i = 0; i < count; i++)
-        if (std::fabs (block[(size_t)i]) > kSilence)
+        if (std::fabs (block[(size_t) i]) > kSilence)
           last = at + i + 1;
     }
     kept = std::min (file.samples (), last ? last + kKeptSilence : 0);
   }
-  if (truncate (path.c_str (), (off_t)(kept * (int64_t)sizeof (float))))
+  if (truncate (path.c_str (), (off_t) (kept * (int64_t) sizeof (float))))
     return 0;
   return kept;
 }
@@ -99,7 +98,7 @@ static bool
 polish_file (const std::string &path, GError **error)
 {
   FilePtr file (fopen (path.c_str (), "r+be"));
-  std::vector<float> block ((size_t)kBlock);
+  std::vector<float> block ((size_t) kBlock);
   VoicePolish polish;
   bool done = file != nullptr;
   off_t at = 0;
@@ -108,16 +107,16 @@ polish_file (const std::string &path, GError **error)
         fread (block.data (), sizeof (float), block.size (), file.get ());
     if (count == 0)
       break;
-    polish.process (block.data (), (int64_t)count);
+    polish.process (block.data (), (int64_t) count);
     done =
         fseeko (file.get (), at, SEEK_SET) == 0 &&
         fwrite (block.data (), sizeof (float), count, file.get ()) == count &&
         fflush (file.get ()) == 0;
-    at += (off_t)(count * sizeof (float));
+    at += (off_t) (count * sizeof (float));
   }
   if (!done)
-    g_set_error (error, REEL_ERROR, (int)ErrorCode::NoSpace,
-                 "the narration can't be written to disk");
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
+        "the narration can't be written to disk");
   return done;
 }
 
@@ -132,7 +131,7 @@ options_of (const RenderContext &context)
 
 bool
 speak_piece (const NarrationPiece &piece, const RenderContext &context,
-             const std::string &file, Spoken &spoken, GError **error)
+    const std::string &file, Spoken &spoken, GError **error)
 {
   auto graph = Graph::load ("speech", error);
   if (!graph)
@@ -143,9 +142,9 @@ speak_piece (const NarrationPiece &piece, const RenderContext &context,
   graph->replace ("sound", sink);
   g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
   g_object_set (graph->at ("speech"), "text", piece.text.c_str (), "ssml",
-                (gboolean)piece.ssml, "voice", piece.voice.name.c_str (),
-                "rate", piece.voice.rate, "pitch", piece.voice.pitch,
-                "word-gap", (guint64)piece.voice.gap, nullptr);
+      (gboolean) piece.ssml, "voice", piece.voice.name.c_str (), "rate",
+      piece.voice.rate, "pitch", piece.voice.pitch, "word-gap",
+      (guint64) piece.voice.gap, nullptr);
   if (!graph->complete (error))
     return false;
   RunOptions options = options_of (context);
@@ -170,16 +169,15 @@ static constexpr char kDecode[] =
 /* The recording as it is: 48 kHz stereo. */
 static bool
 decode_to_file (const NarrationPiece &piece, const RenderContext &context,
-                const std::string &file, GError **error)
+    const std::string &file, GError **error)
 {
   auto graph = Graph::parse (kDecode, error);
   CharPtr uri = adopt (gst_filename_to_uri (piece.file.c_str (), error));
   if (!graph || !uri)
     return false;
-  auto caps = adopt (gst_caps_new_simple (
-      "audio/x-raw", "format", G_TYPE_STRING, "F32LE", "rate", G_TYPE_INT,
-      kSampleRate, "channels", G_TYPE_INT, 2, "layout", G_TYPE_STRING,
-      "interleaved", nullptr));
+  auto caps = adopt (gst_caps_new_simple ("audio/x-raw", "format",
+      G_TYPE_STRING, "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels",
+      G_TYPE_INT, 2, "layout", G_TYPE_STRING, "interleaved", nullptr));
   g_object_set (graph->at ("decode"), "uri", uri.get (), nullptr);
   g_object_set (graph->at ("format"), "caps", caps.get (), nullptr);
   g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
@@ -201,7 +199,7 @@ find_sound (const std::string &file, int channels, int64_t &begin, int64_t &end)
       return;
     for (size_t i = 0; i < block.size (); i++)
       if (std::fabs (block[i]) > kAudible) {
-        end = at + (int64_t)i / channels + 1;
+        end = at + (int64_t) i / channels + 1;
         if (begin < 0)
           begin = end - 1;
       }
@@ -211,15 +209,15 @@ find_sound (const std::string &file, int channels, int64_t &begin, int64_t &end)
 static Nanoseconds
 to_time (int64_t samples)
 {
-  return (Nanoseconds)gst_util_uint64_scale ((guint64)samples, kSecond,
-                                             kSampleRate);
+  return (Nanoseconds) gst_util_uint64_scale (
+      (guint64) samples, kSecond, kSampleRate);
 }
 
 /* Words of READING, which lasts as long as its last word, laid over the sound
  * of the recording from its first to its last audible moment. */
 static void
-stretch_words (const Spoken &reading, int64_t begin, int64_t end,
-               Spoken &spoken)
+stretch_words (
+    const Spoken &reading, int64_t begin, int64_t end, Spoken &spoken)
 {
   spoken.text = reading.text;
   spoken.sentences = reading.sentences;
@@ -230,8 +228,9 @@ stretch_words (const Spoken &reading, int64_t begin, int64_t end,
       std::max<Nanoseconds> (reading.words.back ().stop - from, 1);
   Nanoseconds first = to_time (begin), whole = to_time (end - begin);
   auto place = [&] (Nanoseconds time) {
-    double share = (double)(time - from) / (double)length;
-    return first + (Nanoseconds)(std::clamp (share, 0.0, 1.0) * (double)whole);
+    double share = (double) (time - from) / (double) length;
+    return first +
+           (Nanoseconds) (std::clamp (share, 0.0, 1.0) * (double) whole);
   };
   for (SpokenWord word : reading.words) {
     word.start = place (word.start);
@@ -246,7 +245,7 @@ stretch_words (const Spoken &reading, int64_t begin, int64_t end,
 
 bool
 decode_recording (const NarrationPiece &piece, const RenderContext &context,
-                  const std::string &file, Spoken &spoken, GError **error)
+    const std::string &file, Spoken &spoken, GError **error)
 {
   if (!decode_to_file (piece, context, file, error)) {
     g_prefix_error (error, "%s can't be decoded: ", piece.file.c_str ());

@@ -11,12 +11,12 @@ namespace reel {
 
 /* Has PIECE, of kind Speech, spoken into FILE (raw F32LE, mono). */
 bool speak_piece (const NarrationPiece &piece, const RenderContext &context,
-                  const std::string &file, Spoken &spoken, GError **error);
+    const std::string &file, Spoken &spoken, GError **error);
 
 /* Decodes the recording of PIECE into FILE; its words are timed by the
  * synthesiser's own reading of its text, stretched to the recording. */
 bool decode_recording (const NarrationPiece &piece,
-                       const RenderContext &context, const std::string &file,
-                       Spoken &spoken, GError **error);
+    const RenderContext &context, const std::string &file, Spoken &spoken,
+    GError **error);
 
 } // namespace reel

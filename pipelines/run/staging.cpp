@@ -29,9 +29,8 @@ make_folders (const std::string &folder, GError **error)
     return true;
   int saved = errno;
   g_set_error (error, REEL_ERROR,
-               (int)(saved == ENOSPC ? ErrorCode::NoSpace : ErrorCode::Failed),
-               "the folder %s can't be made: %s", folder.c_str (),
-               g_strerror (saved));
+      (int) (saved == ENOSPC ? ErrorCode::NoSpace : ErrorCode::Failed),
+      "the folder %s can't be made: %s", folder.c_str (), g_strerror (saved));
   return false;
 }
 
@@ -80,8 +79,8 @@ sweep_staging (const std::string &media)
 }
 
 std::optional<Staging>
-Staging::create (const std::string &media, const std::string &job,
-                 GError **error)
+Staging::create (
+    const std::string &media, const std::string &job, GError **error)
 {
   sweep_staging (media);
   /* Between making a folder and locking it another process may sweep it:
@@ -102,9 +101,9 @@ Staging::create (const std::string &media, const std::string &job,
       return Staging (std::move (path), lock);
     close (lock);
   }
-  g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-               "no folder to work in can be had under %s",
-               staging_root (media).c_str ());
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+      "no folder to work in can be had under %s",
+      staging_root (media).c_str ());
   return std::nullopt;
 }
 

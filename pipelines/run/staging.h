@@ -15,8 +15,8 @@ class Staging {
 public:
   /* Makes a folder for JOB (a file name) and locks it; sweeps what jobs that
    * are no more have left in MEDIA. */
-  static std::optional<Staging> create (const std::string &media,
-                                        const std::string &job, GError **error);
+  static std::optional<Staging> create (
+      const std::string &media, const std::string &job, GError **error);
   ~Staging ();
   Staging (Staging &&other) noexcept;
   Staging &operator= (Staging &&) = delete;

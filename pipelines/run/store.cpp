@@ -27,7 +27,7 @@ note_stored (GstMessage *message, Stored &stored)
 
 std::optional<Stored>
 store_file (const std::string &from, const std::string &folder,
-            const std::string &name, bool replace, GError **error)
+    const std::string &name, bool replace, GError **error)
 {
   auto graph = Graph::parse (kCopy, error);
   GstElement *sink = graph ? make_element ("reelstoragesink", error) : nullptr;
@@ -35,9 +35,9 @@ store_file (const std::string &from, const std::string &folder,
     return std::nullopt;
   g_object_set (graph->at ("from"), "location", from.c_str (), nullptr);
   g_object_set (sink, "media-root", folder.c_str (), "collection", "", "name",
-                name.c_str (), nullptr);
-  gst_util_set_object_arg (G_OBJECT (sink), "existing",
-                           replace ? "replace" : "refuse");
+      name.c_str (), nullptr);
+  gst_util_set_object_arg (
+      G_OBJECT (sink), "existing", replace ? "replace" : "refuse");
   Stored stored;
   RunOptions options;
   options.on_message = [&] (GstMessage *message) {
@@ -58,7 +58,7 @@ hash_file (const std::string &file)
   auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
   std::vector<unsigned char> block (1 << 18);
   while (size_t count = fread (block.data (), 1, block.size (), in.get ()))
-    g_checksum_update (sum.get (), block.data (), (gssize)count);
+    g_checksum_update (sum.get (), block.data (), (gssize) count);
   return ferror (in.get ()) ? "" : g_checksum_get_string (sum.get ());
 }
 

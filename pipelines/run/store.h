@@ -19,9 +19,8 @@ struct Stored {
 /* Copies FROM through reelstoragesink to FOLDER/NAME: whole, on disk, or not
  * at all. REPLACE: an existing file gives way in one step. */
 std::optional<Stored> store_file (const std::string &from,
-                                  const std::string &folder,
-                                  const std::string &name, bool replace,
-                                  GError **error);
+    const std::string &folder, const std::string &name, bool replace,
+    GError **error);
 
 /* The SHA-256 of FILE's content in hexadecimal digits, or empty. */
 std::string hash_file (const std::string &file);

@@ -13,9 +13,8 @@ clock_text (Nanoseconds time, char point)
   int64_t ms = (time + 500'000) / 1'000'000;
   char text[32];
   std::snprintf (text, sizeof text,
-                 "%02" PRId64 ":%02" PRId64 ":%02" PRId64 "%c%03" PRId64,
-                 ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, point,
-                 ms % 1000);
+      "%02" PRId64 ":%02" PRId64 ":%02" PRId64 "%c%03" PRId64, ms / 3'600'000,
+      ms / 60'000 % 60, ms / 1000 % 60, point, ms % 1000);
   return text;
 }
 

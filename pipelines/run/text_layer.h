@@ -12,13 +12,13 @@ inline constexpr Nanoseconds kTimeSlack = 1000;
 /* Draws OVERLAYS, those that are seen between START and STOP of the scene's
  * time, from the reeltextoverlay called NAME on; more are put behind it. */
 bool set_up_texts (Graph &graph, const char *name,
-                   const std::vector<Overlay> &overlays, Nanoseconds start,
-                   Nanoseconds stop, GError **error);
+    const std::vector<Overlay> &overlays, Nanoseconds start, Nanoseconds stop,
+    GError **error);
 
 /* The captions of SCENE as overlays, each from the frame its first word is
  * in. */
-std::vector<Overlay> caption_overlays (const Plan &plan,
-                                       const PlannedScene &scene);
+std::vector<Overlay> caption_overlays (
+    const Plan &plan, const PlannedScene &scene);
 
 /* All that is set on the element, as text; part of a segment's key. */
 std::string describe_overlay (const Overlay &overlay);

@@ -50,8 +50,8 @@ VoicePolish::low_cut (double frequency)
   double alpha = std::sin (w) / (2 * std::numbers::sqrt2 / 2);
   double c = std::cos (w), a0 = 1 + alpha;
   return {settled ((1 + c) / 2 / a0), settled (-(1 + c) / a0),
-          settled ((1 + c) / 2 / a0), settled (-2 * c / a0),
-          settled ((1 - alpha) / a0)};
+      settled ((1 + c) / 2 / a0), settled (-2 * c / a0),
+      settled ((1 - alpha) / a0)};
 }
 
 VoicePolish::Biquad
@@ -64,10 +64,10 @@ VoicePolish::high_shelf (double frequency, double decibels)
   double root = 2 * std::sqrt (a) * alpha;
   double a0 = (a + 1) - (a - 1) * c + root;
   return {settled (a * ((a + 1) + (a - 1) * c + root) / a0),
-          settled (-2 * a * ((a - 1) + (a + 1) * c) / a0),
-          settled (a * ((a + 1) + (a - 1) * c - root) / a0),
-          settled (2 * ((a - 1) - (a + 1) * c) / a0),
-          settled (((a + 1) - (a - 1) * c - root) / a0)};
+      settled (-2 * a * ((a - 1) + (a + 1) * c) / a0),
+      settled (a * ((a + 1) + (a - 1) * c - root) / a0),
+      settled (2 * ((a - 1) - (a + 1) * c) / a0),
+      settled (((a + 1) - (a - 1) * c - root) / a0)};
 }
 
 VoicePolish::VoicePolish ()
@@ -94,7 +94,7 @@ VoicePolish::add_room (double x)
     y += reflection.gain *
          (double)
              room_[(room_at_ + kRoomLength - reflection.delay) % kRoomLength];
-  room_[room_at_] = (float)x;
+  room_[room_at_] = (float) x;
   room_at_ = (room_at_ + 1) % kRoomLength;
   return y;
 }
@@ -103,8 +103,8 @@ void
 VoicePolish::process (float *samples, int64_t count)
 {
   for (int64_t i = 0; i < count; i++) {
-    double x = shelf_.step (low_cut_.step ((double)samples[i]));
-    samples[i] = (float)add_room (compress (x));
+    double x = shelf_.step (low_cut_.step ((double) samples[i]));
+    samples[i] = (float) add_room (compress (x));
   }
 }
 

@@ -186,11 +186,11 @@ parse_hex_color (std::string_view digits)
                                        : -1;
     if (digit < 0 || digits.size () > 8)
       return std::nullopt;
-    value = value << 4 | (uint32_t)digit;
+    value = value << 4 | (uint32_t) digit;
   }
-  auto byte = [&] (int shift) { return (uint8_t)(value >> shift); };
+  auto byte = [&] (int shift) { return (uint8_t) (value >> shift); };
   auto nibble = [&] (int shift) {
-    return (uint8_t)((value >> shift & 15) * 17);
+    return (uint8_t) ((value >> shift & 15) * 17);
   };
   switch (digits.size ()) {
   case 3:
@@ -219,13 +219,13 @@ parse_color (std::string_view text)
       c += 'a' - 'A';
   if (lower == "transparent")
     return Color{0, 0, 0, 0};
-  auto found = std::lower_bound (
-      std::begin (kNamedColors), std::end (kNamedColors), lower,
+  auto found = std::lower_bound (std::begin (kNamedColors),
+      std::end (kNamedColors), lower,
       [] (const NamedColor &c, const std::string &n) { return c.name < n; });
   if (found == std::end (kNamedColors) || found->name != lower)
     return std::nullopt;
   uint32_t rgb = found->rgb;
-  return Color{(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255};
+  return Color{(uint8_t) (rgb >> 16), (uint8_t) (rgb >> 8), (uint8_t) rgb, 255};
 }
 
 } // namespace reel

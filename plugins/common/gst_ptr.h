@@ -60,8 +60,8 @@ template <typename T>
 [[nodiscard]] GstPtr<T>
 ref_object (T *object)
 {
-  return GstPtr<T> (object ? static_cast<T *> (gst_object_ref (object))
-                           : nullptr);
+  return GstPtr<T> (
+      object ? static_cast<T *> (gst_object_ref (object)) : nullptr);
 }
 
 /* Takes over a floating reference, as gst_element_factory_make gives. */
@@ -69,8 +69,8 @@ template <typename T>
 [[nodiscard]] GstPtr<T>
 sink_floating (T *object)
 {
-  return GstPtr<T> (object ? static_cast<T *> (gst_object_ref_sink (object))
-                           : nullptr);
+  return GstPtr<T> (
+      object ? static_cast<T *> (gst_object_ref_sink (object)) : nullptr);
 }
 
 using CharPtr = GstPtr<char>;

@@ -13,7 +13,7 @@ static int
 last_arrival (TransitionType type)
 {
   auto soft = [] (double share) {
-    return (int)std::lround (kWhole * (1 - share) / share);
+    return (int) std::lround (kWhole * (1 - share) / share);
   };
   switch (type) {
   case TransitionType::Dissolve:
@@ -85,8 +85,8 @@ slice (double along)
 
 /* When the sample at X, Y (0..1) of a picture of WIDTH x HEIGHT begins. */
 static double
-arrival_at (TransitionType type, double x, double y, double width,
-            double height)
+arrival_at (
+    TransitionType type, double x, double y, double width, double height)
 {
   double dx = (x - 0.5) * width;
   double dy = (y - 0.5) * height;
@@ -138,16 +138,15 @@ make_arrivals (TransitionType type, const Layout &layout)
     int height = layout.plane_height (p);
     int grain_x = p ? side / layout.chroma_x : side;
     int grain_y = p ? side / layout.chroma_y : side;
-    map.plane[p].resize ((size_t)width * height);
+    map.plane[p].resize ((size_t) width * height);
     int16_t *to = map.plane[p].data ();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        double at =
-            type == TransitionType::Dissolve
-                ? grain (x / grain_x, y / grain_y) / 4294967295.0
-                : arrival_at (type, (x + 0.5) / width, (y + 0.5) / height,
-                              layout.width, layout.height);
-        *to++ = (int16_t)std::lround (std::clamp (at, 0.0, 1.0) * last);
+        double at = type == TransitionType::Dissolve
+                        ? grain (x / grain_x, y / grain_y) / 4294967295.0
+                        : arrival_at (type, (x + 0.5) / width,
+                              (y + 0.5) / height, layout.width, layout.height);
+        *to++ = (int16_t) std::lround (std::clamp (at, 0.0, 1.0) * last);
       }
     }
   }

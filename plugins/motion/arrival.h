@@ -16,7 +16,7 @@ struct ArrivalMap {
 [[nodiscard]] bool has_arrivals (TransitionType type);
 
 /* That order, for pictures of FORMAT. */
-[[nodiscard]] ArrivalMap make_arrivals (TransitionType type,
-                                        const Layout &layout);
+[[nodiscard]] ArrivalMap make_arrivals (
+    TransitionType type, const Layout &layout);
 
 } // namespace reel::motion

@@ -36,7 +36,7 @@ box_blur (const uint16_t *from, uint16_t *to, int count, ptrdiff_t step)
   for (int i = -kBlurReach; i <= kBlurReach; i++)
     sum += at (i);
   for (int i = 0; i < count; i++) {
-    to[i * step] = (uint16_t)(sum / kTaps);
+    to[i * step] = (uint16_t) (sum / kTaps);
     sum += at (i + kBlurReach + 1) - at (i - kBlurReach);
   }
 }
@@ -51,7 +51,7 @@ blur_samples (const PlaneRef &plane, const PlaneRef &other)
   for (int pass = 0; pass < kBlurPasses; pass++) {
     for (int y = 0; y < plane.height; y++)
       box_blur (samples (plane) + y * stride, samples (other) + y * stride,
-                plane.width, 1);
+          plane.width, 1);
     for (int x = 0; x < plane.width; x++)
       box_blur (samples (other) + x, samples (plane) + x, plane.height, stride);
   }
@@ -63,17 +63,17 @@ pull_towards (const PlaneRef &plane, int rest, int keep)
   for (int y = 0; y < plane.height; y++) {
     auto *row = reinterpret_cast<uint16_t *> (plane.row (y));
     for (int x = 0; x < plane.width; x++)
-      row[x] = (uint16_t)(rest + ((row[x] - rest) * keep >> 8));
+      row[x] = (uint16_t) (rest + ((row[x] - rest) * keep >> 8));
   }
 }
 
 bool
 BarsCanvas::blur_ground (const PictureRef &picture, const Layout &layout,
-                         const Rect &frame, std::string &error)
+    const Rect &frame, std::string &error)
 {
   double longer = std::max (frame.width, frame.height);
   auto side = [&] (double length) {
-    return std::max (1, (int)std::lround (length / longer * kSmallSide));
+    return std::max (1, (int) std::lround (length / longer * kSmallSide));
   };
   Layout small = layout;
   small.width = side (frame.width);
@@ -87,61 +87,60 @@ BarsCanvas::blur_ground (const PictureRef &picture, const Layout &layout,
   }
 
   double shape = frame.width / frame.height;
-  Size of_ground = {small.width, small.height,
-                    shape * small.height / small.width};
+  Size of_ground = {
+      small.width, small.height, shape * small.height / small.width};
   Rect crop =
       fitted_region ({layout.width, layout.height}, of_ground, Fit::Cover, {});
   if (!down_.resample (picture, layout, crop, small_.target (), small,
-                       Filter::Bilinear, error))
+          Filter::Bilinear, error))
     return false;
   for (int p = 0; p < 3; p++) {
     PlaneRef plane = small_.plane[p].ref ();
     blur_samples (plane, blurred_.ref ());
-    pull_towards (plane, small.neutral (p),
-                  p == 0 ? kGroundLight : kGroundColour);
+    pull_towards (
+        plane, small.neutral (p), p == 0 ? kGroundLight : kGroundColour);
   }
 
   double scale_x = small.width / frame.width;
   double scale_y = small.height / frame.height;
   Rect all = {(-left_ - frame.x) * scale_x, (-top_ - frame.y) * scale_y,
-              layout_.width * scale_x, layout_.height * scale_y};
+      layout_.width * scale_x, layout_.height * scale_y};
   return up_.resample (small_.ref (), small, all, canvas_.target (), layout_,
-                       Filter::Bicubic, error, true);
+      Filter::Bicubic, error, true);
 }
 
 bool
 BarsCanvas::compose (const PictureRef &picture, const Layout &layout,
-                     const Rect &frame, const std::optional<Rgb> &colour,
-                     std::string &error)
+    const Rect &frame, const std::optional<Rgb> &colour, std::string &error)
 {
   double pixels = frame.width * frame.height;
   if (pixels > kMostPixels) {
     double scale = std::sqrt (kMostPixels * 0.98 / pixels);
     Layout less = layout;
-    less.width = std::max (1, (int)(layout.width * scale));
-    less.height = std::max (1, (int)(layout.height * scale));
+    less.width = std::max (1, (int) (layout.width * scale));
+    less.height = std::max (1, (int) (layout.height * scale));
     if (!shrunk_.shape (less)) {
       error = "out of memory";
       return false;
     }
-    Rect whole = {0, 0, (double)layout.width, (double)layout.height};
+    Rect whole = {0, 0, (double) layout.width, (double) layout.height};
     Rect shrunk_frame = {frame.x * scale, frame.y * scale, frame.width * scale,
-                         frame.height * scale};
+        frame.height * scale};
     // A side of one pixel stays one: the frame then follows the other side.
     if (less.width == 1)
       shrunk_frame.x = (1 - shrunk_frame.width) / 2;
     if (less.height == 1)
       shrunk_frame.y = (1 - shrunk_frame.height) / 2;
     return shrink_.resample (picture, layout, whole, shrunk_.target (), less,
-                             Filter::Bicubic, error) &&
+               Filter::Bicubic, error) &&
            compose (shrunk_.ref (), less, shrunk_frame, colour, error);
   }
 
   auto margin = [] (double start) {
-    return (int)std::ceil (std::max (0.0, -start - 1e-6) / kGrid) * kGrid;
+    return (int) std::ceil (std::max (0.0, -start - 1e-6) / kGrid) * kGrid;
   };
   auto length = [] (int before, double end, int picture_length) {
-    return before + std::max (picture_length, (int)std::ceil (end - 1e-6));
+    return before + std::max (picture_length, (int) std::ceil (end - 1e-6));
   };
   left_ = margin (frame.x);
   top_ = margin (frame.y);
@@ -164,9 +163,9 @@ BarsCanvas::compose (const PictureRef &picture, const Layout &layout,
   for (int p = 0; p < 3; p++) {
     int x = p ? left_ / layout.chroma_x : left_;
     int y = p ? top_ / layout.chroma_y : top_;
-    copy_plane (picture[p],
-                sub_plane (canvas_.plane[p].ref (), x, y,
-                           layout.plane_width (p), layout.plane_height (p)));
+    copy_plane (
+        picture[p], sub_plane (canvas_.plane[p].ref (), x, y,
+                        layout.plane_width (p), layout.plane_height (p)));
   }
   return true;
 }

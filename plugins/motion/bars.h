@@ -18,9 +18,7 @@ public:
   /* Puts PICTURE onto a ground that covers FRAME, a region in pixels of the
    * picture that contains it. Without COLOUR the ground is the blurred copy. */
   [[nodiscard]] bool compose (const PictureRef &picture, const Layout &layout,
-                              const Rect &frame,
-                              const std::optional<Rgb> &colour,
-                              std::string &error);
+      const Rect &frame, const std::optional<Rgb> &colour, std::string &error);
 
   [[nodiscard]] const Layout &layout () const { return layout_; }
   [[nodiscard]] PictureRef ref () { return canvas_.ref (); }
@@ -29,7 +27,7 @@ public:
 
 private:
   bool blur_ground (const PictureRef &picture, const Layout &layout,
-                    const Rect &frame, std::string &error);
+      const Rect &frame, std::string &error);
 
   Layout layout_;
   Rect region_;

@@ -16,14 +16,22 @@ struct NamedColour {
 
 /* HTML 4.01, 6.5 "Colors", and the other spelling of gray. */
 static constexpr NamedColour kColours[] = {
-    {"aqua", {0, 255, 255}},   {"black", {0, 0, 0}},
-    {"blue", {0, 0, 255}},     {"fuchsia", {255, 0, 255}},
-    {"gray", {128, 128, 128}}, {"green", {0, 128, 0}},
-    {"grey", {128, 128, 128}}, {"lime", {0, 255, 0}},
-    {"maroon", {128, 0, 0}},   {"navy", {0, 0, 128}},
-    {"olive", {128, 128, 0}},  {"purple", {128, 0, 128}},
-    {"red", {255, 0, 0}},      {"silver", {192, 192, 192}},
-    {"teal", {0, 128, 128}},   {"white", {255, 255, 255}},
+    {"aqua", {0, 255, 255}},
+    {"black", {0, 0, 0}},
+    {"blue", {0, 0, 255}},
+    {"fuchsia", {255, 0, 255}},
+    {"gray", {128, 128, 128}},
+    {"green", {0, 128, 0}},
+    {"grey", {128, 128, 128}},
+    {"lime", {0, 255, 0}},
+    {"maroon", {128, 0, 0}},
+    {"navy", {0, 0, 128}},
+    {"olive", {128, 128, 0}},
+    {"purple", {128, 0, 128}},
+    {"red", {255, 0, 0}},
+    {"silver", {192, 192, 192}},
+    {"teal", {0, 128, 128}},
+    {"white", {255, 255, 255}},
     {"yellow", {255, 255, 0}},
 };
 
@@ -56,8 +64,8 @@ parse_colour (const std::string &text)
     if ((value[i] = hex_digit (text[i + 1])) < 0)
       return std::nullopt;
   auto part = [&] (int i) {
-    return (uint8_t)(brief ? value[i] * 17
-                           : value[2 * i] * 16 + value[2 * i + 1]);
+    return (
+        uint8_t) (brief ? value[i] * 17 : value[2 * i] * 16 + value[2 * i + 1]);
   };
   return Rgb{part (0), part (1), part (2)};
 }
@@ -104,10 +112,10 @@ samples_of (const Rgb &colour, const Layout &layout)
   double y_range = layout.full_range ? most : 219 * unit;
   double c_range = layout.full_range ? most : 224 * unit;
   auto sample = [&] (double value) {
-    return (uint16_t)std::clamp (std::floor (value + 0.5), 0.0, most);
+    return (uint16_t) std::clamp (std::floor (value + 0.5), 0.0, most);
   };
   return {sample (y_start + y * y_range), sample (128 * unit + u * c_range),
-          sample (128 * unit + v * c_range)};
+      sample (128 * unit + v * c_range)};
 }
 
 bool
@@ -128,22 +136,21 @@ colour_format (const Layout &layout)
 {
   zimg_image_format format;
   zimg_image_format_default (&format, ZIMG_API_VERSION);
-  format.width = (unsigned)layout.width;
-  format.height = (unsigned)layout.height;
+  format.width = (unsigned) layout.width;
+  format.height = (unsigned) layout.height;
   format.pixel_type = layout.depth > 8 ? ZIMG_PIXEL_WORD : ZIMG_PIXEL_BYTE;
-  format.depth = (unsigned)layout.depth;
+  format.depth = (unsigned) layout.depth;
   format.color_family = layout.rgb ? ZIMG_COLOR_RGB : ZIMG_COLOR_YUV;
   format.pixel_range =
       layout.rgb || layout.full_range ? ZIMG_RANGE_FULL : ZIMG_RANGE_LIMITED;
   format.matrix_coefficients =
-      layout.rgb ? ZIMG_MATRIX_RGB : (zimg_matrix_coefficients_e)layout.matrix;
+      layout.rgb ? ZIMG_MATRIX_RGB : (zimg_matrix_coefficients_e) layout.matrix;
   return format;
 }
 
 bool
 ColourConverter::convert (const PictureRef &from, const Layout &in,
-                          const TargetRef &to, const Layout &out,
-                          std::string &error)
+    const TargetRef &to, const Layout &out, std::string &error)
 {
   if (!graph_ || in != in_ || out != out_) {
     zimg_image_format source = colour_format (in);
@@ -156,7 +163,7 @@ ColourConverter::convert (const PictureRef &from, const Layout &in,
       return false;
     }
     constexpr int kRow = 4096;
-    if (!scratch_.shape (kRow, (int)(bytes / kRow) + 1, 8)) {
+    if (!scratch_.shape (kRow, (int) (bytes / kRow) + 1, 8)) {
       error = "out of memory";
       graph_.reset ();
       return false;
@@ -171,8 +178,7 @@ ColourConverter::convert (const PictureRef &from, const Layout &in,
     target.plane[p] = {to[p].data, to[p].stride, ZIMG_BUFFER_MAX};
   }
   if (zimg_filter_graph_process (graph_.get (), &source, &target,
-                                 scratch_.ref ().data, nullptr, nullptr,
-                                 nullptr, nullptr)) {
+          scratch_.ref ().data, nullptr, nullptr, nullptr, nullptr)) {
     error = zimg_error ();
     return false;
   }

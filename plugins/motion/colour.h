@@ -25,8 +25,8 @@ struct Rgb {
 [[nodiscard]] std::optional<Rgb> parse_colour (const std::string &text);
 
 /* COLOUR as samples of LAYOUT. */
-[[nodiscard]] std::array<uint16_t, 3> samples_of (const Rgb &colour,
-                                                  const Layout &layout);
+[[nodiscard]] std::array<uint16_t, 3> samples_of (
+    const Rgb &colour, const Layout &layout);
 
 /* Whether samples of IN mean something else than the same samples of OUT, their
  * subsampling and size apart. */
@@ -38,8 +38,7 @@ class ColourConverter {
 public:
   /* FROM of IN to TO of OUT; both have one size and no subsampling. */
   [[nodiscard]] bool convert (const PictureRef &from, const Layout &in,
-                              const TargetRef &to, const Layout &out,
-                              std::string &error);
+      const TargetRef &to, const Layout &out, std::string &error);
 
 private:
   struct Free {

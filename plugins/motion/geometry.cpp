@@ -31,16 +31,16 @@ between (const Rect &from, const Rect &to, double t)
   if (t >= 1)
     return to;
   return {from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t,
-          from.width + (to.width - from.width) * t,
-          from.height + (to.height - from.height) * t};
+      from.width + (to.width - from.width) * t,
+      from.height + (to.height - from.height) * t};
 }
 
 Rect
 part_of (const Rect &whole, const Rect &fraction)
 {
   return {whole.x + whole.width * fraction.x,
-          whole.y + whole.height * fraction.y, whole.width * fraction.width,
-          whole.height * fraction.height};
+      whole.y + whole.height * fraction.y, whole.width * fraction.width,
+      whole.height * fraction.height};
 }
 
 Rect
@@ -66,9 +66,9 @@ fitted_region (const Size &in, const Size &out, Fit fit, const Point &focus)
   Rect crop = wider ? Rect{0, 0, height * shape, height}
                     : Rect{0, 0, width, width / shape};
   crop.x = std::clamp (focus.x * width - crop.width / 2, 0.0,
-                       std::max (0.0, width - crop.width));
+      std::max (0.0, width - crop.width));
   crop.y = std::clamp (focus.y * height - crop.height / 2, 0.0,
-                       std::max (0.0, height - crop.height));
+      std::max (0.0, height - crop.height));
   return crop;
 }
 

@@ -42,7 +42,7 @@ enum class Fit { Cover, Contain, Stretch };
  * shows: the largest of the frame's shape around FOCUS (cover), the smallest of
  * the frame's shape around the picture, reaching beyond it (contain), or all
  * of it. */
-[[nodiscard]] Rect fitted_region (const Size &in, const Size &out, Fit fit,
-                                  const Point &focus);
+[[nodiscard]] Rect fitted_region (
+    const Size &in, const Size &out, Fit fit, const Point &focus);
 
 } // namespace reel::motion

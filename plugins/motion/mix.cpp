@@ -10,15 +10,15 @@ namespace reel::motion {
 static inline uint8_t
 mixed (uint8_t a, uint8_t b, uint16_t weight)
 {
-  uint16_t sum = (uint16_t)(a * (uint16_t)(kWhole - weight) + b * weight);
-  return (uint8_t)((uint16_t)(sum + 128) >> 8);
+  uint16_t sum = (uint16_t) (a * (uint16_t) (kWhole - weight) + b * weight);
+  return (uint8_t) ((uint16_t) (sum + 128) >> 8);
 }
 
 void
 mix_planes (const ConstPlaneRef &a, const ConstPlaneRef &b, int weight,
-            const PlaneRef &out)
+    const PlaneRef &out)
 {
-  auto w = (uint16_t)weight;
+  auto w = (uint16_t) weight;
   int width = out.width; // a local: bytes written could be the member's
   for (int y = 0; y < out.height; y++) {
     const uint8_t *from = a.row (y);
@@ -32,27 +32,27 @@ mix_planes (const ConstPlaneRef &a, const ConstPlaneRef &b, int weight,
 
 void
 mix_by_arrival (const ConstPlaneRef &a, const ConstPlaneRef &b,
-                const Arrivals &arrivals, int position, const PlaneRef &out)
+    const Arrivals &arrivals, int position, const PlaneRef &out)
 {
-  auto now = (int16_t)position;
+  auto now = (int16_t) position;
   int width = out.width;
   for (int y = 0; y < out.height; y++) {
     const uint8_t *from = a.row (y);
     const uint8_t *with = b.row (y);
-    const int16_t *arrival = arrivals.data () + (size_t)y * width;
+    const int16_t *arrival = arrivals.data () + (size_t) y * width;
     uint8_t *to = out.row (y);
 #pragma GCC ivdep
     for (int x = 0; x < width; x++) {
-      auto late = (int16_t)(now - arrival[x]);
+      auto late = (int16_t) (now - arrival[x]);
       late = std::clamp<int16_t> (late, 0, kWhole);
-      to[x] = mixed (from[x], with[x], (uint16_t)late);
+      to[x] = mixed (from[x], with[x], (uint16_t) late);
     }
   }
 }
 
 void
 draw_plane (const ConstPlaneRef &from, int x, int y, const Clip &clip,
-            const PlaneRef &out)
+    const PlaneRef &out)
 {
   int left = std::max ({0, x, clip.left});
   int right = std::min ({out.width, x + from.width, clip.right});
@@ -62,13 +62,13 @@ draw_plane (const ConstPlaneRef &from, int x, int y, const Clip &clip,
     return;
   for (int row = top; row < bottom; row++)
     std::memcpy (out.row (row) + left, from.row (row - y) + (left - x),
-                 (size_t)(right - left));
+        (size_t) (right - left));
 }
 
 /* Sets the first row of a block row and copies it to the others. */
 static void
 fill_block_row (const std::vector<uint32_t> &sums, int block_width, int top,
-                int rows, const PlaneRef &out)
+    int rows, const PlaneRef &out)
 {
   uint8_t *first = out.row (top);
   for (int left = 0; left < out.width; left += block_width) {
@@ -76,8 +76,8 @@ fill_block_row (const std::vector<uint32_t> &sums, int block_width, int top,
     uint64_t sum = 0;
     for (int x = left; x < left + columns; x++)
       sum += sums[x];
-    uint64_t count = (uint64_t)columns * rows;
-    std::memset (first + left, (int)((sum + count / 2) / count), columns);
+    uint64_t count = (uint64_t) columns * rows;
+    std::memset (first + left, (int) ((sum + count / 2) / count), columns);
   }
   for (int y = top + 1; y < top + rows; y++)
     std::memcpy (out.row (y), first, out.width);
@@ -85,10 +85,10 @@ fill_block_row (const std::vector<uint32_t> &sums, int block_width, int top,
 
 void
 pixelize_plane (const ConstPlaneRef &from, int block_width, int block_height,
-                const PlaneRef &out)
+    const PlaneRef &out)
 {
   int width = out.width;
-  std::vector<uint32_t> sums ((size_t)width);
+  std::vector<uint32_t> sums ((size_t) width);
   for (int top = 0; top < out.height; top += block_height) {
     int rows = std::min (block_height, out.height - top);
     std::fill (sums.begin (), sums.end (), 0);
@@ -106,14 +106,14 @@ pixelize_plane (const ConstPlaneRef &from, int block_width, int block_height,
 static uint32_t
 reciprocal (int reach)
 {
-  uint32_t taps = 2 * (uint32_t)reach + 1;
+  uint32_t taps = 2 * (uint32_t) reach + 1;
   return (65536 + taps - 1) / taps;
 }
 
 static inline uint8_t
 mean (uint32_t sum, uint32_t by)
 {
-  return (uint8_t)((sum * by + 32768) >> 16);
+  return (uint8_t) ((sum * by + 32768) >> 16);
 }
 
 static void
@@ -135,7 +135,7 @@ blur_row (const uint8_t *from, uint8_t *to, int width, int reach)
 /* All columns at once: one running sum each. */
 static void
 blur_columns (const ConstPlaneRef &from, const PlaneRef &out, int reach,
-              std::vector<uint32_t> &sums)
+    std::vector<uint32_t> &sums)
 {
   uint32_t by = reciprocal (reach);
   auto row_at = [&] (int y) {
@@ -156,19 +156,19 @@ blur_columns (const ConstPlaneRef &from, const PlaneRef &out, int reach,
 #pragma GCC ivdep
     for (int x = 0; x < width; x++) {
       to[x] = mean (sum[x], by);
-      sum[x] += (uint32_t)enters[x] - leaves[x];
+      sum[x] += (uint32_t) enters[x] - leaves[x];
     }
   }
 }
 
 void
 blur_plane (const ConstPlaneRef &from, int reach_x, int reach_y,
-            const PlaneRef &spare, const PlaneRef &out)
+    const PlaneRef &spare, const PlaneRef &out)
 {
   reach_x = std::min (reach_x, kMostReach);
   reach_y = std::min (reach_y, kMostReach);
-  std::vector<uint32_t> sums ((size_t)out.width);
-  std::vector<uint8_t> once ((size_t)out.width);
+  std::vector<uint32_t> sums ((size_t) out.width);
+  std::vector<uint8_t> once ((size_t) out.width);
   for (int y = 0; y < out.height; y++) {
     blur_row (from.row (y), once.data (), out.width, reach_x);
     blur_row (once.data (), out.row (y), out.width, reach_x);

@@ -13,7 +13,7 @@ static void
 gather_row (const uint8_t *from, uint8_t *to, int width)
 {
   for (int x = 0; x < width; x++)
-    to[x] = from[(ptrdiff_t)x * kStep];
+    to[x] = from[(ptrdiff_t) x * kStep];
 }
 
 /* Takes every STEPth sample of 8 bits out of a packed row. */
@@ -40,7 +40,7 @@ gather (const Components::Component &from, const PlaneRef &to)
  * GROUND. */
 static void
 blend (const Components::Component &from, const uint8_t *alpha, uint8_t ground,
-       const PlaneRef &to)
+    const PlaneRef &to)
 {
   for (int y = 0; y < to.height; y++) {
     const uint8_t *row = from.data + y * from.stride;
@@ -48,9 +48,9 @@ blend (const Components::Component &from, const uint8_t *alpha, uint8_t ground,
     uint8_t *out = to.row (y);
     int width = to.width;
     for (int x = 0; x < width; x++) {
-      unsigned a = cover[(ptrdiff_t)x * from.step];
-      unsigned sum = row[(ptrdiff_t)x * from.step] * a + ground * (255 - a);
-      out[x] = (uint8_t)((sum + 127) / 255);
+      unsigned a = cover[(ptrdiff_t) x * from.step];
+      unsigned sum = row[(ptrdiff_t) x * from.step] * a + ground * (255 - a);
+      out[x] = (uint8_t) ((sum + 127) / 255);
     }
   }
 }
@@ -60,10 +60,10 @@ PanZoom::set_up (const PanZoomSetup &setup)
 {
   setup_ = setup;
   kept_ = false;
-  fitted_ = fitted_region (
-      {setup.in.width, setup.in.height, setup.in_pixel_aspect},
-      {setup.out.width, setup.out.height, setup.out_pixel_aspect}, setup.fit,
-      setup.focus);
+  fitted_ =
+      fitted_region ({setup.in.width, setup.in.height, setup.in_pixel_aspect},
+          {setup.out.width, setup.out.height, setup.out_pixel_aspect},
+          setup.fit, setup.focus);
 }
 
 bool
@@ -82,7 +82,7 @@ lies_well (const Components &from)
 {
   for (const Components::Component &part : from.part)
     if (reinterpret_cast<uintptr_t> (part.data) % kZimgAlignment ||
-        part.stride % (ptrdiff_t)kZimgAlignment)
+        part.stride % (ptrdiff_t) kZimgAlignment)
       return false;
   return true;
 }
@@ -98,8 +98,8 @@ PanZoom::take_planes (const Components &from, bool keep, std::string &error)
     layout_.matrix = setup_.out.matrix;
   }
   const uint8_t ground[3] = {setup_.bars ? setup_.bars->red : uint8_t (0),
-                             setup_.bars ? setup_.bars->green : uint8_t (0),
-                             setup_.bars ? setup_.bars->blue : uint8_t (0)};
+      setup_.bars ? setup_.bars->green : uint8_t (0),
+      setup_.bars ? setup_.bars->blue : uint8_t (0)};
   // The colour converter takes planes as they are, so they must lie well.
   bool copies =
       (keep || needs_conversion (layout_, setup_.out)) && !lies_well (from);
@@ -107,7 +107,7 @@ PanZoom::take_planes (const Components &from, bool keep, std::string &error)
   for (int p = 0; p < 3; p++) {
     const Components::Component &part = from.part[p];
     ConstPlaneRef given (part.data, part.stride, layout_.plane_width (p),
-                         layout_.plane_height (p), layout_.depth);
+        layout_.plane_height (p), layout_.depth);
     bool plain = part.data && !from.alpha && part.step == given.bytes ();
     if (plain && !copies) {
       picture_[p] = given;
@@ -139,13 +139,13 @@ PanZoom::convert_colour (std::string &error)
   Layout full = layout_;
   full.chroma_x = full.chroma_y = 1;
   if (layout_.chroma_x > 1 || layout_.chroma_y > 1) {
-    Rect whole = {0, 0, (double)full.width, (double)full.height};
+    Rect whole = {0, 0, (double) full.width, (double) full.height};
     if (!full_chroma_.shape (full)) {
       error = "out of memory";
       return false;
     }
     if (!widen_.resample (picture_, layout_, whole, full_chroma_.target (),
-                          full, Filter::Bicubic, error))
+            full, Filter::Bicubic, error))
       return false;
     picture_ = full_chroma_.ref ();
   }
@@ -195,7 +195,7 @@ PanZoom::prepare (const Components &from, Source source, std::string &error)
 
 bool
 PanZoom::render (const Components &from, Source source, const Rect &view,
-                 const TargetRef &to, std::string &error)
+    const TargetRef &to, std::string &error)
 {
   bool ready = source == Source::SameStill && kept_ && !borrowed_;
   if (!ready) {
@@ -205,7 +205,7 @@ PanZoom::render (const Components &from, Source source, const Rect &view,
     kept_ = source != Source::Passing;
   }
   return resampler_.resample (picture_, layout_, part_of (region_, view), to,
-                              setup_.out, setup_.filter, error);
+      setup_.out, setup_.filter, error);
 }
 
 } // namespace reel::motion

@@ -42,8 +42,7 @@ public:
   /* Fills TO with VIEW, a fraction of the fitted picture. False with a
    * sentence in ERROR. */
   [[nodiscard]] bool render (const Components &from, Source source,
-                             const Rect &view, const TargetRef &to,
-                             std::string &error);
+      const Rect &view, const TargetRef &to, std::string &error);
 
 private:
   bool prepare (const Components &from, Source source, std::string &error);

@@ -20,18 +20,18 @@ any_size (GstCaps *caps, bool any_colour)
   auto result = adopt (gst_caps_copy (caps));
   for (guint i = 0; i < gst_caps_get_size (result.get ()); i++) {
     GstStructure *s = gst_caps_get_structure (result.get (), i);
-    gst_structure_remove_fields (s, "width", "height", "pixel-aspect-ratio",
-                                 nullptr);
+    gst_structure_remove_fields (
+        s, "width", "height", "pixel-aspect-ratio", nullptr);
     if (any_colour)
-      gst_structure_remove_fields (s, "format", "colorimetry", "chroma-site",
-                                   nullptr);
+      gst_structure_remove_fields (
+          s, "format", "colorimetry", "chroma-site", nullptr);
   }
   return result;
 }
 
 GstCaps *
-panzoom_transform_caps (GstPadDirection direction, GstCaps *caps,
-                        GstCaps *filter)
+panzoom_transform_caps (
+    GstPadDirection direction, GstCaps *caps, GstCaps *filter)
 {
   bool to_output = direction == GST_PAD_SINK;
   auto possible =
@@ -39,15 +39,15 @@ panzoom_transform_caps (GstPadDirection direction, GstCaps *caps,
   auto alike = any_size (caps, false);
   auto other = any_size (caps, true);
   // With CAPS' order first: what needs no conversion is preferred.
-  auto result = adopt (
-      gst_caps_merge (gst_caps_intersect_full (alike.get (), possible.get (),
-                                               GST_CAPS_INTERSECT_FIRST),
-                      gst_caps_intersect_full (other.get (), possible.get (),
-                                               GST_CAPS_INTERSECT_FIRST)));
+  auto result =
+      adopt (gst_caps_merge (gst_caps_intersect_full (alike.get (),
+                                 possible.get (), GST_CAPS_INTERSECT_FIRST),
+          gst_caps_intersect_full (
+              other.get (), possible.get (), GST_CAPS_INTERSECT_FIRST)));
   if (!filter)
     return result.release ();
-  return gst_caps_intersect_full (filter, result.get (),
-                                  GST_CAPS_INTERSECT_FIRST);
+  return gst_caps_intersect_full (
+      filter, result.get (), GST_CAPS_INTERSECT_FIRST);
 }
 
 /* Settles size and pixel shape: both as the input's where nothing is asked
@@ -61,17 +61,17 @@ fixate_size (GstStructure *s, const GstVideoInfo &in)
   if (!gst_structure_has_field (s, "pixel-aspect-ratio")) {
     bool same = !has_width && !has_height;
     gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION,
-                       same ? in.par_n : 1, same ? in.par_d : 1, nullptr);
+        same ? in.par_n : 1, same ? in.par_d : 1, nullptr);
   } else {
-    gst_structure_fixate_field_nearest_fraction (s, "pixel-aspect-ratio",
-                                                 in.par_n, in.par_d);
+    gst_structure_fixate_field_nearest_fraction (
+        s, "pixel-aspect-ratio", in.par_n, in.par_d);
   }
   int par_n = 1, par_d = 1;
   gst_structure_get_fraction (s, "pixel-aspect-ratio", &par_n, &par_d);
   double shape =
-      (double)in.width / in.height * in.par_n / in.par_d * par_d / par_n;
+      (double) in.width / in.height * in.par_n / in.par_d * par_d / par_n;
   auto side = [] (double length) {
-    return (int)std::clamp (std::round (length), 1.0, (double)G_MAXINT);
+    return (int) std::clamp (std::round (length), 1.0, (double) G_MAXINT);
   };
   if (has_width && !has_height) {
     gst_structure_fixate_field_nearest_int (s, "height", side (width / shape));
@@ -101,8 +101,8 @@ fixate_colour (GstCaps *caps, const GstVideoInfo &in)
     colours.reset (g_strdup (GST_VIDEO_COLORIMETRY_BT709));
   }
   if (colours)
-    gst_structure_set (s, "colorimetry", G_TYPE_STRING, colours.get (),
-                       nullptr);
+    gst_structure_set (
+        s, "colorimetry", G_TYPE_STRING, colours.get (), nullptr);
 }
 
 GstCaps *
@@ -135,7 +135,7 @@ layout_of (const GstVideoInfo &info)
   layout.full_range = info.colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255;
   guint matrix = gst_video_color_matrix_to_iso (info.colorimetry.matrix);
   // Unspecified (2) and identity (0) Y, U, V are taken as BT.709.
-  layout.matrix = matrix == 0 || matrix == 2 ? 1 : (int)matrix;
+  layout.matrix = matrix == 0 || matrix == 2 ? 1 : (int) matrix;
   if (!layout.rgb && !layout.grey) {
     layout.chroma_x = 1 << GST_VIDEO_FORMAT_INFO_W_SUB (info.finfo, 1);
     layout.chroma_y = 1 << GST_VIDEO_FORMAT_INFO_H_SUB (info.finfo, 1);
@@ -154,7 +154,7 @@ Components
 components_of (const GstVideoFrame *frame)
 {
   Components result;
-  guint count = std::min (3u, (guint)GST_VIDEO_FRAME_N_COMPONENTS (frame));
+  guint count = std::min (3u, (guint) GST_VIDEO_FRAME_N_COMPONENTS (frame));
   for (guint c = 0; c < count; c++)
     result.part[c] = {
         static_cast<const uint8_t *> (GST_VIDEO_FRAME_COMP_DATA (frame, c)),

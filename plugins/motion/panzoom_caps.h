@@ -16,8 +16,8 @@ namespace reel::motion {
 
 /* What the other side can be for CAPS on the pad of DIRECTION: any size, the
  * same format and colours first, then what they can be converted to. */
-[[nodiscard]] GstCaps *panzoom_transform_caps (GstPadDirection direction,
-                                               GstCaps *caps, GstCaps *filter);
+[[nodiscard]] GstCaps *panzoom_transform_caps (
+    GstPadDirection direction, GstCaps *caps, GstCaps *filter);
 
 /* Settles OTHER (taken) for the fixed CAPS of the input: where it leaves the
  * choice, size, shape and colours stay. */

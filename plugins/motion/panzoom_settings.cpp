@@ -6,8 +6,8 @@
 namespace reel::motion {
 
 static std::optional<Rect>
-read_view (const char *name, const std::vector<double> &values,
-           std::string &error)
+read_view (
+    const char *name, const std::vector<double> &values, std::string &error)
 {
   if (values.size () == 4) {
     Rect view = {values[0], values[1], values[2], values[3]};
@@ -66,7 +66,7 @@ view_at (const PanZoomPlan &plan, uint64_t time_ns, double progress)
     return plan.from;
   double share = time_ns >= plan.duration_ns
                      ? 1
-                     : (double)time_ns / (double)plan.duration_ns;
+                     : (double) time_ns / (double) plan.duration_ns;
   return between (plan.from, plan.to, ease (plan.easing, share));
 }
 

@@ -38,12 +38,12 @@ struct PanZoomPlan {
 
 /* Reads SETTINGS. Nothing, with a sentence in ERROR that names the property,
  * if one of them can't be. */
-[[nodiscard]] std::optional<PanZoomPlan>
-read_settings (const PanZoomSettings &settings, std::string &error);
+[[nodiscard]] std::optional<PanZoomPlan> read_settings (
+    const PanZoomSettings &settings, std::string &error);
 
 /* The view at TIME_NS of the movement, or where PROGRESS (if not negative)
  * says: that is taken as it is, without easing. */
-[[nodiscard]] Rect view_at (const PanZoomPlan &plan, uint64_t time_ns,
-                            double progress);
+[[nodiscard]] Rect view_at (
+    const PanZoomPlan &plan, uint64_t time_ns, double progress);
 
 } // namespace reel::motion

@@ -20,7 +20,7 @@ Layout::neutral (int plane) const
 {
   if (rgb || (plane == 0 && full_range))
     return 0;
-  return (uint16_t)((plane == 0 ? 16 : 128) << (depth - 8));
+  return (uint16_t) ((plane == 0 ? 16 : 128) << (depth - 8));
 }
 
 /* Along one axis: where the first chroma sample sits, in chroma samples from
@@ -42,28 +42,27 @@ struct Span {
  * OUT_LENGTH samples of Y and OUT_SAMPLES of chroma. */
 static Span
 chroma_span (Span y, int in_factor, double in_siting, int out_factor,
-             double out_siting, int out_length, int out_samples)
+    double out_siting, int out_length, int out_samples)
 {
   double scale = y.length / out_length; // samples of Y for one of the target
   double step = scale * out_factor / in_factor;
-  return {y.start / in_factor + in_siting - step * out_siting,
-          step * out_samples};
+  return {
+      y.start / in_factor + in_siting - step * out_siting, step * out_samples};
 }
 
 Rect
-plane_region (const Layout &in, const Layout &out, int plane,
-              const Rect &region)
+plane_region (
+    const Layout &in, const Layout &out, int plane, const Rect &region)
 {
   if (plane == 0)
     return region;
   Span x = chroma_span ({region.x, region.width}, in.chroma_x,
-                        siting (in.chroma_x, in.cosited_x), out.chroma_x,
-                        siting (out.chroma_x, out.cosited_x), out.width,
-                        out.plane_width (plane));
+      siting (in.chroma_x, in.cosited_x), out.chroma_x,
+      siting (out.chroma_x, out.cosited_x), out.width, out.plane_width (plane));
   Span y = chroma_span ({region.y, region.height}, in.chroma_y,
-                        siting (in.chroma_y, in.cosited_y), out.chroma_y,
-                        siting (out.chroma_y, out.cosited_y), out.height,
-                        out.plane_height (plane));
+      siting (in.chroma_y, in.cosited_y), out.chroma_y,
+      siting (out.chroma_y, out.cosited_y), out.height,
+      out.plane_height (plane));
   return {x.start, y.start, x.length, y.length};
 }
 
@@ -71,8 +70,8 @@ bool
 Picture::shape (const Layout &layout)
 {
   for (int p = 0; p < 3; p++)
-    if (!plane[p].shape (layout.plane_width (p), layout.plane_height (p),
-                         layout.depth))
+    if (!plane[p].shape (
+            layout.plane_width (p), layout.plane_height (p), layout.depth))
       return false;
   return true;
 }
@@ -91,13 +90,12 @@ Picture::ref ()
 
 bool
 PictureResampler::resample (const PictureRef &from, const Layout &in,
-                            const Rect &region, const TargetRef &to,
-                            const Layout &out, Filter filter,
-                            std::string &error, bool dither)
+    const Rect &region, const TargetRef &to, const Layout &out, Filter filter,
+    std::string &error, bool dither)
 {
   for (int p = 0; p < 3; p++)
     if (!resampler_[p > 0].resample (from[p], plane_region (in, out, p, region),
-                                     to[p], filter, dither, error))
+            to[p], filter, dither, error))
       return false;
   return true;
 }

@@ -34,8 +34,8 @@ struct Layout {
 /* REGION, in pixels of the picture, in samples of its PLANE that is resampled
  * to a plane of another layout: with chroma sitting where both layouts say, so
  * that colour stays where it is while the view moves. */
-[[nodiscard]] Rect plane_region (const Layout &in, const Layout &out, int plane,
-                                 const Rect &region);
+[[nodiscard]] Rect plane_region (
+    const Layout &in, const Layout &out, int plane, const Rect &region);
 
 /* A picture somebody else holds: components with STEP bytes from sample to
  * sample, as in packed formats. */
@@ -67,9 +67,8 @@ struct Picture {
 class PictureResampler {
 public:
   [[nodiscard]] bool resample (const PictureRef &from, const Layout &in,
-                               const Rect &region, const TargetRef &to,
-                               const Layout &out, Filter filter,
-                               std::string &error, bool dither = false);
+      const Rect &region, const TargetRef &to, const Layout &out, Filter filter,
+      std::string &error, bool dither = false);
 
 private:
   std::array<Resampler, 2> resampler_;

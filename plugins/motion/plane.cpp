@@ -16,9 +16,9 @@ Plane::Free::operator() (uint8_t *p) const
 bool
 Plane::shape (int width, int height, int depth)
 {
-  size_t row = (size_t)width * (depth > 8 ? 2 : 1);
+  size_t row = (size_t) width * (depth > 8 ? 2 : 1);
   size_t stride = (row + kAlignment - 1) / kAlignment * kAlignment;
-  size_t size = stride * (size_t)height;
+  size_t size = stride * (size_t) height;
   if (size > size_) {
     memory_.reset (
         static_cast<uint8_t *> (std::aligned_alloc (kAlignment, size)));
@@ -30,7 +30,7 @@ Plane::shape (int width, int height, int depth)
     // The bytes beyond a row's end are read along with it by vector code.
     std::memset (memory_.get (), 0, size);
   }
-  ref_ = {{memory_.get (), (ptrdiff_t)stride, width, height, depth}};
+  ref_ = {{memory_.get (), (ptrdiff_t) stride, width, height, depth}};
   return true;
 }
 
@@ -43,7 +43,7 @@ Plane::ref ()
 void
 copy_plane (const ConstPlaneRef &from, const PlaneRef &to)
 {
-  size_t row = (size_t)to.width * to.bytes ();
+  size_t row = (size_t) to.width * to.bytes ();
   for (int y = 0; y < to.height; y++)
     std::memcpy (to.row (y), from.row (y), row);
 }
@@ -55,8 +55,8 @@ fill_plane (const PlaneRef &plane, uint16_t value)
     if (plane.bytes () == 1)
       std::memset (plane.row (y), value, plane.width);
     else
-      std::fill_n (reinterpret_cast<uint16_t *> (plane.row (y)), plane.width,
-                   value);
+      std::fill_n (
+          reinterpret_cast<uint16_t *> (plane.row (y)), plane.width, value);
   }
 }
 
@@ -64,7 +64,7 @@ PlaneRef
 sub_plane (const PlaneRef &plane, int x, int y, int width, int height)
 {
   PlaneRef part = plane;
-  part.data = plane.row (y) + (ptrdiff_t)x * plane.bytes ();
+  part.data = plane.row (y) + (ptrdiff_t) x * plane.bytes ();
   part.width = width;
   part.height = height;
   return part;

@@ -25,7 +25,7 @@ template <typename Byte> struct BasicPlaneRef {
   [[nodiscard]] bool is_aligned (size_t to) const
   {
     return reinterpret_cast<uintptr_t> (data) % to == 0 &&
-           stride % (ptrdiff_t)to == 0;
+           stride % (ptrdiff_t) to == 0;
   }
 };
 
@@ -33,8 +33,8 @@ struct PlaneRef : BasicPlaneRef<uint8_t> {};
 
 struct ConstPlaneRef : BasicPlaneRef<const uint8_t> {
   ConstPlaneRef () = default;
-  ConstPlaneRef (const uint8_t *samples, ptrdiff_t row_bytes, int w, int h,
-                 int bits = 8)
+  ConstPlaneRef (
+      const uint8_t *samples, ptrdiff_t row_bytes, int w, int h, int bits = 8)
   {
     data = samples;
     stride = row_bytes;
@@ -73,7 +73,7 @@ void copy_plane (const ConstPlaneRef &from, const PlaneRef &to);
 void fill_plane (const PlaneRef &plane, uint16_t value);
 
 /* The part of PLANE that starts at X, Y. */
-[[nodiscard]] PlaneRef sub_plane (const PlaneRef &plane, int x, int y,
-                                  int width, int height);
+[[nodiscard]] PlaneRef sub_plane (
+    const PlaneRef &plane, int x, int y, int width, int height);
 
 } // namespace reel::motion

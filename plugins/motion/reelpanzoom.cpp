@@ -107,9 +107,9 @@ static GType
 reel_pan_zoom_fit_get_type ()
 {
   static const GEnumValue values[] = {
-      {(int)Fit::Cover, "Fill the frame, cut what is beyond it", "cover"},
-      {(int)Fit::Contain, "Show all of the picture, with bars", "contain"},
-      {(int)Fit::Stretch, "Fill the frame, change the shape", "stretch"},
+      {(int) Fit::Cover, "Fill the frame, cut what is beyond it", "cover"},
+      {(int) Fit::Contain, "Show all of the picture, with bars", "contain"},
+      {(int) Fit::Stretch, "Fill the frame, change the shape", "stretch"},
       {0, nullptr, nullptr},
   };
   static const GType type = g_enum_register_static ("ReelPanZoomFit", values);
@@ -120,9 +120,9 @@ static GType
 reel_pan_zoom_filter_get_type ()
 {
   static const GEnumValue values[] = {
-      {(int)Filter::Bilinear, "Soft and fastest", "bilinear"},
-      {(int)Filter::Bicubic, "Sharp, hardly any ringing", "bicubic"},
-      {(int)Filter::Lanczos, "Sharpest, some ringing", "lanczos"},
+      {(int) Filter::Bilinear, "Soft and fastest", "bilinear"},
+      {(int) Filter::Bicubic, "Sharp, hardly any ringing", "bicubic"},
+      {(int) Filter::Lanczos, "Sharpest, some ringing", "lanczos"},
       {0, nullptr, nullptr},
   };
   static const GType type =
@@ -130,19 +130,18 @@ reel_pan_zoom_filter_get_type ()
   return type;
 }
 
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
-    "sink", GST_PAD_SINK, GST_PAD_ALWAYS,
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink",
+    GST_PAD_SINK, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ " REEL_PANZOOM_IN_FORMATS " }")));
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
-    "src", GST_PAD_SRC, GST_PAD_ALWAYS,
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
+    GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE ("{ " REEL_PANZOOM_OUT_FORMATS " }")));
 
 G_DEFINE_TYPE_WITH_CODE (ReelPanZoom, reel_pan_zoom, GST_TYPE_BASE_TRANSFORM,
-                         GST_DEBUG_CATEGORY_INIT (reel_pan_zoom_debug,
-                                                  "reelpanzoom", 0,
-                                                  "pan and zoom"))
-GST_ELEMENT_REGISTER_DEFINE (reelpanzoom, "reelpanzoom", GST_RANK_NONE,
-                             REEL_TYPE_PAN_ZOOM)
+    GST_DEBUG_CATEGORY_INIT (
+        reel_pan_zoom_debug, "reelpanzoom", 0, "pan and zoom"))
+GST_ELEMENT_REGISTER_DEFINE (
+    reelpanzoom, "reelpanzoom", GST_RANK_NONE, REEL_TYPE_PAN_ZOOM)
 
 static GstBaseTransformClass *
 parent_class ()
@@ -167,8 +166,8 @@ take_settings (ReelPanZoom *self, Stream &stream)
   std::string error;
   auto plan = read_settings (settings, error);
   if (!plan) {
-    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("%s", error.c_str ()),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, RESOURCE, SETTINGS, ("%s", error.c_str ()), (nullptr));
     return false;
   }
   bool same =
@@ -200,14 +199,14 @@ reel_pan_zoom_stop (GstBaseTransform *trans)
 
 static GstCaps *
 reel_pan_zoom_transform_caps (GstBaseTransform *, GstPadDirection direction,
-                              GstCaps *caps, GstCaps *filter)
+    GstCaps *caps, GstCaps *filter)
 {
   return panzoom_transform_caps (direction, caps, filter);
 }
 
 static GstCaps *
 reel_pan_zoom_fixate_caps (GstBaseTransform *trans, GstPadDirection direction,
-                           GstCaps *caps, GstCaps *othercaps)
+    GstCaps *caps, GstCaps *othercaps)
 {
   if (direction == GST_PAD_SINK)
     return panzoom_fixate_caps (caps, othercaps);
@@ -215,8 +214,8 @@ reel_pan_zoom_fixate_caps (GstBaseTransform *trans, GstPadDirection direction,
 }
 
 static gboolean
-reel_pan_zoom_set_caps (GstBaseTransform *trans, GstCaps *incaps,
-                        GstCaps *outcaps)
+reel_pan_zoom_set_caps (
+    GstBaseTransform *trans, GstCaps *incaps, GstCaps *outcaps)
 {
   Stream &stream = *REEL_PAN_ZOOM (trans)->impl->stream;
   if (!gst_video_info_from_caps (&stream.in_info, incaps) ||
@@ -238,8 +237,8 @@ reel_pan_zoom_get_unit_size (GstBaseTransform *, GstCaps *caps, gsize *size)
 }
 
 static gboolean
-reel_pan_zoom_propose_allocation (GstBaseTransform *trans,
-                                  GstQuery *decide_query, GstQuery *query)
+reel_pan_zoom_propose_allocation (
+    GstBaseTransform *trans, GstQuery *decide_query, GstQuery *query)
 {
   if (!parent_class ()->propose_allocation (trans, decide_query, query))
     return FALSE;
@@ -263,10 +262,10 @@ aligned_pool (GstCaps *caps, guint size, bool with_meta)
     gst_video_alignment_reset (&alignment);
     for (guint &align : alignment.stride_align)
       align = kAlignMask;
-    gst_buffer_pool_config_add_option (config,
-                                       GST_BUFFER_POOL_OPTION_VIDEO_META);
-    gst_buffer_pool_config_add_option (config,
-                                       GST_BUFFER_POOL_OPTION_VIDEO_ALIGNMENT);
+    gst_buffer_pool_config_add_option (
+        config, GST_BUFFER_POOL_OPTION_VIDEO_META);
+    gst_buffer_pool_config_add_option (
+        config, GST_BUFFER_POOL_OPTION_VIDEO_ALIGNMENT);
     gst_buffer_pool_config_set_video_alignment (config, &alignment);
   }
   gst_buffer_pool_set_config (pool.get (), config);
@@ -296,7 +295,7 @@ reel_pan_zoom_decide_allocation (GstBaseTransform *trans, GstQuery *query)
   if (gst_query_get_n_allocation_pools (query) == 0) {
     GstCaps *caps = nullptr;
     gst_query_parse_allocation (query, &caps, nullptr);
-    guint size = (guint)GST_VIDEO_INFO_SIZE (&stream.out_info);
+    guint size = (guint) GST_VIDEO_INFO_SIZE (&stream.out_info);
     auto pool = aligned_pool (caps, size, stream.takes_meta);
     gst_query_add_allocation_pool (query, pool.get (), size, 0, 0);
   }
@@ -310,7 +309,7 @@ set_up_core (Stream &stream)
   if (stream.set_up)
     return;
   auto aspect = [] (const GstVideoInfo &info) {
-    return (double)info.par_n / info.par_d;
+    return (double) info.par_n / info.par_d;
   };
   PanZoomSetup setup;
   setup.in = layout_of (stream.in_info);
@@ -339,8 +338,8 @@ set_up_core (Stream &stream)
 static guint64
 stream_time_of (GstBaseTransform *trans, GstBuffer *buffer)
 {
-  guint64 time = gst_segment_to_stream_time (&trans->segment, GST_FORMAT_TIME,
-                                             GST_BUFFER_PTS (buffer));
+  guint64 time = gst_segment_to_stream_time (
+      &trans->segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   return GST_CLOCK_TIME_IS_VALID (time) ? time : 0;
 }
 
@@ -357,14 +356,14 @@ is_plainly_laid (GstBuffer *buffer, const GstVideoInfo &info)
 }
 
 static GstFlowReturn
-reel_pan_zoom_prepare_output_buffer (GstBaseTransform *trans, GstBuffer *inbuf,
-                                     GstBuffer **outbuf)
+reel_pan_zoom_prepare_output_buffer (
+    GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer **outbuf)
 {
   auto *self = REEL_PAN_ZOOM (trans);
   Stream &stream = *self->impl->stream;
   if (!stream.has_caps) {
     GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
-                       ("A picture came before its caps."), (nullptr));
+        ("A picture came before its caps."), (nullptr));
     return GST_FLOW_NOT_NEGOTIATED;
   }
   guint64 time = stream_time_of (trans, inbuf);
@@ -394,8 +393,8 @@ reel_pan_zoom_prepare_output_buffer (GstBaseTransform *trans, GstBuffer *inbuf,
   // Nothing moves: a frame rendered into memory of our own serves for all.
   if (stream.kept) {
     *outbuf = gst_buffer_new ();
-    gst_buffer_copy_into (*outbuf, stream.kept.get (), GST_BUFFER_COPY_MEMORY,
-                          0, (gsize)-1);
+    gst_buffer_copy_into (
+        *outbuf, stream.kept.get (), GST_BUFFER_COPY_MEMORY, 0, (gsize) -1);
     stream.rendered = true;
   } else {
     GstAllocationParams params;
@@ -411,8 +410,8 @@ reel_pan_zoom_prepare_output_buffer (GstBaseTransform *trans, GstBuffer *inbuf,
 }
 
 static GstFlowReturn
-reel_pan_zoom_transform (GstBaseTransform *trans, GstBuffer *inbuf,
-                         GstBuffer *outbuf)
+reel_pan_zoom_transform (
+    GstBaseTransform *trans, GstBuffer *inbuf, GstBuffer *outbuf)
 {
   auto *self = REEL_PAN_ZOOM (trans);
   Stream &stream = *self->impl->stream;
@@ -425,24 +424,23 @@ reel_pan_zoom_transform (GstBaseTransform *trans, GstBuffer *inbuf,
     MappedFrame to (&stream.out_info, outbuf, GST_MAP_WRITE);
     if (!in || !to) {
       GST_ELEMENT_ERROR (self, RESOURCE, READ,
-                         ("A picture's memory could not be read."), (nullptr));
+          ("A picture's memory could not be read."), (nullptr));
       return GST_FLOW_ERROR;
     }
     if (!stream.core.render (components_of (in.get ()), stream.source,
-                             stream.view, target_of (to.get ()), error)) {
-      GST_ELEMENT_ERROR (
-          self, LIBRARY, FAILED,
+            stream.view, target_of (to.get ()), error)) {
+      GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
           ("A picture of %dx%d could not be brought to %dx%d: %s.",
-           stream.in_info.width, stream.in_info.height, stream.out_info.width,
-           stream.out_info.height, error.c_str ()),
+              stream.in_info.width, stream.in_info.height,
+              stream.out_info.width, stream.out_info.height, error.c_str ()),
           (nullptr));
       return GST_FLOW_ERROR;
     }
   }
   if (stream.keep) {
     stream.kept = adopt (gst_buffer_new ());
-    gst_buffer_copy_into (stream.kept.get (), outbuf, GST_BUFFER_COPY_MEMORY, 0,
-                          (gsize)-1);
+    gst_buffer_copy_into (
+        stream.kept.get (), outbuf, GST_BUFFER_COPY_MEMORY, 0, (gsize) -1);
   }
   return GST_FLOW_OK;
 }
@@ -477,8 +475,8 @@ put_numbers (GValue *array, const std::vector<double> &numbers)
 }
 
 static void
-reel_pan_zoom_set_property (GObject *object, guint id, const GValue *value,
-                            GParamSpec *pspec)
+reel_pan_zoom_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   Impl *impl = REEL_PAN_ZOOM (object)->impl;
   if (id == PROP_PROGRESS) {
@@ -495,13 +493,13 @@ reel_pan_zoom_set_property (GObject *object, guint id, const GValue *value,
     settings.to = numbers_of (value);
     break;
   case PROP_EASING:
-    settings.easing = (Easing)g_value_get_enum (value);
+    settings.easing = (Easing) g_value_get_enum (value);
     break;
   case PROP_DURATION:
     settings.duration_ns = g_value_get_uint64 (value);
     break;
   case PROP_FIT:
-    settings.fit = (Fit)g_value_get_enum (value);
+    settings.fit = (Fit) g_value_get_enum (value);
     break;
   case PROP_FOCUS:
     settings.focus = numbers_of (value);
@@ -512,7 +510,7 @@ reel_pan_zoom_set_property (GObject *object, guint id, const GValue *value,
     break;
   }
   case PROP_FILTER:
-    settings.filter = (Filter)g_value_get_enum (value);
+    settings.filter = (Filter) g_value_get_enum (value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -522,8 +520,8 @@ reel_pan_zoom_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-reel_pan_zoom_get_property (GObject *object, guint id, GValue *value,
-                            GParamSpec *pspec)
+reel_pan_zoom_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   Impl *impl = REEL_PAN_ZOOM (object)->impl;
   std::lock_guard guard (impl->lock);
@@ -536,13 +534,13 @@ reel_pan_zoom_get_property (GObject *object, guint id, GValue *value,
     put_numbers (value, settings.to);
     break;
   case PROP_EASING:
-    g_value_set_enum (value, (int)settings.easing);
+    g_value_set_enum (value, (int) settings.easing);
     break;
   case PROP_DURATION:
     g_value_set_uint64 (value, settings.duration_ns);
     break;
   case PROP_FIT:
-    g_value_set_enum (value, (int)settings.fit);
+    g_value_set_enum (value, (int) settings.fit);
     break;
   case PROP_FOCUS:
     put_numbers (value, settings.focus);
@@ -551,7 +549,7 @@ reel_pan_zoom_get_property (GObject *object, guint id, GValue *value,
     g_value_set_string (value, settings.bars.c_str ());
     break;
   case PROP_FILTER:
-    g_value_set_enum (value, (int)settings.filter);
+    g_value_set_enum (value, (int) settings.filter);
     break;
   case PROP_PROGRESS:
     g_value_set_double (value, impl->progress.load ());
@@ -578,62 +576,54 @@ reel_pan_zoom_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  auto flags = (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                             GST_PARAM_MUTABLE_PLAYING);
+  auto flags = (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                              GST_PARAM_MUTABLE_PLAYING);
   auto install = [&] (guint id, GParamSpec *spec) {
     g_object_class_install_property (object_class, id, spec);
   };
   install (PROP_FROM,
-           gst_param_spec_array (
-               "from", "From",
-               "View at the start, <x, y, width, height> in fractions (0 to 1) "
-               "of the fitted picture (default <0.0, 0.0, 1.0, 1.0>)",
-               nullptr, flags));
+      gst_param_spec_array ("from", "From",
+          "View at the start, <x, y, width, height> in fractions (0 to 1) "
+          "of the fitted picture (default <0.0, 0.0, 1.0, 1.0>)",
+          nullptr, flags));
   install (PROP_TO,
-           gst_param_spec_array (
-               "to", "To",
-               "View at the end, <x, y, width, height> in fractions (0 to 1) "
-               "of the fitted picture (default <0.0, 0.0, 1.0, 1.0>)",
-               nullptr, flags));
+      gst_param_spec_array ("to", "To",
+          "View at the end, <x, y, width, height> in fractions (0 to 1) "
+          "of the fitted picture (default <0.0, 0.0, 1.0, 1.0>)",
+          nullptr, flags));
   install (PROP_EASING,
-           g_param_spec_enum ("easing", "Easing",
-                              "How the movement's speed is spread over its "
-                              "time",
-                              reel_motion_easing_get_type (),
-                              (int)Easing::Linear, flags));
-  install (PROP_DURATION,
-           g_param_spec_uint64 ("duration", "Duration",
-                                "Stream time that the movement takes, in "
-                                "nanoseconds (0: stands at \"from\")",
-                                0, G_MAXUINT64, 0, flags));
+      g_param_spec_enum ("easing", "Easing",
+          "How the movement's speed is spread over its "
+          "time",
+          reel_motion_easing_get_type (), (int) Easing::Linear, flags));
+  install (PROP_DURATION, g_param_spec_uint64 ("duration", "Duration",
+                              "Stream time that the movement takes, in "
+                              "nanoseconds (0: stands at \"from\")",
+                              0, G_MAXUINT64, 0, flags));
   install (PROP_FIT,
-           g_param_spec_enum (
-               "fit", "Fit", "How the picture is laid into the frame",
-               reel_pan_zoom_fit_get_type (), (int)Fit::Cover, flags));
+      g_param_spec_enum ("fit", "Fit", "How the picture is laid into the frame",
+          reel_pan_zoom_fit_get_type (), (int) Fit::Cover, flags));
   install (PROP_FOCUS,
-           gst_param_spec_array (
-               "focus", "Focus",
-               "Point of the picture, <x, y> in fractions (0 to 1), that "
-               "\"cover\" keeps as near to the middle as it can (default "
-               "<0.5, 0.5>)",
-               nullptr, flags));
-  install (PROP_BARS,
-           g_param_spec_string ("bars", "Bars",
-                                "What \"contain\" leaves free, and what lies "
-                                "behind transparent pictures (black under "
-                                "\"blur\"): \"blur\", #rrggbb or one of HTML's "
-                                "sixteen colour names",
-                                "blur", flags));
+      gst_param_spec_array ("focus", "Focus",
+          "Point of the picture, <x, y> in fractions (0 to 1), that "
+          "\"cover\" keeps as near to the middle as it can (default "
+          "<0.5, 0.5>)",
+          nullptr, flags));
+  install (PROP_BARS, g_param_spec_string ("bars", "Bars",
+                          "What \"contain\" leaves free, and what lies "
+                          "behind transparent pictures (black under "
+                          "\"blur\"): \"blur\", #rrggbb or one of HTML's "
+                          "sixteen colour names",
+                          "blur", flags));
   install (PROP_FILTER,
-           g_param_spec_enum (
-               "filter", "Filter", "Kernel that pictures are resampled with",
-               reel_pan_zoom_filter_get_type (), (int)Filter::Bicubic, flags));
+      g_param_spec_enum ("filter", "Filter",
+          "Kernel that pictures are resampled with",
+          reel_pan_zoom_filter_get_type (), (int) Filter::Bicubic, flags));
   install (PROP_PROGRESS,
-           g_param_spec_double (
-               "progress", "Progress",
-               "Share of the movement that is done, 0 to 1, taken without "
-               "easing; below 0: by stream time and \"duration\"",
-               -1, 1, -1, (GParamFlags)(flags | GST_PARAM_CONTROLLABLE)));
+      g_param_spec_double ("progress", "Progress",
+          "Share of the movement that is done, 0 to 1, taken without "
+          "easing; below 0: by stream time and \"duration\"",
+          -1, 1, -1, (GParamFlags) (flags | GST_PARAM_CONTROLLABLE)));
 }
 
 static void
@@ -661,15 +651,15 @@ reel_pan_zoom_class_init (ReelPanZoomClass *klass)
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (
-      element_class, "Pan and zoom", "Filter/Converter/Video/Scaler",
+  gst_element_class_set_static_metadata (element_class, "Pan and zoom",
+      "Filter/Converter/Video/Scaler",
       "Moves a view over a picture, to fractions of a pixel, and fits it to "
       "the frame",
       "The Reelsmith project");
-  gst_type_mark_as_plugin_api (reel_motion_easing_get_type (),
-                               (GstPluginAPIFlags)0);
-  gst_type_mark_as_plugin_api (reel_pan_zoom_fit_get_type (),
-                               (GstPluginAPIFlags)0);
-  gst_type_mark_as_plugin_api (reel_pan_zoom_filter_get_type (),
-                               (GstPluginAPIFlags)0);
+  gst_type_mark_as_plugin_api (
+      reel_motion_easing_get_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (
+      reel_pan_zoom_fit_get_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (
+      reel_pan_zoom_filter_get_type (), (GstPluginAPIFlags) 0);
 }

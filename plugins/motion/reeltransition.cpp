@@ -58,8 +58,8 @@ struct Stream {
 };
 
 struct Impl {
-  std::atomic<int> type{(int)TransitionType::Crossfade};
-  std::atomic<int> easing{(int)Easing::InOut};
+  std::atomic<int> type{(int) TransitionType::Crossfade};
+  std::atomic<int> easing{(int) Easing::InOut};
   std::atomic<guint64> duration{kDefaultDuration};
   std::atomic<double> progress{-1};
   std::optional<Stream> stream;
@@ -85,40 +85,40 @@ reel_transition_type_get_type ()
 {
   using T = TransitionType;
   static const GEnumValue values[] = {
-      {(int)T::None, "A cut after the first frame", "none"},
-      {(int)T::Crossfade, "Crossfade", "crossfade"},
-      {(int)T::FadeBlack, "To black, then from black", "fade-black"},
-      {(int)T::FadeWhite, "To white, then from white", "fade-white"},
-      {(int)T::Dissolve, "Grain by grain", "dissolve"},
-      {(int)T::Pixelize, "Through coarse blocks", "pixelize"},
-      {(int)T::Blur, "Through a blur", "blur"},
-      {(int)T::Zoom, "The old comes nearer and fades away", "zoom"},
-      {(int)T::Radial, "As a clock's hand sweeps", "radial"},
-      {(int)T::Reveal, "The old parts in the middle, as a curtain", "reveal"},
-      {(int)T::Circle, "A circle closes to black and opens", "circle"},
-      {(int)T::Rect, "A rectangle closes to black and opens", "rect"},
-      {(int)T::Diagonal, "From upper left to lower right", "diagonal"},
-      {(int)T::WipeLeft, "A hard edge moves left", "wipe-left"},
-      {(int)T::WipeRight, "A hard edge moves right", "wipe-right"},
-      {(int)T::WipeUp, "A hard edge moves up", "wipe-up"},
-      {(int)T::WipeDown, "A hard edge moves down", "wipe-down"},
-      {(int)T::FadeLeft, "A soft edge moves left", "fade-left"},
-      {(int)T::FadeRight, "A soft edge moves right", "fade-right"},
-      {(int)T::FadeUp, "A soft edge moves up", "fade-up"},
-      {(int)T::FadeDown, "A soft edge moves down", "fade-down"},
-      {(int)T::SliceLeft, "Strip by strip to the left", "slice-left"},
-      {(int)T::SliceRight, "Strip by strip to the right", "slice-right"},
-      {(int)T::SliceUp, "Strip by strip upwards", "slice-up"},
-      {(int)T::SliceDown, "Strip by strip downwards", "slice-down"},
-      {(int)T::SlideLeft, "Both move left", "slide-left"},
-      {(int)T::SlideRight, "Both move right", "slide-right"},
-      {(int)T::SlideUp, "Both move up", "slide-up"},
-      {(int)T::SlideDown, "Both move down", "slide-down"},
-      {(int)T::CoverLeft, "The new moves left over the old", "cover-left"},
-      {(int)T::CoverRight, "The new moves right over the old", "cover-right"},
-      {(int)T::CoverUp, "The new moves up over the old", "cover-up"},
-      {(int)T::CoverDown, "The new moves down over the old", "cover-down"},
-      {(int)T::FadeCircle, "A soft circle opens", "fade-circle"},
+      {(int) T::None, "A cut after the first frame", "none"},
+      {(int) T::Crossfade, "Crossfade", "crossfade"},
+      {(int) T::FadeBlack, "To black, then from black", "fade-black"},
+      {(int) T::FadeWhite, "To white, then from white", "fade-white"},
+      {(int) T::Dissolve, "Grain by grain", "dissolve"},
+      {(int) T::Pixelize, "Through coarse blocks", "pixelize"},
+      {(int) T::Blur, "Through a blur", "blur"},
+      {(int) T::Zoom, "The old comes nearer and fades away", "zoom"},
+      {(int) T::Radial, "As a clock's hand sweeps", "radial"},
+      {(int) T::Reveal, "The old parts in the middle, as a curtain", "reveal"},
+      {(int) T::Circle, "A circle closes to black and opens", "circle"},
+      {(int) T::Rect, "A rectangle closes to black and opens", "rect"},
+      {(int) T::Diagonal, "From upper left to lower right", "diagonal"},
+      {(int) T::WipeLeft, "A hard edge moves left", "wipe-left"},
+      {(int) T::WipeRight, "A hard edge moves right", "wipe-right"},
+      {(int) T::WipeUp, "A hard edge moves up", "wipe-up"},
+      {(int) T::WipeDown, "A hard edge moves down", "wipe-down"},
+      {(int) T::FadeLeft, "A soft edge moves left", "fade-left"},
+      {(int) T::FadeRight, "A soft edge moves right", "fade-right"},
+      {(int) T::FadeUp, "A soft edge moves up", "fade-up"},
+      {(int) T::FadeDown, "A soft edge moves down", "fade-down"},
+      {(int) T::SliceLeft, "Strip by strip to the left", "slice-left"},
+      {(int) T::SliceRight, "Strip by strip to the right", "slice-right"},
+      {(int) T::SliceUp, "Strip by strip upwards", "slice-up"},
+      {(int) T::SliceDown, "Strip by strip downwards", "slice-down"},
+      {(int) T::SlideLeft, "Both move left", "slide-left"},
+      {(int) T::SlideRight, "Both move right", "slide-right"},
+      {(int) T::SlideUp, "Both move up", "slide-up"},
+      {(int) T::SlideDown, "Both move down", "slide-down"},
+      {(int) T::CoverLeft, "The new moves left over the old", "cover-left"},
+      {(int) T::CoverRight, "The new moves right over the old", "cover-right"},
+      {(int) T::CoverUp, "The new moves up over the old", "cover-up"},
+      {(int) T::CoverDown, "The new moves down over the old", "cover-down"},
+      {(int) T::FadeCircle, "A soft circle opens", "fade-circle"},
       {0, nullptr, nullptr},
   };
   static const GType type =
@@ -129,18 +129,17 @@ reel_transition_type_get_type ()
 #define FORMATS "{ I420, YV12, Y42B, Y444 }"
 static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE ("sink_%u", GST_PAD_SINK, GST_PAD_REQUEST,
-                             GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FORMATS)));
+        GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FORMATS)));
 static GstStaticPadTemplate src_template =
     GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
-                             GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FORMATS)));
+        GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FORMATS)));
 
 G_DEFINE_TYPE_WITH_CODE (ReelTransition, reel_transition,
-                         GST_TYPE_VIDEO_AGGREGATOR,
-                         GST_DEBUG_CATEGORY_INIT (reel_transition_debug,
-                                                  "reeltransition", 0,
-                                                  "transitions"))
-GST_ELEMENT_REGISTER_DEFINE (reeltransition, "reeltransition", GST_RANK_NONE,
-                             REEL_TYPE_TRANSITION)
+    GST_TYPE_VIDEO_AGGREGATOR,
+    GST_DEBUG_CATEGORY_INIT (
+        reel_transition_debug, "reeltransition", 0, "transitions"))
+GST_ELEMENT_REGISTER_DEFINE (
+    reeltransition, "reeltransition", GST_RANK_NONE, REEL_TYPE_TRANSITION)
 
 static GstAggregatorClass *
 aggregator_parent ()
@@ -151,7 +150,7 @@ aggregator_parent ()
 /* Only sink_0 and sink_1; without a name the first that is free. */
 static GstPad *
 reel_transition_request_new_pad (GstElement *element, GstPadTemplate *templ,
-                                 const gchar *name, const GstCaps *caps)
+    const gchar *name, const GstCaps *caps)
 {
   for (const char *pad_name : kPadNames) {
     if (name && g_strcmp0 (name, pad_name) != 0)
@@ -162,9 +161,9 @@ reel_transition_request_new_pad (GstElement *element, GstPadTemplate *templ,
         ->request_new_pad (element, templ, pad_name, caps);
   }
   GST_WARNING_OBJECT (element,
-                      "no pad %s: there are sink_0 and sink_1, each "
-                      "once, ignoring",
-                      name ? name : "left");
+      "no pad %s: there are sink_0 and sink_1, each "
+      "once, ignoring",
+      name ? name : "left");
   return nullptr;
 }
 
@@ -205,8 +204,7 @@ caps_beside (GstElement *element, GstPad *pad)
     caps.reset (gst_caps_make_writable (caps.release ()));
     // Colours that only one names would make two caps strangers.
     gst_structure_remove_fields (gst_caps_get_structure (caps.get (), 0),
-                                 "framerate", "colorimetry", "chroma-site",
-                                 nullptr);
+        "framerate", "colorimetry", "chroma-site", nullptr);
     return caps;
   }
   return nullptr;
@@ -214,8 +212,8 @@ caps_beside (GstElement *element, GstPad *pad)
 
 /* A pad takes what the other one has: so a converter before it can adapt. */
 static gboolean
-reel_transition_sink_query (GstAggregator *aggregator, GstAggregatorPad *pad,
-                            GstQuery *query)
+reel_transition_sink_query (
+    GstAggregator *aggregator, GstAggregatorPad *pad, GstQuery *query)
 {
   if (!aggregator_parent ()->sink_query (aggregator, pad, query))
     return FALSE;
@@ -243,7 +241,8 @@ progress_at (Impl *impl, GstClockTime time)
   GstClockTime passed = time > first ? time - first : 0;
   if (duration == 0 || passed >= duration)
     return 1;
-  return ease ((Easing)impl->easing.load (), (double)passed / (double)duration);
+  return ease (
+      (Easing) impl->easing.load (), (double) passed / (double) duration);
 }
 
 /* Takes the frames that have come; where there is none, the last one stands. */
@@ -280,8 +279,8 @@ picture_of (GstVideoFrame *frame)
 }
 
 static GstFlowReturn
-reel_transition_aggregate_frames (GstVideoAggregator *aggregator,
-                                  GstBuffer *outbuf)
+reel_transition_aggregate_frames (
+    GstVideoAggregator *aggregator, GstBuffer *outbuf)
 {
   auto *self = REEL_TRANSITION (aggregator);
   Impl *impl = self->impl;
@@ -302,15 +301,15 @@ reel_transition_aggregate_frames (GstVideoAggregator *aggregator,
   for (const Held &held : stream.last) {
     if (!held.buffer || fits (held.info, aggregator->info))
       continue;
-    GST_ELEMENT_ERROR (
-        self, CORE, NEGOTIATION,
+    GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
         ("The two pictures differ: one is %dx%d %s, the result %dx%d %s. "
          "Scale and convert them before the transition.",
-         GST_VIDEO_INFO_WIDTH (&held.info), GST_VIDEO_INFO_HEIGHT (&held.info),
-         GST_VIDEO_INFO_NAME (&held.info),
-         GST_VIDEO_INFO_WIDTH (&aggregator->info),
-         GST_VIDEO_INFO_HEIGHT (&aggregator->info),
-         GST_VIDEO_INFO_NAME (&aggregator->info)),
+            GST_VIDEO_INFO_WIDTH (&held.info),
+            GST_VIDEO_INFO_HEIGHT (&held.info),
+            GST_VIDEO_INFO_NAME (&held.info),
+            GST_VIDEO_INFO_WIDTH (&aggregator->info),
+            GST_VIDEO_INFO_HEIGHT (&aggregator->info),
+            GST_VIDEO_INFO_NAME (&aggregator->info)),
         (nullptr));
     return GST_FLOW_NOT_NEGOTIATED;
   }
@@ -318,8 +317,8 @@ reel_transition_aggregate_frames (GstVideoAggregator *aggregator,
   const Held &first = stream.last[stream.last[0].buffer ? 0 : 1];
   const Held &second = stream.last[stream.last[1].buffer ? 1 : 0];
   if (!first.buffer) {
-    GST_ELEMENT_ERROR (self, STREAM, FAILED, ("There is no picture to show."),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, STREAM, FAILED, ("There is no picture to show."), (nullptr));
     return GST_FLOW_ERROR;
   }
 
@@ -328,19 +327,19 @@ reel_transition_aggregate_frames (GstVideoAggregator *aggregator,
   MappedFrame out (&aggregator->info, outbuf, GST_MAP_WRITE);
   if (!a || !b || !out) {
     GST_ELEMENT_ERROR (self, RESOURCE, FAILED,
-                       ("A picture's memory could not be reached."), (nullptr));
+        ("A picture's memory could not be reached."), (nullptr));
     return GST_FLOW_ERROR;
   }
-  stream.core.set_up ((TransitionType)impl->type.load (),
-                      layout_of (aggregator->info));
+  stream.core.set_up (
+      (TransitionType) impl->type.load (), layout_of (aggregator->info));
   stream.core.render (progress_at (impl, time), picture_of (a.get ()),
-                      picture_of (b.get ()), target_of (out.get ()));
+      picture_of (b.get ()), target_of (out.get ()));
   return GST_FLOW_OK;
 }
 
 static void
-reel_transition_set_property (GObject *object, guint id, const GValue *value,
-                              GParamSpec *pspec)
+reel_transition_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   Impl *impl = REEL_TRANSITION (object)->impl;
   switch (id) {
@@ -363,8 +362,8 @@ reel_transition_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-reel_transition_get_property (GObject *object, guint id, GValue *value,
-                              GParamSpec *pspec)
+reel_transition_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   Impl *impl = REEL_TRANSITION (object)->impl;
   switch (id) {
@@ -404,35 +403,31 @@ reel_transition_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  auto flags = (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                             GST_PARAM_MUTABLE_PLAYING);
+  auto flags = (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                              GST_PARAM_MUTABLE_PLAYING);
   auto install = [&] (guint id, GParamSpec *spec) {
     g_object_class_install_property (object_class, id, spec);
   };
-  install (PROP_TYPE,
-           g_param_spec_enum ("type", "Type",
-                              "How one picture gives way to the other; a "
-                              "direction says where the movement goes",
-                              reel_transition_type_get_type (),
-                              (int)TransitionType::Crossfade, flags));
-  install (PROP_DURATION,
-           g_param_spec_uint64 ("duration", "Duration",
-                                "Running time from the first frame to the "
-                                "transition's end, in nanoseconds",
-                                0, G_MAXUINT64, kDefaultDuration, flags));
+  install (PROP_TYPE, g_param_spec_enum ("type", "Type",
+                          "How one picture gives way to the other; a "
+                          "direction says where the movement goes",
+                          reel_transition_type_get_type (),
+                          (int) TransitionType::Crossfade, flags));
+  install (PROP_DURATION, g_param_spec_uint64 ("duration", "Duration",
+                              "Running time from the first frame to the "
+                              "transition's end, in nanoseconds",
+                              0, G_MAXUINT64, kDefaultDuration, flags));
   install (PROP_EASING,
-           g_param_spec_enum ("easing", "Easing",
-                              "How the transition's speed is spread over its "
-                              "time",
-                              reel_motion_easing_get_type (),
-                              (int)Easing::InOut, flags));
+      g_param_spec_enum ("easing", "Easing",
+          "How the transition's speed is spread over its "
+          "time",
+          reel_motion_easing_get_type (), (int) Easing::InOut, flags));
   install (PROP_PROGRESS,
-           g_param_spec_double (
-               "progress", "Progress",
-               "Share of the transition that is done, 0 (first picture) to 1 "
-               "(second), taken without easing; below 0: by running time and "
-               "\"duration\"",
-               -1, 1, -1, (GParamFlags)(flags | GST_PARAM_CONTROLLABLE)));
+      g_param_spec_double ("progress", "Progress",
+          "Share of the transition that is done, 0 (first picture) to 1 "
+          "(second), taken without easing; below 0: by running time and "
+          "\"duration\"",
+          -1, 1, -1, (GParamFlags) (flags | GST_PARAM_CONTROLLABLE)));
 }
 
 static void
@@ -459,10 +454,10 @@ reel_transition_class_init (ReelTransitionClass *klass)
       element_class, &sink_template, GST_TYPE_VIDEO_AGGREGATOR_PAD);
   gst_element_class_add_static_pad_template_with_gtype (
       element_class, &src_template, GST_TYPE_AGGREGATOR_PAD);
-  gst_element_class_set_static_metadata (
-      element_class, "Transition", "Filter/Editor/Video/Compositor",
+  gst_element_class_set_static_metadata (element_class, "Transition",
+      "Filter/Editor/Video/Compositor",
       "Leads from one moving picture (sink_0) to another (sink_1)",
       "The Reelsmith project");
-  gst_type_mark_as_plugin_api (reel_transition_type_get_type (),
-                               (GstPluginAPIFlags)0);
+  gst_type_mark_as_plugin_api (
+      reel_transition_type_get_type (), (GstPluginAPIFlags) 0);
 }

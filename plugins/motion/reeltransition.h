@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 #define REEL_TYPE_TRANSITION (reel_transition_get_type ())
-G_DECLARE_FINAL_TYPE (ReelTransition, reel_transition, REEL, TRANSITION,
-                      GstVideoAggregator)
+G_DECLARE_FINAL_TYPE (
+    ReelTransition, reel_transition, REEL, TRANSITION, GstVideoAggregator)
 GST_ELEMENT_REGISTER_DECLARE (reeltransition)
 
 G_END_DECLS

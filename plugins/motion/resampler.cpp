@@ -35,10 +35,10 @@ grey_format (int width, int height, int depth)
 {
   zimg_image_format format;
   zimg_image_format_default (&format, ZIMG_API_VERSION);
-  format.width = (unsigned)width;
-  format.height = (unsigned)height;
+  format.width = (unsigned) width;
+  format.height = (unsigned) height;
   format.pixel_type = depth > 8 ? ZIMG_PIXEL_WORD : ZIMG_PIXEL_BYTE;
-  format.depth = (unsigned)depth;
+  format.depth = (unsigned) depth;
   format.color_family = ZIMG_COLOR_GREY;
   format.pixel_range = ZIMG_RANGE_LIMITED;
   return format;
@@ -74,7 +74,7 @@ Resampler::prepare (const Request &request, std::string &error)
   }
   // One row as long as a scanline can be wouldn't do: rows of 4 KiB.
   constexpr int kRow = 4096;
-  if (!scratch_.shape (kRow, (int)(bytes / kRow) + 1, 8)) {
+  if (!scratch_.shape (kRow, (int) (bytes / kRow) + 1, 8)) {
     error = "out of memory";
     graph_.reset ();
     return false;
@@ -84,8 +84,8 @@ Resampler::prepare (const Request &request, std::string &error)
 }
 
 bool
-Resampler::run (const ConstPlaneRef &from, const PlaneRef &to,
-                std::string &error)
+Resampler::run (
+    const ConstPlaneRef &from, const PlaneRef &to, std::string &error)
 {
   ConstPlaneRef source = from;
   PlaneRef target = to;
@@ -115,8 +115,7 @@ Resampler::run (const ConstPlaneRef &from, const PlaneRef &to,
   result.plane[0].stride = target.stride;
   result.plane[0].mask = ZIMG_BUFFER_MAX;
   if (zimg_filter_graph_process (graph_.get (), &in, &result,
-                                 scratch_.ref ().data, nullptr, nullptr,
-                                 nullptr, nullptr)) {
+          scratch_.ref ().data, nullptr, nullptr, nullptr, nullptr)) {
     error = zimg_error ();
     return false;
   }
@@ -127,11 +126,10 @@ Resampler::run (const ConstPlaneRef &from, const PlaneRef &to,
 
 bool
 Resampler::resample (const ConstPlaneRef &from, const Rect &region,
-                     const PlaneRef &to, Filter filter, bool dither,
-                     std::string &error)
+    const PlaneRef &to, Filter filter, bool dither, std::string &error)
 {
   Request request = {from.width, from.height, from.depth, to.width, to.height,
-                     to.depth,   region,      filter,     dither};
+      to.depth, region, filter, dither};
   return prepare (request, error) && run (from, to, error);
 }
 

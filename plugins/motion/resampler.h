@@ -31,13 +31,12 @@ public:
   /* Prepares for REQUEST. False with a sentence in ERROR if zimg can't. */
   [[nodiscard]] bool prepare (const Request &request, std::string &error);
   /* Resamples FROM into TO, which have the shapes last prepared for. */
-  [[nodiscard]] bool run (const ConstPlaneRef &from, const PlaneRef &to,
-                          std::string &error);
+  [[nodiscard]] bool run (
+      const ConstPlaneRef &from, const PlaneRef &to, std::string &error);
 
   /* Both in one call: all of TO shows REGION of FROM. */
   [[nodiscard]] bool resample (const ConstPlaneRef &from, const Rect &region,
-                               const PlaneRef &to, Filter filter, bool dither,
-                               std::string &error);
+      const PlaneRef &to, Filter filter, bool dither, std::string &error);
 
 private:
   struct Free {

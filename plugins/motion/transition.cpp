@@ -58,9 +58,9 @@ Transition::copy (const PictureRef &from, const TargetRef &out)
 
 void
 Transition::mix (double share, const PictureRef &a, const PictureRef &b,
-                 const TargetRef &out)
+    const TargetRef &out)
 {
-  int weight = (int)std::lround (std::clamp (share, 0.0, 1.0) * kWhole);
+  int weight = (int) std::lround (std::clamp (share, 0.0, 1.0) * kWhole);
   for (int p = 0; p < 3; p++)
     mix_planes (a[p], b[p], weight, out[p]);
 }
@@ -84,7 +84,7 @@ Transition::flat (const Colour &colour)
 
 void
 Transition::dip (double progress, const Colour &colour, const PictureRef &a,
-                 const PictureRef &b, const TargetRef &out)
+    const PictureRef &b, const TargetRef &out)
 {
   PictureRef ground = flat (colour);
   if (progress < 0.5)
@@ -95,9 +95,9 @@ Transition::dip (double progress, const Colour &colour, const PictureRef &a,
 
 void
 Transition::by_arrival (double progress, const PictureRef &a,
-                        const PictureRef &b, const TargetRef &out)
+    const PictureRef &b, const TargetRef &out)
 {
-  int position = (int)std::lround (progress * arrivals_->steps);
+  int position = (int) std::lround (progress * arrivals_->steps);
   for (int p = 0; p < 3; p++)
     mix_by_arrival (a[p], b[p], arrivals_->plane[p > 0], position, out[p]);
 }
@@ -105,11 +105,11 @@ Transition::by_arrival (double progress, const PictureRef &a,
 /* The first picture closes to the middle, then the second opens from it. */
 void
 Transition::through_black (double progress, const PictureRef &a,
-                           const PictureRef &b, const TargetRef &out)
+    const PictureRef &b, const TargetRef &out)
 {
   Colour black;
   for (int p = 0; p < 3; p++)
-    black[p] = (uint8_t)layout_.neutral (p);
+    black[p] = (uint8_t) layout_.neutral (p);
   PictureRef ground = flat (black);
   if (progress < 0.5)
     by_arrival (1 - 2 * progress, ground, a, out);
@@ -121,17 +121,17 @@ Transition::through_black (double progress, const PictureRef &a,
  * far as they lie within the picture, on whole samples of chroma. */
 void
 Transition::draw (const PictureRef &from, int x, int y, const Clip &clip,
-                  const TargetRef &out)
+    const TargetRef &out)
 {
   draw_plane (from[0], x, y, clip, out[0]);
   // Division that also rounds what is below 0 down.
   auto scaled = [] (int value, int by) {
-    return value == INT_MAX ? value : (int)std::floor ((double)value / by);
+    return value == INT_MAX ? value : (int) std::floor ((double) value / by);
   };
   int cx = layout_.chroma_x;
   int cy = layout_.chroma_y;
   Clip part = {scaled (clip.left, cx), scaled (clip.top, cy),
-               scaled (clip.right, cx), scaled (clip.bottom, cy)};
+      scaled (clip.right, cx), scaled (clip.bottom, cy)};
   for (int p = 1; p < 3; p++)
     draw_plane (from[p], scaled (x, cx), scaled (y, cy), part, out[p]);
 }
@@ -140,14 +140,14 @@ Transition::draw (const PictureRef &from, int x, int y, const Clip &clip,
 static int
 whole_steps (int length, double progress, int step)
 {
-  return (int)std::lround (length * progress / step) * step;
+  return (int) std::lround (length * progress / step) * step;
 }
 
 enum Direction { kLeft, kRight, kUp, kDown };
 
 void
 Transition::wipe (double progress, int direction, const PictureRef &a,
-                  const PictureRef &b, const TargetRef &out)
+    const PictureRef &b, const TargetRef &out)
 {
   bool across = direction == kLeft || direction == kRight;
   int length = across ? layout_.width : layout_.height;
@@ -163,8 +163,7 @@ Transition::wipe (double progress, int direction, const PictureRef &a,
 
 void
 Transition::slide (double progress, int direction, bool both,
-                   const PictureRef &a, const PictureRef &b,
-                   const TargetRef &out)
+    const PictureRef &a, const PictureRef &b, const TargetRef &out)
 {
   bool across = direction == kLeft || direction == kRight;
   int step = across ? layout_.chroma_x : layout_.chroma_y;
@@ -188,7 +187,7 @@ Transition::slide (double progress, int direction, bool both,
 /* The first picture parts in the middle, as a curtain. */
 void
 Transition::reveal (double progress, const PictureRef &a, const PictureRef &b,
-                    const TargetRef &out)
+    const TargetRef &out)
 {
   int step = layout_.chroma_x;
   int middle = layout_.width / 2 / step * step;
@@ -203,33 +202,32 @@ Transition::reveal (double progress, const PictureRef &a, const PictureRef &b,
 
 void
 Transition::pixelize (double progress, const PictureRef &a, const PictureRef &b,
-                      const TargetRef &out)
+    const TargetRef &out)
 {
   mix (smooth (0.3, 0.7, progress), a, b, out);
   int coarse = std::max (layout_.chroma_x, layout_.chroma_y);
   double most = std::min (layout_.width, layout_.height) * kBlockSide;
-  int side = (int)std::lround (most * hill (progress) / coarse) * coarse;
+  int side = (int) std::lround (most * hill (progress) / coarse) * coarse;
   if (side < 2)
     return;
   for (int p = 0; p < 3; p++)
     pixelize_plane (out[p], p ? side / layout_.chroma_x : side,
-                    p ? side / layout_.chroma_y : side, out[p]);
+        p ? side / layout_.chroma_y : side, out[p]);
 }
 
 void
 Transition::blur (double progress, const PictureRef &a, const PictureRef &b,
-                  const TargetRef &out)
+    const TargetRef &out)
 {
   mix (smooth (0.25, 0.75, progress), a, b, out);
-  double most =
-      std::min ((double)kMostReach,
-                std::min (layout_.width, layout_.height) * kBlurReach);
+  double most = std::min ((double) kMostReach,
+      std::min (layout_.width, layout_.height) * kBlurReach);
   double reach = most * hill (progress);
   if (reach < 0.5 || !spare_.shape (layout_))
     return;
   for (int p = 0; p < 3; p++) {
-    int x = (int)std::lround (p ? reach / layout_.chroma_x : reach);
-    int y = (int)std::lround (p ? reach / layout_.chroma_y : reach);
+    int x = (int) std::lround (p ? reach / layout_.chroma_x : reach);
+    int y = (int) std::lround (p ? reach / layout_.chroma_y : reach);
     blur_plane (out[p], x, y, spare_.plane[p].ref (), out[p]);
   }
 }
@@ -237,34 +235,34 @@ Transition::blur (double progress, const PictureRef &a, const PictureRef &b,
 /* The first picture comes nearer and fades away before the second. */
 void
 Transition::zoom (double progress, const PictureRef &a, const PictureRef &b,
-                  const TargetRef &out)
+    const TargetRef &out)
 {
   double scale = 1 + kZoom * progress;
   double width = layout_.width / scale;
   double height = layout_.height / scale;
   Rect view = {(layout_.width - width) / 2, (layout_.height - height) / 2,
-               width, height};
+      width, height};
   std::string ignored;
   bool zoomed = spare_.shape (layout_) &&
                 resampler_.resample (a, layout_, view, spare_.target (),
-                                     layout_, Filter::Bilinear, ignored);
+                    layout_, Filter::Bilinear, ignored);
   // What can't be resampled (1x1, say) looks the same larger.
   mix (smooth (0.1, 0.9, progress), zoomed ? spare_.ref () : a, b, out);
 }
 
 void
 Transition::render (double progress, const PictureRef &a, const PictureRef &b,
-                    const TargetRef &out)
+    const TargetRef &out)
 {
   using Type = TransitionType;
   if (!(progress > 0))
     return copy (a, out);
   if (progress >= 1 || type_ == Type::None)
     return copy (b, out);
-  auto direction = [&] (Type first) { return (int)type_ - (int)first; };
+  auto direction = [&] (Type first) { return (int) type_ - (int) first; };
   Colour black, white;
   for (int p = 0; p < 3; p++)
-    black[p] = white[p] = (uint8_t)layout_.neutral (p);
+    black[p] = white[p] = (uint8_t) layout_.neutral (p);
   white[0] = layout_.full_range ? 255 : 235;
 
   switch (type_) {

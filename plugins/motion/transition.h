@@ -61,35 +61,35 @@ public:
 
   /* Fills OUT with what is between A and B; PROGRESS is already eased. */
   void render (double progress, const PictureRef &a, const PictureRef &b,
-               const TargetRef &out);
+      const TargetRef &out);
 
 private:
   using Colour = std::array<uint8_t, 3>;
 
   void copy (const PictureRef &from, const TargetRef &out);
   void mix (double share, const PictureRef &a, const PictureRef &b,
-            const TargetRef &out);
+      const TargetRef &out);
   PictureRef flat (const Colour &colour);
   void dip (double progress, const Colour &colour, const PictureRef &a,
-            const PictureRef &b, const TargetRef &out);
+      const PictureRef &b, const TargetRef &out);
   void by_arrival (double progress, const PictureRef &a, const PictureRef &b,
-                   const TargetRef &out);
+      const TargetRef &out);
   void through_black (double progress, const PictureRef &a, const PictureRef &b,
-                      const TargetRef &out);
+      const TargetRef &out);
   void draw (const PictureRef &from, int x, int y, const Clip &clip,
-             const TargetRef &out);
+      const TargetRef &out);
   void wipe (double progress, int direction, const PictureRef &a,
-             const PictureRef &b, const TargetRef &out);
+      const PictureRef &b, const TargetRef &out);
   void slide (double progress, int direction, bool both, const PictureRef &a,
-              const PictureRef &b, const TargetRef &out);
+      const PictureRef &b, const TargetRef &out);
   void reveal (double progress, const PictureRef &a, const PictureRef &b,
-               const TargetRef &out);
+      const TargetRef &out);
   void pixelize (double progress, const PictureRef &a, const PictureRef &b,
-                 const TargetRef &out);
+      const TargetRef &out);
   void blur (double progress, const PictureRef &a, const PictureRef &b,
-             const TargetRef &out);
+      const TargetRef &out);
   void zoom (double progress, const PictureRef &a, const PictureRef &b,
-             const TargetRef &out);
+      const TargetRef &out);
 
   TransitionType type_ = TransitionType::None;
   Layout layout_;

@@ -35,8 +35,8 @@ bool
 enter_gate (const StopFlag &stop)
 {
   std::unique_lock<std::mutex> hold (gate ().lock);
-  gate ().changed.wait (hold,
-                        [&] { return !gate ().taken || stop.stopped (); });
+  gate ().changed.wait (
+      hold, [&] { return !gate ().taken || stop.stopped (); });
   if (stop.stopped ())
     return false;
   gate ().taken = true;
@@ -65,12 +65,12 @@ on_sound (short *samples, int count, espeak_EVENT *events)
   if (collector.stop->stopped ())
     return 1;
   if (samples && count > 0)
-    collector.out->samples.insert (collector.out->samples.end (), samples,
-                                   samples + count);
+    collector.out->samples.insert (
+        collector.out->samples.end (), samples, samples + count);
   for (; events->type != espeakEVENT_LIST_TERMINATED; events++)
     if (events->type == espeakEVENT_WORD && events->text_position > 0)
       collector.out->words.push_back (
-          {(uint64_t)events->sample, (size_t)events->text_position - 1});
+          {(uint64_t) events->sample, (size_t) events->text_position - 1});
   return 0;
 }
 
@@ -156,22 +156,22 @@ EspeakSession::load (GError **error)
   if (void *other = dlopen (kLibraryName, RTLD_NOLOAD | RTLD_NOW)) {
     dlclose (other);
     return fail (error, kErrorLibrary,
-                 "eSpeak NG is in use by another part of this program; "
-                 "speech needs it for itself");
+        "eSpeak NG is in use by another part of this program; "
+        "speech needs it for itself");
   }
   library_->handle = dlopen (kLibraryName, RTLD_NOW | RTLD_LOCAL);
   if (!library_->handle || !library_->find_all ())
-    return fail (error, kErrorLibrary,
-                 "eSpeak NG is missing; install libespeak-ng1");
+    return fail (
+        error, kErrorLibrary, "eSpeak NG is missing; install libespeak-ng1");
   // The "breath" of some voices draws from rand.
   srand (1);
-  int rate = library_->initialize (AUDIO_OUTPUT_SYNCHRONOUS, 50, nullptr,
-                                   espeakINITIALIZE_DONT_EXIT);
+  int rate = library_->initialize (
+      AUDIO_OUTPUT_SYNCHRONOUS, 50, nullptr, espeakINITIALIZE_DONT_EXIT);
   library_->initialized = rate > 0;
   if (rate != kSampleRate)
     return fail (error, kErrorLibrary,
-                 "the data of eSpeak NG are missing or of another version; "
-                 "install espeak-ng-data");
+        "the data of eSpeak NG are missing or of another version; "
+        "install espeak-ng-data");
   library_->set_synth_callback (on_sound);
   library_->set_uri_callback (refuse_uri);
   return true;
@@ -191,23 +191,21 @@ EspeakSession::open (const StopFlag &stop, GError **error)
 }
 
 bool
-EspeakSession::speak (const PieceRequest &request, SpokenPiece &out,
-                      GError **error)
+EspeakSession::speak (
+    const PieceRequest &request, SpokenPiece &out, GError **error)
 {
   collector = {&stop_, &out};
   if (library_->set_voice_by_name (request.voice.c_str ()) != EE_OK) {
     g_set_error (error, speech_error_quark (), kErrorSynthesis,
-                 "eSpeak NG can't load the voice \"%s\"",
-                 request.voice.c_str ());
+        "eSpeak NG can't load the voice \"%s\"", request.voice.c_str ());
     return false;
   }
   library_->set_parameter (espeakRATE, request.rate, 0);
   library_->set_parameter (espeakPITCH, request.pitch, 0);
   library_->set_parameter (espeakWORDGAP, request.word_gap ? 1 : 0, 0);
   unsigned flags = espeakCHARS_UTF8 | (request.end_pause ? espeakENDPAUSE : 0u);
-  espeak_ERROR status =
-      library_->synth (request.text.c_str (), request.text.size () + 1, 0,
-                       POS_CHARACTER, 0, flags, nullptr, nullptr);
+  espeak_ERROR status = library_->synth (request.text.c_str (),
+      request.text.size () + 1, 0, POS_CHARACTER, 0, flags, nullptr, nullptr);
   if (stop_.stopped ())
     return fail (error, kErrorCancelled, "stopped");
   if (status != EE_OK)
@@ -234,7 +232,7 @@ EspeakSession::list_voices (bool variants)
     // Pairs of a byte of priority and a string, ended by a zero.
     for (const char *p = voice.languages; *p;) {
       std::string tag = p + 1;
-      int priority = (unsigned char)*p;
+      int priority = (unsigned char) *p;
       p += 1 + tag.size () + 1;
       listed.languages.push_back ({std::move (tag), priority});
     }

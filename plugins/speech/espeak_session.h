@@ -64,15 +64,15 @@ struct PieceRequest {
 class EspeakSession {
 public:
   /* Null with ERROR set (library missing, or kErrorCancelled). */
-  [[nodiscard]] static std::unique_ptr<EspeakSession>
-  open (const StopFlag &stop, GError **error);
+  [[nodiscard]] static std::unique_ptr<EspeakSession> open (
+      const StopFlag &stop, GError **error);
   ~EspeakSession ();
   EspeakSession (const EspeakSession &) = delete;
   EspeakSession &operator= (const EspeakSession &) = delete;
 
   /* Once a session: it doesn't repeat itself. */
-  [[nodiscard]] bool speak (const PieceRequest &request, SpokenPiece &out,
-                            GError **error);
+  [[nodiscard]] bool speak (
+      const PieceRequest &request, SpokenPiece &out, GError **error);
   /* All voices; with VARIANTS those that only alter another voice. */
   [[nodiscard]] std::vector<ListedVoice> list_voices (bool variants);
 

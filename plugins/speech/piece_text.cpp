@@ -43,7 +43,7 @@ void
 Writer::put (char32_t c, size_t offset)
 {
   append_utf8 (text_.bytes, c);
-  text_.position.push_back ((uint32_t)offset);
+  text_.position.push_back ((uint32_t) offset);
 }
 
 void
@@ -67,9 +67,9 @@ Writer::take_style (const Style &style, size_t offset)
   if (style.amplitude != current_.amplitude)
     command (style.amplitude, 'A', offset);
   if (style.emphasis != current_.emphasis)
-    command ((int)style.emphasis, 'F', offset);
+    command ((int) style.emphasis, 'F', offset);
   if (style.say_as != current_.say_as)
-    command ((int)style.say_as, 'Y', offset);
+    command ((int) style.say_as, 'Y', offset);
   current_ = style;
 }
 
@@ -79,7 +79,7 @@ Writer::end_say_as (size_t offset)
   if (current_.say_as == SayAs::text)
     return;
   put (' ', offset);
-  command ((int)SayAs::text, 'Y', offset);
+  command ((int) SayAs::text, 'Y', offset);
   current_.say_as = SayAs::text;
 }
 
@@ -145,7 +145,7 @@ Writer::finish (bool goes_on)
 
 PieceText
 write_piece (const Script &script, Span part, const std::vector<Token> &tokens,
-             bool goes_on)
+    bool goes_on)
 {
   Writer writer (script, part);
   size_t at = part.begin;

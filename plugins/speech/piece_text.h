@@ -20,7 +20,6 @@ struct PieceText {
 /* PART of SCRIPT, whose words are TOKENS. GOES_ON: the sentence does not end
  * with it, so neither does its melody. */
 [[nodiscard]] PieceText write_piece (const Script &script, Span part,
-                                     const std::vector<Token> &tokens,
-                                     bool goes_on);
+    const std::vector<Token> &tokens, bool goes_on);
 
 } // namespace reel::speech

@@ -12,8 +12,7 @@ namespace reel::speech {
 const Style &
 Script::style_at (size_t offset) const
 {
-  auto after = std::upper_bound (
-      styles.begin (), styles.end (), offset,
+  auto after = std::upper_bound (styles.begin (), styles.end (), offset,
       [] (size_t wanted, const StyleRun &run) { return wanted < run.offset; });
   return (after == styles.begin () ? after : after - 1)->style;
 }
@@ -21,9 +20,8 @@ Script::style_at (size_t offset) const
 const Substitution *
 Script::substitution_at (size_t offset) const
 {
-  auto after = std::upper_bound (
-      substitutions.begin (), substitutions.end (), offset,
-      [] (size_t at, const Substitution &s) { return at < s.offset; });
+  auto after = std::upper_bound (substitutions.begin (), substitutions.end (),
+      offset, [] (size_t at, const Substitution &s) { return at < s.offset; });
   if (after == substitutions.begin ())
     return nullptr;
   const Substitution &candidate = *(after - 1);
@@ -78,8 +76,11 @@ static std::u32string
 without_entities (std::u32string_view value)
 {
   static const std::pair<std::u32string_view, char32_t> kEntities[] = {
-      {U"&amp;", '&'},  {U"&lt;", '<'},    {U"&gt;", '>'},
-      {U"&quot;", '"'}, {U"&apos;", '\''},
+      {U"&amp;", '&'},
+      {U"&lt;", '<'},
+      {U"&gt;", '>'},
+      {U"&quot;", '"'},
+      {U"&apos;", '\''},
   };
   std::u32string out;
   while (!value.empty ()) {
@@ -123,18 +124,18 @@ read_mark (std::u32string_view text, size_t at, size_t longest_name)
 
 std::optional<Script>
 read_plain_text (std::string_view bytes, const Style &base,
-                 const std::string &voice, const Limits &limits, GError **error)
+    const std::string &voice, const Limits &limits, GError **error)
 {
   if (bytes.size () > limits.plain_bytes) {
     g_set_error (error, speech_error_quark (), kErrorTooLarge,
-                 "the text is longer than %zu bytes; split it into several",
-                 limits.plain_bytes);
+        "the text is longer than %zu bytes; split it into several",
+        limits.plain_bytes);
     return std::nullopt;
   }
   auto source = decode_utf8 (bytes);
   if (!source) {
     g_set_error_literal (error, speech_error_quark (), kErrorText,
-                         "the text is not valid UTF-8");
+        "the text is not valid UTF-8");
     return std::nullopt;
   }
   Script script;

@@ -11,5 +11,5 @@ plugin_init (GstPlugin *plugin)
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, reelspeech,
-                   "Speech with timed words, by eSpeak NG", plugin_init,
-                   REELSMITH_VERSION, "GPL", PACKAGE_NAME, PACKAGE_URL)
+    "Speech with timed words, by eSpeak NG", plugin_init, REELSMITH_VERSION,
+    "GPL", PACKAGE_NAME, PACKAGE_URL)

@@ -53,16 +53,15 @@ struct _ReelSpeechSource {
 };
 
 G_DEFINE_TYPE_WITH_CODE (ReelSpeechSource, reel_speech_source,
-                         GST_TYPE_PUSH_SRC,
-                         GST_DEBUG_CATEGORY_INIT (reel_speech_source_debug,
-                                                  "reelttssrc", 0,
-                                                  "speech synthesis"))
+    GST_TYPE_PUSH_SRC,
+    GST_DEBUG_CATEGORY_INIT (
+        reel_speech_source_debug, "reelttssrc", 0, "speech synthesis"))
 
-static GstStaticPadTemplate source_template = GST_STATIC_PAD_TEMPLATE (
-    "src", GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS ("audio/x-raw, format=(string)S16LE, "
-                     "layout=(string)interleaved, rate=(int)22050, "
-                     "channels=(int)1"));
+static GstStaticPadTemplate source_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS ("audio/x-raw, format=(string)S16LE, "
+                         "layout=(string)interleaved, rate=(int)22050, "
+                         "channels=(int)1"));
 
 static void
 post_error (ReelSpeechSource *self, const GError *error)
@@ -72,30 +71,30 @@ post_error (ReelSpeechSource *self, const GError *error)
     break;
   case kErrorText:
   case kErrorMarkup:
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s.", error->message),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, STREAM, FORMAT, ("%s.", error->message), (nullptr));
     break;
   case kErrorTooLarge:
-    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("%s.", error->message),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, RESOURCE, SETTINGS, ("%s.", error->message), (nullptr));
     break;
   case kErrorVoice:
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s.", error->message),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, RESOURCE, NOT_FOUND, ("%s.", error->message), (nullptr));
     break;
   case kErrorLibrary:
     GST_ELEMENT_ERROR (self, LIBRARY, INIT, ("%s.", error->message), (nullptr));
     break;
   default:
-    GST_ELEMENT_ERROR (self, LIBRARY, FAILED, ("%s.", error->message),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, LIBRARY, FAILED, ("%s.", error->message), (nullptr));
     break;
   }
 }
 
 static std::unique_ptr<Stream>
-make_stream (const SpeechSettings &settings, const StopFlag &stop,
-             GError **error)
+make_stream (
+    const SpeechSettings &settings, const StopFlag &stop, GError **error)
 {
   Style base;
   base.rate = settings.rate;
@@ -180,7 +179,7 @@ static void
 post_structure (Impl *impl, GstStructure *structure)
 {
   gst_element_post_message (GST_ELEMENT (impl->owner),
-                            gst_message_new_element (impl->owner, structure));
+      gst_message_new_element (impl->owner, structure));
 }
 
 /* In order of time, a sentence before its words, a mark before the word it
@@ -190,34 +189,30 @@ post_messages (Impl *impl, const Utterance &said)
 {
   const SpokenWord &sentence = said.sentence;
   if (!said.words.empty ())
-    post_structure (
-        impl, gst_structure_new ("reel-sentence", "text", G_TYPE_STRING,
-                                 sentence.text.c_str (), "offset", G_TYPE_UINT,
-                                 sentence.offset, "length", G_TYPE_UINT,
-                                 sentence.length, "start", G_TYPE_UINT64,
-                                 samples_to_time (sentence.start), "stop",
-                                 G_TYPE_UINT64, samples_to_time (sentence.stop),
-                                 nullptr));
+    post_structure (impl,
+        gst_structure_new ("reel-sentence", "text", G_TYPE_STRING,
+            sentence.text.c_str (), "offset", G_TYPE_UINT, sentence.offset,
+            "length", G_TYPE_UINT, sentence.length, "start", G_TYPE_UINT64,
+            samples_to_time (sentence.start), "stop", G_TYPE_UINT64,
+            samples_to_time (sentence.stop), nullptr));
   auto mark = said.marks.begin ();
   auto post_marks = [&] (uint64_t until) {
     for (; mark != said.marks.end () && mark->sample <= until; mark++)
       post_structure (
           impl, gst_structure_new ("reel-mark", "name", G_TYPE_STRING,
-                                   mark->name.c_str (), "offset", G_TYPE_UINT,
-                                   mark->offset, "time", G_TYPE_UINT64,
-                                   samples_to_time (mark->sample), "sample",
-                                   G_TYPE_UINT64, mark->sample, nullptr));
+                    mark->name.c_str (), "offset", G_TYPE_UINT, mark->offset,
+                    "time", G_TYPE_UINT64, samples_to_time (mark->sample),
+                    "sample", G_TYPE_UINT64, mark->sample, nullptr));
   };
   for (const SpokenWord &word : said.words) {
     post_marks (word.start);
     post_structure (
-        impl,
-        gst_structure_new ("reel-word", "text", G_TYPE_STRING,
-                           word.text.c_str (), "offset", G_TYPE_UINT,
-                           word.offset, "length", G_TYPE_UINT, word.length,
-                           "start", G_TYPE_UINT64, samples_to_time (word.start),
-                           "stop", G_TYPE_UINT64, samples_to_time (word.stop),
-                           "sample", G_TYPE_UINT64, word.start, nullptr));
+        impl, gst_structure_new ("reel-word", "text", G_TYPE_STRING,
+                  word.text.c_str (), "offset", G_TYPE_UINT, word.offset,
+                  "length", G_TYPE_UINT, word.length, "start", G_TYPE_UINT64,
+                  samples_to_time (word.start), "stop", G_TYPE_UINT64,
+                  samples_to_time (word.stop), "sample", G_TYPE_UINT64,
+                  word.start, nullptr));
   }
   post_marks (G_MAXUINT64);
 }
@@ -249,8 +244,7 @@ speak_on (ReelSpeechSource *self)
       std::lock_guard<std::mutex> hold (impl->lock);
       impl->length = stream.speaker.samples ();
     }
-    gst_element_post_message (
-        GST_ELEMENT (self),
+    gst_element_post_message (GST_ELEMENT (self),
         gst_message_new_duration_changed (GST_OBJECT (self)));
   }
   return GST_FLOW_OK;
@@ -280,13 +274,12 @@ make_buffer (ReelSpeechSource *self, uint64_t &count, GstBuffer **buffer)
                            ->alloc (base, 0, count * sizeof (int16_t), buffer);
   if (flow != GST_FLOW_OK)
     return flow;
-  count = std::min<uint64_t> (count,
-                              gst_buffer_get_size (*buffer) / sizeof (int16_t));
+  count = std::min<uint64_t> (
+      count, gst_buffer_get_size (*buffer) / sizeof (int16_t));
   if (count == 0) {
     gst_clear_buffer (buffer);
     GST_ELEMENT_ERROR (self, CORE, NEGOTIATION,
-                       ("What follows offers buffers too small for sound."),
-                       (nullptr));
+        ("What follows offers buffers too small for sound."), (nullptr));
     return GST_FLOW_ERROR;
   }
   gst_buffer_set_size (*buffer, count * sizeof (int16_t));
@@ -313,8 +306,8 @@ reel_speech_source_create (GstPushSrc *push, GstBuffer **out_buffer)
   flow = make_buffer (self, count, &buffer);
   if (flow != GST_FLOW_OK)
     return flow;
-  gst_buffer_fill (buffer, 0, said.samples.data () + stream.taken,
-                   count * sizeof (int16_t));
+  gst_buffer_fill (
+      buffer, 0, said.samples.data () + stream.taken, count * sizeof (int16_t));
   GST_BUFFER_PTS (buffer) = samples_to_time (stream.position);
   GST_BUFFER_DURATION (buffer) = samples_to_time (stream.position + count) -
                                  samples_to_time (stream.position);
@@ -362,9 +355,8 @@ reel_speech_source_class_init (ReelSpeechSourceClass *klass)
   base_class->query = reel_speech_source_query;
   GST_PUSH_SRC_CLASS (klass)->create = reel_speech_source_create;
   gst_element_class_add_static_pad_template (element_class, &source_template);
-  gst_element_class_set_static_metadata (
-      element_class, "Speech of reelttssrc", "Source/Audio",
-      "Speaks a text; the inner part of reelttssrc",
+  gst_element_class_set_static_metadata (element_class, "Speech of reelttssrc",
+      "Source/Audio", "Speaks a text; the inner part of reelttssrc",
       "The Reelsmith authors <https://reelsmith.org>");
 }
 

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 #define REEL_TYPE_SPEECH_SOURCE (reel_speech_source_get_type ())
-G_DECLARE_FINAL_TYPE (ReelSpeechSource, reel_speech_source, REEL, SPEECH_SOURCE,
-                      GstPushSrc)
+G_DECLARE_FINAL_TYPE (
+    ReelSpeechSource, reel_speech_source, REEL, SPEECH_SOURCE, GstPushSrc)
 
 G_END_DECLS
 

@@ -23,9 +23,8 @@ struct _ReelSpeechSplit {
 };
 
 G_DEFINE_TYPE_WITH_CODE (ReelSpeechSplit, reel_speech_split, GST_TYPE_ELEMENT,
-                         GST_DEBUG_CATEGORY_INIT (reel_speech_split_debug,
-                                                  "reelspeechsplit", 0,
-                                                  "speech and its words"))
+    GST_DEBUG_CATEGORY_INIT (
+        reel_speech_split_debug, "reelspeechsplit", 0, "speech and its words"))
 
 #define AUDIO_CAPS                                                             \
   "audio/x-raw, format=(string)S16LE, layout=(string)interleaved, "            \
@@ -48,14 +47,13 @@ new_word_buffer (const SpokenWord &word, const SpokenWord &sentence)
   GST_BUFFER_DURATION (buffer) =
       samples_to_time (word.stop) - samples_to_time (word.start);
   GstCustomMeta *meta = gst_buffer_add_custom_meta (buffer, "ReelWord");
-  gst_structure_set (
-      gst_custom_meta_get_structure (meta), "kind", G_TYPE_STRING, "word",
-      "text", G_TYPE_STRING, word.text.c_str (), "offset", G_TYPE_UINT,
-      word.offset, "length", G_TYPE_UINT, word.length, "sentence",
-      G_TYPE_STRING, sentence.text.c_str (), "sentence-offset", G_TYPE_UINT,
-      word.offset - sentence.offset, "sentence-start", G_TYPE_UINT64,
-      samples_to_time (sentence.start), "sentence-stop", G_TYPE_UINT64,
-      samples_to_time (sentence.stop), nullptr);
+  gst_structure_set (gst_custom_meta_get_structure (meta), "kind",
+      G_TYPE_STRING, "word", "text", G_TYPE_STRING, word.text.c_str (),
+      "offset", G_TYPE_UINT, word.offset, "length", G_TYPE_UINT, word.length,
+      "sentence", G_TYPE_STRING, sentence.text.c_str (), "sentence-offset",
+      G_TYPE_UINT, word.offset - sentence.offset, "sentence-start",
+      G_TYPE_UINT64, samples_to_time (sentence.start), "sentence-stop",
+      G_TYPE_UINT64, samples_to_time (sentence.stop), nullptr);
   return buffer;
 }
 
@@ -64,11 +62,11 @@ static GstEvent *
 new_sentence_gap (const SpokenWord &sentence)
 {
   GstEvent *event = gst_event_new_gap (samples_to_time (sentence.start), 0);
-  gst_structure_set (
-      gst_event_writable_structure (event), "kind", G_TYPE_STRING, "sentence",
-      "text", G_TYPE_STRING, sentence.text.c_str (), "offset", G_TYPE_UINT,
-      sentence.offset, "length", G_TYPE_UINT, sentence.length, "stop",
-      G_TYPE_UINT64, samples_to_time (sentence.stop), nullptr);
+  gst_structure_set (gst_event_writable_structure (event), "kind",
+      G_TYPE_STRING, "sentence", "text", G_TYPE_STRING, sentence.text.c_str (),
+      "offset", G_TYPE_UINT, sentence.offset, "length", G_TYPE_UINT,
+      sentence.length, "stop", G_TYPE_UINT64, samples_to_time (sentence.stop),
+      nullptr);
   return event;
 }
 
@@ -77,9 +75,9 @@ new_mark_gap (const SpokenMark &mark)
 {
   GstEvent *event = gst_event_new_gap (samples_to_time (mark.sample), 0);
   gst_structure_set (gst_event_writable_structure (event), "kind",
-                     G_TYPE_STRING, "mark", "name", G_TYPE_STRING,
-                     mark.name.c_str (), "offset", G_TYPE_UINT, mark.offset,
-                     "sample", G_TYPE_UINT64, mark.sample, nullptr);
+      G_TYPE_STRING, "mark", "name", G_TYPE_STRING, mark.name.c_str (),
+      "offset", G_TYPE_UINT, mark.offset, "sample", G_TYPE_UINT64, mark.sample,
+      nullptr);
   return event;
 }
 
@@ -187,8 +185,8 @@ reel_speech_split_class_init (ReelSpeechSplitClass *klass)
   auto *element_class = GST_ELEMENT_CLASS (klass);
   for (auto *pad : {&sink_template, &audio_template, &words_template})
     gst_element_class_add_static_pad_template (element_class, pad);
-  gst_element_class_set_static_metadata (
-      element_class, "Splitter of reelttssrc", "Generic",
+  gst_element_class_set_static_metadata (element_class,
+      "Splitter of reelttssrc", "Generic",
       "Parts sound from its words; the inner part of reelttssrc",
       "The Reelsmith authors <https://reelsmith.org>");
 }

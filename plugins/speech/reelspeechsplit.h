@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define REEL_TYPE_SPEECH_SPLIT (reel_speech_split_get_type ())
-G_DECLARE_FINAL_TYPE (ReelSpeechSplit, reel_speech_split, REEL, SPEECH_SPLIT,
-                      GstElement)
+G_DECLARE_FINAL_TYPE (
+    ReelSpeechSplit, reel_speech_split, REEL, SPEECH_SPLIT, GstElement)
 
 G_END_DECLS

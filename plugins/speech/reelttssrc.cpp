@@ -72,20 +72,19 @@ struct _ReelTtsSrc {
 };
 
 G_DEFINE_TYPE_WITH_CODE (ReelTtsSrc, reel_tts_src, GST_TYPE_BIN,
-                         GST_DEBUG_CATEGORY_INIT (reel_tts_src_debug,
-                                                  "reelttssrc", 0,
-                                                  "speech synthesis"))
-GST_ELEMENT_REGISTER_DEFINE (reelttssrc, "reelttssrc", GST_RANK_NONE,
-                             REEL_TYPE_TTS_SRC)
+    GST_DEBUG_CATEGORY_INIT (
+        reel_tts_src_debug, "reelttssrc", 0, "speech synthesis"))
+GST_ELEMENT_REGISTER_DEFINE (
+    reelttssrc, "reelttssrc", GST_RANK_NONE, REEL_TYPE_TTS_SRC)
 
-static GstStaticPadTemplate audio_template = GST_STATIC_PAD_TEMPLATE (
-    "src", GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS ("audio/x-raw, format=(string)S16LE, "
-                     "layout=(string)interleaved, rate=(int)22050, "
-                     "channels=(int)1"));
-static GstStaticPadTemplate words_template = GST_STATIC_PAD_TEMPLATE (
-    "words", GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS ("text/x-raw, format=(string)utf8"));
+static GstStaticPadTemplate audio_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS ("audio/x-raw, format=(string)S16LE, "
+                         "layout=(string)interleaved, rate=(int)22050, "
+                         "channels=(int)1"));
+static GstStaticPadTemplate words_template =
+    GST_STATIC_PAD_TEMPLATE ("words", GST_PAD_SRC, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS ("text/x-raw, format=(string)utf8"));
 
 static SpeechSettings
 settings_of (GstObject *owner)
@@ -107,12 +106,11 @@ append_voice (GValue *array, const ListedVoice &voice, bool variant)
   const char *gender = voice.gender == 1   ? "male"
                        : voice.gender == 2 ? "female"
                                            : "unknown";
-  auto structure = adopt (gst_structure_new (
-      "voice", "name", G_TYPE_STRING, voice.name.c_str (), "identifier",
-      G_TYPE_STRING, identifier.c_str (), "language", G_TYPE_STRING,
-      variant ? "" : first.c_str (), "languages", G_TYPE_STRING,
-      variant ? "" : languages.c_str (), "gender", G_TYPE_STRING, gender,
-      "variant", G_TYPE_BOOLEAN, (gboolean)variant, nullptr));
+  auto structure = adopt (gst_structure_new ("voice", "name", G_TYPE_STRING,
+      voice.name.c_str (), "identifier", G_TYPE_STRING, identifier.c_str (),
+      "language", G_TYPE_STRING, variant ? "" : first.c_str (), "languages",
+      G_TYPE_STRING, variant ? "" : languages.c_str (), "gender", G_TYPE_STRING,
+      gender, "variant", G_TYPE_BOOLEAN, (gboolean) variant, nullptr));
   GValue value = G_VALUE_INIT;
   g_value_init (&value, GST_TYPE_STRUCTURE);
   gst_value_set_structure (&value, structure.get ());
@@ -143,8 +141,8 @@ string_of (const GValue *value)
 }
 
 static void
-reel_tts_src_set_property (GObject *object, guint id, const GValue *value,
-                           GParamSpec *spec)
+reel_tts_src_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
   Impl *impl = REEL_TTS_SRC (object)->impl;
   std::lock_guard<std::mutex> hold (impl->lock);
@@ -178,8 +176,8 @@ reel_tts_src_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-reel_tts_src_get_property (GObject *object, guint id, GValue *value,
-                           GParamSpec *spec)
+reel_tts_src_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   // Reads the machine's list, which may wait for another element's speech.
   if (id == PROP_VOICES) {
@@ -241,7 +239,7 @@ reel_tts_src_change_state (GstElement *element, GstStateChange transition)
 
 static GstPad *
 add_ghost_pad (ReelTtsSrc *self, GstElement *inner, const char *inner_pad,
-               const char *name, GstStaticPadTemplate *pad_template)
+    const char *name, GstStaticPadTemplate *pad_template)
 {
   auto target = adopt (gst_element_get_static_pad (inner, inner_pad));
   auto templ = adopt (gst_static_pad_template_get (pad_template));
@@ -277,7 +275,7 @@ reel_tts_src_init (ReelTtsSrc *self)
   const char *words_pad = "words";
   if (queue) {
     g_object_set (queue, "max-size-buffers", kWaitingWords, "max-size-bytes",
-                  0u, "max-size-time", (guint64)0, "silent", TRUE, nullptr);
+        0u, "max-size-time", (guint64) 0, "silent", TRUE, nullptr);
     gst_bin_add (GST_BIN (self), queue);
     gst_element_link_pads (split, "words", queue, "sink");
     words = queue;
@@ -303,60 +301,46 @@ reel_tts_src_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  auto flags = (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_property (
-      object_class, PROP_TEXT,
-      g_param_spec_string (
-          "text", "Text",
+  auto flags = (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, PROP_TEXT,
+      g_param_spec_string ("text", "Text",
           "What to say, UTF-8. Every character is literal but <mark "
           "name=\"N\"/>, or SSML if ssml is set; read at the start",
           "", flags));
-  g_object_class_install_property (
-      object_class, PROP_SSML,
-      g_param_spec_boolean (
-          "ssml", "SSML",
+  g_object_class_install_property (object_class, PROP_SSML,
+      g_param_spec_boolean ("ssml", "SSML",
           "The text is SSML (speak p s break emphasis prosody say-as sub mark "
           "voice lang); anything else in it is an error",
           FALSE, flags));
-  g_object_class_install_property (
-      object_class, PROP_VOICE,
-      g_param_spec_string (
-          "voice", "Voice",
+  g_object_class_install_property (object_class, PROP_VOICE,
+      g_param_spec_string ("voice", "Voice",
           "Name or identifier of a voice or a language tag, with a variant "
           "after + (en, pt-BR, en-gb+f3); letter case doesn't matter, a tag "
           "falls back to its longest known start",
           "en", flags));
   g_object_class_install_property (object_class, PROP_RATE,
-                                   g_param_spec_int ("rate", "Rate",
-                                                     "Speed in words a minute",
-                                                     80, 450, 165, flags));
-  g_object_class_install_property (
-      object_class, PROP_PITCH,
+      g_param_spec_int (
+          "rate", "Rate", "Speed in words a minute", 80, 450, 165, flags));
+  g_object_class_install_property (object_class, PROP_PITCH,
       g_param_spec_int ("pitch", "Pitch",
-                        "Pitch from 0 to 99; 50 is the voice's own", 0, 99, 50,
-                        flags));
-  g_object_class_install_property (
-      object_class, PROP_VOLUME,
+          "Pitch from 0 to 99; 50 is the voice's own", 0, 99, 50, flags));
+  g_object_class_install_property (object_class, PROP_VOLUME,
       g_param_spec_double ("volume", "Volume",
-                           "Factor from 0 (silent) to 4; 1 is the voice's own, "
-                           "and above it loud sounds are clipped",
-                           0, 4, 1, flags));
-  g_object_class_install_property (
-      object_class, PROP_WORD_GAP,
+          "Factor from 0 (silent) to 4; 1 is the voice's own, "
+          "and above it loud sounds are clipped",
+          0, 4, 1, flags));
+  g_object_class_install_property (object_class, PROP_WORD_GAP,
       g_param_spec_uint64 ("word-gap", "Word gap",
-                           "Shortest silence between words in nanoseconds, up "
-                           "to 1 s; 0 joins them as in plain speech",
-                           0, GST_SECOND, 0, flags));
-  g_object_class_install_property (
-      object_class, PROP_VOICES,
-      gst_param_spec_array (
-          "voices", "Voices",
+          "Shortest silence between words in nanoseconds, up "
+          "to 1 s; 0 joins them as in plain speech",
+          0, GST_SECOND, 0, flags));
+  g_object_class_install_property (object_class, PROP_VOICES,
+      gst_param_spec_array ("voices", "Voices",
           "The voices there are: structures with name, identifier, language, "
           "languages, gender and variant",
-          g_param_spec_boxed (
-              "voice", "Voice", "A voice", GST_TYPE_STRUCTURE,
-              (GParamFlags)(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)),
-          (GParamFlags)(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
+          g_param_spec_boxed ("voice", "Voice", "A voice", GST_TYPE_STRUCTURE,
+              (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)),
+          (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
 }
 
 static void
@@ -372,8 +356,8 @@ reel_tts_src_class_init (ReelTtsSrcClass *klass)
   install_properties (object_class);
   gst_element_class_add_static_pad_template (element_class, &audio_template);
   gst_element_class_add_static_pad_template (element_class, &words_template);
-  gst_element_class_set_static_metadata (
-      element_class, "Text to speech source", "Source/Audio/Text",
+  gst_element_class_set_static_metadata (element_class, "Text to speech source",
+      "Source/Audio/Text",
       "Speaks a text or SSML by eSpeak NG and tells when each word is said",
       "The Reelsmith authors <https://reelsmith.org>");
   register_word_meta ();

@@ -102,14 +102,12 @@ struct Script {
 
 /* Every character of BYTES is literal but <mark name="N"/>. */
 [[nodiscard]] std::optional<Script> read_plain_text (std::string_view bytes,
-                                                     const Style &base,
-                                                     const std::string &voice,
-                                                     const Limits &limits,
-                                                     GError **error);
+    const Style &base, const std::string &voice, const Limits &limits,
+    GError **error);
 
 /* BYTES are SSML of the subset that docs/elements/reelttssrc.md lists. */
-[[nodiscard]] std::optional<Script>
-read_ssml (std::string_view bytes, const Style &base, const std::string &voice,
-           const Limits &limits, GError **error);
+[[nodiscard]] std::optional<Script> read_ssml (std::string_view bytes,
+    const Style &base, const std::string &voice, const Limits &limits,
+    GError **error);
 
 } // namespace reel::speech

@@ -30,7 +30,7 @@ inline constexpr size_t kLongestSentence = 600;
  * empty line, at each of CUTS, and at kLongestSentence, there at the best
  * place to breathe. Abbreviations ("Dr. No"), initials and decimals end
  * none. */
-[[nodiscard]] std::vector<Sentence>
-cut_sentences (std::u32string_view text, const std::vector<size_t> &cuts);
+[[nodiscard]] std::vector<Sentence> cut_sentences (
+    std::u32string_view text, const std::vector<size_t> &cuts);
 
 } // namespace reel::speech

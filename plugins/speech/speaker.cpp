@@ -18,7 +18,7 @@ to_samples (uint64_t ns)
 }
 
 Speaker::Speaker (Script script, std::vector<FoundVoice> voices,
-                  const SpeakerSettings &settings)
+    const SpeakerSettings &settings)
     : script_ (std::move (script)), voices_ (std::move (voices)),
       settings_ (settings),
       sentences_ (cut_sentences (script_.text, script_.cuts))
@@ -40,8 +40,8 @@ Speaker::plan (Span sentence, bool last) const
     plan.parts.back ().span.end = offset;
     plan.parts.push_back ({{offset, sentence.end}, pause_ns, {}});
   };
-  auto run = std::upper_bound (
-      script_.styles.begin (), script_.styles.end (), sentence.begin,
+  auto run = std::upper_bound (script_.styles.begin (), script_.styles.end (),
+      sentence.begin,
       [] (size_t at, const StyleRun &r) { return at < r.offset; });
   size_t voice = script_.style_at (sentence.begin).voice;
   auto change_voice_until = [&] (size_t offset) {
@@ -53,9 +53,8 @@ Speaker::plan (Span sentence, bool last) const
       voice = run->style.voice;
     }
   };
-  auto cue = std::lower_bound (
-      script_.cues.begin (), script_.cues.end (), sentence.begin,
-      [] (const Cue &c, size_t at) { return c.offset < at; });
+  auto cue = std::lower_bound (script_.cues.begin (), script_.cues.end (),
+      sentence.begin, [] (const Cue &c, size_t at) { return c.offset < at; });
   for (; cue != script_.cues.end () && (cue->offset < sentence.end || last);
        cue++) {
     change_voice_until (cue->offset);
@@ -73,9 +72,8 @@ Speaker::plan (Span sentence, bool last) const
 bool
 Speaker::pause_between (size_t from, size_t to) const
 {
-  auto cue =
-      std::lower_bound (script_.cues.begin (), script_.cues.end (), from,
-                        [] (const Cue &c, size_t at) { return c.offset < at; });
+  auto cue = std::lower_bound (script_.cues.begin (), script_.cues.end (), from,
+      [] (const Cue &c, size_t at) { return c.offset < at; });
   for (; cue != script_.cues.end () && cue->offset <= to; cue++)
     if (cue->kind == Cue::Kind::pause)
       return true;
@@ -104,14 +102,14 @@ Speaker::amplify (std::vector<int16_t> &samples) const
   if (factor == 1)
     return;
   for (int16_t &sample : samples)
-    sample = (int16_t)std::clamp (std::floor (sample * factor + 0.5), -32768.0,
-                                  32767.0);
+    sample = (int16_t) std::clamp (
+        std::floor (sample * factor + 0.5), -32768.0, 32767.0);
 }
 
 bool
 Speaker::speak_part (const Part &part, bool goes_on, bool end_pause,
-                     const StopFlag &stop, SpokenPart &spoken,
-                     std::vector<int16_t> &samples, GError **error)
+    const StopFlag &stop, SpokenPart &spoken, std::vector<int16_t> &samples,
+    GError **error)
 {
   const Style &style = script_.style_at (part.span.begin);
   PieceText text = write_piece (script_, part.span, part.tokens, goes_on);
@@ -147,8 +145,8 @@ Speaker::word (Span span, uint64_t start, uint64_t stop) const
   SpokenWord word;
   word.text = encode_utf8 (
       std::u32string_view (script_.text).substr (span.begin, span.size ()));
-  word.offset = (uint32_t)span.begin;
-  word.length = (uint32_t)span.size ();
+  word.offset = (uint32_t) span.begin;
+  word.length = (uint32_t) span.size ();
   word.start = start;
   word.stop = stop;
   return word;
@@ -158,7 +156,7 @@ Speaker::word (Span span, uint64_t start, uint64_t stop) const
  * say before a pause or the end, where the sound ends. */
 uint64_t
 Speaker::mark_sample (const Plan &plan, const PlacedMark &mark,
-                      const std::vector<SpokenPart> &parts) const
+    const std::vector<SpokenPart> &parts) const
 {
   uint64_t heard_until = 0;
   for (size_t i = 0; i <= mark.part; i++)
@@ -175,7 +173,7 @@ Speaker::mark_sample (const Plan &plan, const PlacedMark &mark,
 
 void
 Speaker::describe (const Plan &plan, const std::vector<SpokenPart> &parts,
-                   Utterance &utterance) const
+    Utterance &utterance) const
 {
   const uint64_t first = utterance.first_sample;
   Span span = {plan.parts.front ().span.begin, plan.parts.back ().span.end};
@@ -188,11 +186,11 @@ Speaker::describe (const Plan &plan, const std::vector<SpokenPart> &parts,
       utterance.words.push_back (
           word (token.span, first + token.start, first + token.stop));
   if (!utterance.words.empty ())
-    utterance.sentence = word (span, utterance.words.front ().start,
-                               utterance.words.back ().stop);
+    utterance.sentence = word (
+        span, utterance.words.front ().start, utterance.words.back ().stop);
   for (const PlacedMark &mark : plan.marks)
-    utterance.marks.push_back ({mark.cue->name, (uint32_t)mark.cue->offset,
-                                first + mark_sample (plan, mark, parts)});
+    utterance.marks.push_back ({mark.cue->name, (uint32_t) mark.cue->offset,
+        first + mark_sample (plan, mark, parts)});
 }
 
 std::optional<Utterance>
@@ -226,9 +224,9 @@ Speaker::next (const StopFlag &stop, GError **error)
   uint64_t total = spoken_ + utterance.samples.size ();
   if (total > script_.speech_limit_ns / kNsPerSecond * kSampleRate) {
     g_set_error (error, speech_error_quark (), kErrorTooLarge,
-                 "the text takes longer than %u s to say; split it into "
-                 "several",
-                 (unsigned)(script_.speech_limit_ns / kNsPerSecond));
+        "the text takes longer than %u s to say; split it into "
+        "several",
+        (unsigned) (script_.speech_limit_ns / kNsPerSecond));
     return std::nullopt;
   }
   describe (planned, spoken, utterance);

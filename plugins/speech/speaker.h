@@ -48,11 +48,11 @@ struct SpeakerSettings {
 class Speaker {
 public:
   Speaker (Script script, std::vector<FoundVoice> voices,
-           const SpeakerSettings &settings);
+      const SpeakerSettings &settings);
 
   /* Speaks on. Nothing without ERROR: all is said. */
-  [[nodiscard]] std::optional<Utterance> next (const StopFlag &stop,
-                                               GError **error);
+  [[nodiscard]] std::optional<Utterance> next (
+      const StopFlag &stop, GError **error);
 
   bool finished () const { return next_ >= sentences_.size (); }
   /* Samples spoken so far: all there are, once finished. */
@@ -86,12 +86,12 @@ private:
   bool pause_between (size_t from, size_t to) const;
   bool wants_end_pause (size_t index, size_t from) const;
   bool speak_part (const Part &part, bool goes_on, bool end_pause,
-                   const StopFlag &stop, SpokenPart &spoken,
-                   std::vector<int16_t> &samples, GError **error);
+      const StopFlag &stop, SpokenPart &spoken, std::vector<int16_t> &samples,
+      GError **error);
   void describe (const Plan &plan, const std::vector<SpokenPart> &parts,
-                 Utterance &utterance) const;
+      Utterance &utterance) const;
   uint64_t mark_sample (const Plan &plan, const PlacedMark &mark,
-                        const std::vector<SpokenPart> &parts) const;
+      const std::vector<SpokenPart> &parts) const;
   void amplify (std::vector<int16_t> &samples) const;
   SpokenWord word (Span span, uint64_t start, uint64_t stop) const;
 

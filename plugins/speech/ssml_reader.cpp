@@ -78,8 +78,8 @@ bool
 bad_value (GError **error, const Attribute &attribute, const char *wanted)
 {
   return refuse (error, attribute.place,
-                 quoted (attribute.value) + " is no " + attribute.name +
-                     ", write " + wanted);
+      quoted (attribute.value) + " is no " + attribute.name + ", write " +
+          wanted);
 }
 
 struct Allowed {
@@ -111,19 +111,19 @@ check_allowed (const MarkupItem &item, GError **error)
 {
   const auto &tags = allowed_tags ();
   auto tag = std::find_if (tags.begin (), tags.end (),
-                           [&] (const auto &t) { return t.tag == item.name; });
+      [&] (const auto &t) { return t.tag == item.name; });
   if (tag == tags.end ())
     return refuse (error, item.place,
-                   "<" + item.name +
-                       "> is not allowed in speech; allowed are speak p s "
-                       "break emphasis prosody say-as sub mark voice lang");
+        "<" + item.name +
+            "> is not allowed in speech; allowed are speak p s "
+            "break emphasis prosody say-as sub mark voice lang");
   for (const Attribute &attribute : item.attributes) {
     const auto &names = tag->attributes;
     if (std::find (names.begin (), names.end (), attribute.name) ==
         names.end ())
       return refuse (error, attribute.place,
-                     "<" + item.name + "> has no attribute \"" +
-                         attribute.name + "\" here");
+          "<" + item.name + "> has no attribute \"" + attribute.name +
+              "\" here");
   }
   return true;
 }
@@ -143,8 +143,8 @@ need (const MarkupItem &item, std::string_view name, GError **error)
   const Attribute *attribute = find (item, name);
   if (!attribute || attribute->value.empty ()) {
     refuse (error, item.place,
-            "<" + item.name + "> needs the attribute \"" + std::string (name) +
-                "\"");
+        "<" + item.name + "> needs the attribute \"" + std::string (name) +
+            "\"");
     return nullptr;
   }
   return attribute;
@@ -176,9 +176,9 @@ Reader::count (size_t characters, Place place, GError **error)
   if (characters_ <= limits_.ssml_characters)
     return true;
   g_set_error (error, speech_error_quark (), kErrorTooLarge,
-               "%d:%d: the text is longer than %zu characters; "
-               "split it into several",
-               place.line, place.column, limits_.ssml_characters);
+      "%d:%d: the text is longer than %zu characters; "
+      "split it into several",
+      place.line, place.column, limits_.ssml_characters);
   return false;
 }
 
@@ -189,7 +189,7 @@ Reader::take_text (const MarkupItem &item, GError **error)
     for (char32_t c : item.text)
       if (!is_space (c))
         return refuse (error, item.place,
-                       "all text must stand between <speak> and </speak>");
+            "all text must stand between <speak> and </speak>");
     return true;
   }
   for (char32_t c : item.text)
@@ -204,8 +204,8 @@ Reader::add_break (const MarkupItem &item, GError **error)
   if (const Attribute *strength = find (item, "strength")) {
     auto value = read_break_strength (encode_utf8 (strength->value));
     if (!value)
-      return bad_value (error, *strength,
-                        "none, x-weak, weak, medium, strong or x-strong");
+      return bad_value (
+          error, *strength, "none, x-weak, weak, medium, strong or x-strong");
     length = *value;
   }
   if (const Attribute *time = find (item, "time")) {
@@ -223,11 +223,11 @@ Reader::add_break (const MarkupItem &item, GError **error)
     return true;
   }
   g_set_error (error, speech_error_quark (), kErrorTooLarge,
-               "%d:%d: a break lasts %u s at most, all breaks of a text "
-               "together %u s",
-               item.place.line, item.place.column,
-               (unsigned)(limits_.break_ns / kNsPerSecond),
-               (unsigned)(limits_.breaks_ns / kNsPerSecond));
+      "%d:%d: a break lasts %u s at most, all breaks of a text "
+      "together %u s",
+      item.place.line, item.place.column,
+      (unsigned) (limits_.break_ns / kNsPerSecond),
+      (unsigned) (limits_.breaks_ns / kNsPerSecond));
   return false;
 }
 
@@ -254,28 +254,27 @@ Reader::apply_prosody (const MarkupItem &item, Frame &frame, GError **error)
   };
   static const std::pair<std::string_view, Field> kFields[] = {
       {"rate",
-       {&Style::rate, read_rate,
-        "x-slow, slow, medium, fast, x-fast or a percentage as in 80%"}},
-      {"pitch",
-       {&Style::pitch, read_pitch,
-        "x-low, low, medium, high, x-high or a change as in +10% or -2st"}},
-      {"range",
-       {&Style::range, read_range,
-        "x-low, low, medium, high, x-high or a change as in +10%"}},
+          {&Style::rate, read_rate,
+              "x-slow, slow, medium, fast, x-fast or a percentage as in 80%"}},
+      {"pitch", {&Style::pitch, read_pitch,
+                    "x-low, low, medium, high, x-high or a change as in +10% "
+                    "or -2st"}},
+      {"range", {&Style::range, read_range,
+                    "x-low, low, medium, high, x-high or a change as in +10%"}},
       {"volume",
-       {&Style::amplitude, read_volume,
-        "silent, x-soft, soft, medium, loud, x-loud or a change as in "
-        "-6dB"}},
+          {&Style::amplitude, read_volume,
+              "silent, x-soft, soft, medium, loud, x-loud or a change as in "
+              "-6dB"}},
   };
   if (item.attributes.empty ())
-    return refuse (error, item.place,
-                   "<prosody> needs rate, pitch, range or volume");
+    return refuse (
+        error, item.place, "<prosody> needs rate, pitch, range or volume");
   for (const auto &[name, field] : kFields) {
     const Attribute *attribute = find (item, name);
     if (!attribute)
       continue;
     auto value = field.read (encode_utf8 (attribute->value),
-                             frame.style.*field.member, base_.*field.member);
+        frame.style.*field.member, base_.*field.member);
     if (!value)
       return bad_value (error, *attribute, field.wanted);
     frame.style.*field.member = *value;
@@ -315,9 +314,12 @@ bool
 Reader::apply_say_as (const MarkupItem &item, Frame &frame, GError **error)
 {
   static const std::pair<std::u32string_view, SayAs> kKinds[] = {
-      {U"characters", SayAs::characters}, {U"spell-out", SayAs::characters},
-      {U"verbatim", SayAs::glyphs},       {U"digits", SayAs::digits},
-      {U"telephone", SayAs::digits},      {U"number", SayAs::text},
+      {U"characters", SayAs::characters},
+      {U"spell-out", SayAs::characters},
+      {U"verbatim", SayAs::glyphs},
+      {U"digits", SayAs::digits},
+      {U"telephone", SayAs::digits},
+      {U"number", SayAs::text},
       {U"cardinal", SayAs::text},
   };
   const Attribute *attribute = need (item, "interpret-as", error);
@@ -330,8 +332,8 @@ Reader::apply_say_as (const MarkupItem &item, Frame &frame, GError **error)
     return true;
   }
   return bad_value (error, *attribute,
-                    "characters, spell-out, verbatim, digits, telephone, "
-                    "number or cardinal");
+      "characters, spell-out, verbatim, digits, telephone, "
+      "number or cardinal");
 }
 
 /* xml:lang may stand on many tags, name on <voice> only. */
@@ -345,9 +347,8 @@ Reader::apply_voice (const MarkupItem &item, Frame &frame, GError **error)
     if (!needed)
       return true;
     return refuse (error, item.place,
-                   item.name == "voice"
-                       ? "<voice> needs the attribute name or xml:lang"
-                       : "<lang> needs the attribute xml:lang");
+        item.name == "voice" ? "<voice> needs the attribute name or xml:lang"
+                             : "<lang> needs the attribute xml:lang");
   }
   for (const Attribute *attribute : {name, language})
     if (attribute &&
@@ -394,8 +395,8 @@ Reader::open (const MarkupItem &item, GError **error)
   bool root = item.name == "speak";
   if (frames_.empty () && (!root || seen_root_))
     return refuse (error, item.place,
-                   seen_root_ ? "nothing may follow </speak>"
-                              : "speech must begin with <speak>");
+        seen_root_ ? "nothing may follow </speak>"
+                   : "speech must begin with <speak>");
   if (!frames_.empty () && root)
     return refuse (error, item.place, "<speak> may not stand in itself");
   if (!frames_.empty () && frames_.back ().name == "sub")
@@ -403,15 +404,14 @@ Reader::open (const MarkupItem &item, GError **error)
   if (item.name == "break" || item.name == "mark") {
     if (!item.empty)
       return refuse (error, item.place,
-                     "<" + item.name + "> holds nothing, write <" + item.name +
-                         " .../>");
+          "<" + item.name + "> holds nothing, write <" + item.name + " .../>");
     return item.name == "break" ? add_break (item, error)
                                 : add_mark (item, error);
   }
   if (frames_.size () >= limits_.nesting)
     return refuse (error, item.place,
-                   "tags are nested more than " +
-                       std::to_string (limits_.nesting) + " deep");
+        "tags are nested more than " + std::to_string (limits_.nesting) +
+            " deep");
   Frame frame;
   frame.name = item.name;
   frame.place = item.place;
@@ -433,8 +433,8 @@ Reader::close (const MarkupItem &item, GError **error)
   if (frames_.empty () || frames_.back ().name != item.name) {
     std::string open =
         frames_.empty () ? "" : "; <" + frames_.back ().name + "> is open here";
-    return refuse (error, item.place,
-                   "</" + item.name + "> closes nothing" + open);
+    return refuse (
+        error, item.place, "</" + item.name + "> closes nothing" + open);
   }
   Frame frame = std::move (frames_.back ());
   frames_.pop_back ();
@@ -466,7 +466,7 @@ Reader::finish (GError **error)
 {
   if (!frames_.empty ())
     return refuse (error, frames_.back ().place,
-                   "<" + frames_.back ().name + "> is never closed");
+        "<" + frames_.back ().name + "> is never closed");
   if (!seen_root_)
     return refuse (error, {}, "speech must begin with <speak>");
   return true;
@@ -476,18 +476,18 @@ Reader::finish (GError **error)
 
 std::optional<Script>
 read_ssml (std::string_view bytes, const Style &base, const std::string &voice,
-           const Limits &limits, GError **error)
+    const Limits &limits, GError **error)
 {
   if (bytes.size () > limits.ssml_bytes) {
     g_set_error (error, speech_error_quark (), kErrorTooLarge,
-                 "the markup is longer than %zu bytes; split it into several",
-                 limits.ssml_bytes);
+        "the markup is longer than %zu bytes; split it into several",
+        limits.ssml_bytes);
     return std::nullopt;
   }
   auto source = decode_utf8 (bytes);
   if (!source) {
     g_set_error_literal (error, speech_error_quark (), kErrorText,
-                         "the text is not valid UTF-8");
+        "the text is not valid UTF-8");
     return std::nullopt;
   }
   SsmlScanner scanner (*source);

@@ -12,7 +12,7 @@ void
 set_markup_error (GError **error, Place place, const std::string &what)
 {
   g_set_error (error, speech_error_quark (), kErrorMarkup, "%d:%d: %s",
-               place.line, place.column, what.c_str ());
+      place.line, place.column, what.c_str ());
 }
 
 bool
@@ -27,7 +27,7 @@ SsmlScanner::advance (size_t count)
   for (; count > 0 && !at_end (); count--, position_++) {
     bool line_end = source_[position_] == '\n' ||
                     (source_[position_] == '\r' &&
-                     source_.substr (position_ + 1, 1) != U"\n");
+                        source_.substr (position_ + 1, 1) != U"\n");
     place_.line += line_end;
     place_.column = line_end ? 1 : place_.column + 1;
   }
@@ -36,8 +36,8 @@ SsmlScanner::advance (size_t count)
 void
 SsmlScanner::skip_space ()
 {
-  while (peek () == ' ' || peek () == '\t' || peek () == '\n' ||
-         peek () == '\r')
+  while (
+      peek () == ' ' || peek () == '\t' || peek () == '\n' || peek () == '\r')
     advance ();
 }
 
@@ -62,8 +62,8 @@ SsmlScanner::skip_declaration (GError **error)
       std::u32string_view::npos;
   size_t end = source_.find (U"?>", position_);
   if (!leading || !looking_at (U"<?xml") || end == std::u32string_view::npos) {
-    set_markup_error (error, place_,
-                      "processing instructions are not allowed in speech");
+    set_markup_error (
+        error, place_, "processing instructions are not allowed in speech");
     return false;
   }
   advance (end + 2 - position_);
@@ -82,13 +82,13 @@ SsmlScanner::read_name (std::string &name, GError **error)
 {
   name.clear ();
   while (is_name_character (peek ()) && name.size () < 64) {
-    name.push_back ((char)peek ());
+    name.push_back ((char) peek ());
     advance ();
   }
   if (!name.empty ())
     return true;
-  set_markup_error (error, place_,
-                    "a name is expected here; write &lt; for the sign <");
+  set_markup_error (
+      error, place_, "a name is expected here; write &lt; for the sign <");
   return false;
 }
 
@@ -96,8 +96,11 @@ bool
 SsmlScanner::read_reference (std::u32string &out, GError **error)
 {
   static const std::pair<std::u32string_view, char32_t> kEntities[] = {
-      {U"&amp;", '&'},  {U"&lt;", '<'},    {U"&gt;", '>'},
-      {U"&quot;", '"'}, {U"&apos;", '\''},
+      {U"&amp;", '&'},
+      {U"&lt;", '<'},
+      {U"&gt;", '>'},
+      {U"&quot;", '"'},
+      {U"&apos;", '\''},
   };
   for (const auto &[entity, c] : kEntities) {
     if (!looking_at (entity))
@@ -118,7 +121,7 @@ SsmlScanner::read_reference (std::u32string &out, GError **error)
   uint32_t value = 0;
   bool valid = !body.empty () && body.size () <= 8;
   for (char32_t c : body) {
-    int digit = c < 0x80 ? g_ascii_xdigit_value ((char)c) : -1;
+    int digit = c < 0x80 ? g_ascii_xdigit_value ((char) c) : -1;
     if (digit < 0 || (!hex && digit > 9) || value > 0x10ffff)
       valid = false;
     value = value * (hex ? 16 : 10) + (digit < 0 ? 0 : digit);
@@ -127,8 +130,8 @@ SsmlScanner::read_reference (std::u32string &out, GError **error)
       value < 0x20 && value != '\t' && value != '\n' && value != '\r';
   if (!valid || control || !g_unichar_validate (value)) {
     set_markup_error (error, start,
-                      "this is no character reference that speech knows; "
-                      "write &amp; for the sign &");
+        "this is no character reference that speech knows; "
+        "write &amp; for the sign &");
     return false;
   }
   out.push_back (value);
@@ -142,8 +145,8 @@ SsmlScanner::read_cdata (std::u32string &out, GError **error)
   constexpr size_t kOpening = 9; // <![CDATA[
   size_t end = source_.find (U"]]>", position_ + kOpening);
   if (end == std::u32string_view::npos) {
-    set_markup_error (error, place_,
-                      "this CDATA section never ends, write \"]]>\"");
+    set_markup_error (
+        error, place_, "this CDATA section never ends, write \"]]>\"");
     return false;
   }
   out.append (
@@ -170,8 +173,8 @@ SsmlScanner::read_text (MarkupItem &item, GError **error)
     } else if (c == '<') {
       break;
     } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
-      set_markup_error (error, place_,
-                        "control characters are not allowed in speech");
+      set_markup_error (
+          error, place_, "control characters are not allowed in speech");
       return false;
     } else {
       item.text.push_back (c);
@@ -196,8 +199,7 @@ SsmlScanner::read_attribute (MarkupItem &item, GError **error)
   char32_t quote = peek ();
   if (!assigned || (quote != '"' && quote != '\'')) {
     set_markup_error (error, attribute.place,
-                      "the attribute \"" + attribute.name +
-                          "\" needs a value in quotes");
+        "the attribute \"" + attribute.name + "\" needs a value in quotes");
     return false;
   }
   advance ();
@@ -212,16 +214,14 @@ SsmlScanner::read_attribute (MarkupItem &item, GError **error)
   }
   if (peek () != quote) {
     set_markup_error (error, attribute.place,
-                      "the value of \"" + attribute.name +
-                          "\" has no closing quote");
+        "the value of \"" + attribute.name + "\" has no closing quote");
     return false;
   }
   advance ();
   for (const Attribute &other : item.attributes) {
     if (other.name == attribute.name) {
       set_markup_error (error, attribute.place,
-                        "the attribute \"" + attribute.name +
-                            "\" is given twice");
+          "the attribute \"" + attribute.name + "\" is given twice");
       return false;
     }
   }
@@ -234,8 +234,8 @@ SsmlScanner::read_tag (MarkupItem &item, GError **error)
 {
   if (looking_at (U"<!") || looking_at (U"<?")) {
     set_markup_error (error, place_,
-                      "document types and processing instructions are not "
-                      "allowed in speech");
+        "document types and processing instructions are not "
+        "allowed in speech");
     return false;
   }
   advance ();
@@ -260,7 +260,7 @@ SsmlScanner::read_tag (MarkupItem &item, GError **error)
     }
     if (at_end () || closing || !spaced) {
       set_markup_error (error, item.place,
-                        "the tag <" + item.name + "> is not closed by \">\"");
+          "the tag <" + item.name + "> is not closed by \">\"");
       return false;
     }
     if (!read_attribute (item, error))

@@ -41,7 +41,7 @@ read_measure (std::string_view value)
     return std::nullopt;
   auto [end, failure] =
       std::from_chars (number.data (), number.data () + number.size (),
-                       measure.number, std::chars_format::fixed);
+          measure.number, std::chars_format::fixed);
   if (failure != std::errc () || end != number.data () + number.size ())
     return std::nullopt;
   if (negative)
@@ -51,8 +51,8 @@ read_measure (std::string_view value)
 
 template <typename T, size_t N>
 static std::optional<T>
-look_up (const std::pair<std::string_view, T> (&table)[N],
-         std::string_view value)
+look_up (
+    const std::pair<std::string_view, T> (&table)[N], std::string_view value)
 {
   value = trim (value);
   for (const auto &[name, meaning] : table)
@@ -64,7 +64,7 @@ look_up (const std::pair<std::string_view, T> (&table)[N],
 static int
 rounded (double value, int low, int high)
 {
-  return (int)std::lround (std::clamp (value, (double)low, (double)high));
+  return (int) std::lround (std::clamp (value, (double) low, (double) high));
 }
 
 std::optional<uint64_t>
@@ -74,9 +74,9 @@ read_time (std::string_view value)
   if (!measure || measure->number < 0 || measure->number > 1e9)
     return std::nullopt;
   if (measure->unit == "ms")
-    return (uint64_t)std::llround (measure->number * 1e6);
+    return (uint64_t) std::llround (measure->number * 1e6);
   if (measure->unit == "s")
-    return (uint64_t)std::llround (measure->number * 1e9);
+    return (uint64_t) std::llround (measure->number * 1e9);
   return std::nullopt;
 }
 
@@ -99,8 +99,12 @@ std::optional<int>
 read_rate (std::string_view value, int current, int base)
 {
   static const std::pair<std::string_view, double> kRates[] = {
-      {"x-slow", 0.5}, {"slow", 0.8},    {"medium", 1},
-      {"fast", 1.25},  {"x-fast", 1.75}, {"default", 1},
+      {"x-slow", 0.5},
+      {"slow", 0.8},
+      {"medium", 1},
+      {"fast", 1.25},
+      {"x-fast", 1.75},
+      {"default", 1},
   };
   if (auto factor = look_up (kRates, value))
     return rounded (base * *factor, 80, 450);
@@ -121,7 +125,11 @@ static std::optional<int>
 read_melody (std::string_view value, int current, int base)
 {
   static const std::pair<std::string_view, int> kLevels[] = {
-      {"x-low", 10}, {"low", 30}, {"medium", 50}, {"high", 70}, {"x-high", 90},
+      {"x-low", 10},
+      {"low", 30},
+      {"medium", 50},
+      {"high", 70},
+      {"x-high", 90},
   };
   if (auto level = look_up (kLevels, value))
     return level;
@@ -158,8 +166,13 @@ read_volume (std::string_view value, int current, int base)
 {
   // Factors of -12, -6, +4 and +8 dB.
   static const std::pair<std::string_view, double> kVolumes[] = {
-      {"silent", 0},   {"x-soft", 0.251}, {"soft", 0.501}, {"medium", 1},
-      {"loud", 1.585}, {"x-loud", 2.512}, {"default", 1},
+      {"silent", 0},
+      {"x-soft", 0.251},
+      {"soft", 0.501},
+      {"medium", 1},
+      {"loud", 1.585},
+      {"x-loud", 2.512},
+      {"default", 1},
   };
   if (auto factor = look_up (kVolumes, value))
     return rounded (base * *factor, 0, 300);

@@ -9,8 +9,8 @@ namespace reel::speech {
 
 /* Decodes BYTES; nothing if they are not valid UTF-8 (overlong forms,
  * surrogates and NUL included). */
-[[nodiscard]] std::optional<std::u32string>
-decode_utf8 (std::string_view bytes);
+[[nodiscard]] std::optional<std::u32string> decode_utf8 (
+    std::string_view bytes);
 
 void append_utf8 (std::string &out, char32_t c);
 [[nodiscard]] std::string encode_utf8 (std::u32string_view text);

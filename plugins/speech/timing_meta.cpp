@@ -44,9 +44,9 @@ timing_api ()
 const GstMetaInfo *
 timing_info ()
 {
-  static const GstMetaInfo *info = gst_meta_register (
-      timing_api (), "ReelSpeechTimingMeta", sizeof (TimingMeta), init_timing,
-      free_timing, transform_timing);
+  static const GstMetaInfo *info =
+      gst_meta_register (timing_api (), "ReelSpeechTimingMeta",
+          sizeof (TimingMeta), init_timing, free_timing, transform_timing);
   return info;
 }
 

@@ -40,8 +40,8 @@ is_mbrola (const ListedVoice &voice)
          last_component (voice.identifier).starts_with ("mb-");
 }
 
-VoiceCatalog::VoiceCatalog (std::vector<ListedVoice> voices,
-                            std::vector<ListedVoice> variants)
+VoiceCatalog::VoiceCatalog (
+    std::vector<ListedVoice> voices, std::vector<ListedVoice> variants)
     : voices_ (std::move (voices)), variants_ (std::move (variants))
 {
   std::erase_if (voices_, is_mbrola);
@@ -49,8 +49,8 @@ VoiceCatalog::VoiceCatalog (std::vector<ListedVoice> voices,
     return !voice.identifier.starts_with ("!v/");
   };
   std::erase_if (variants_, not_variant);
-  std::erase_if (voices_,
-                 [&] (const auto &voice) { return !not_variant (voice); });
+  std::erase_if (
+      voices_, [&] (const auto &voice) { return !not_variant (voice); });
 }
 
 std::shared_ptr<const VoiceCatalog>
@@ -72,8 +72,8 @@ VoiceCatalog::installed (const StopFlag &stop, GError **error)
       return nullptr;
     lists[variants] = session->list_voices (variants);
   }
-  auto catalog = std::make_shared<const VoiceCatalog> (std::move (lists[0]),
-                                                       std::move (lists[1]));
+  auto catalog = std::make_shared<const VoiceCatalog> (
+      std::move (lists[0]), std::move (lists[1]));
   std::lock_guard<std::mutex> hold (lock);
   if (!*known)
     *known = catalog;
@@ -100,7 +100,7 @@ VoiceCatalog::find_exact (const std::string &wanted) const
   }
   for (const ListedVoice &voice : voices_)
     if (!best && (folded (last_component (voice.identifier)) == wanted ||
-                  folded (voice.name) == wanted))
+                     folded (voice.name) == wanted))
       best = &voice;
   return best;
 }
@@ -175,7 +175,7 @@ is_tag (const std::string &name)
 {
   return !name.empty () &&
          std::all_of (name.begin (), name.end (),
-                      [] (char c) { return g_ascii_isalnum (c) || c == '-'; });
+             [] (char c) { return g_ascii_isalnum (c) || c == '-'; });
 }
 
 std::optional<FoundVoice>
@@ -187,8 +187,8 @@ VoiceCatalog::find (std::string_view name, GError **error) const
   std::string base = folded (name.substr (0, plus));
   if (base.starts_with ("mb-") || base.starts_with ("mb/")) {
     g_set_error (error, speech_error_quark (), kErrorVoice,
-                 "the voice \"%.*s\" is one of mbrola, which is not used",
-                 (int)name.size (), name.data ());
+        "the voice \"%.*s\" is one of mbrola, which is not used",
+        (int) name.size (), name.data ());
     return std::nullopt;
   }
   const ListedVoice *voice = find_exact (base);
@@ -201,9 +201,8 @@ VoiceCatalog::find (std::string_view name, GError **error) const
   }
   if (!voice) {
     g_set_error (error, speech_error_quark (), kErrorVoice,
-                 "there is no voice \"%.*s\"; near it are: %s",
-                 (int)name.size (), name.data (),
-                 near_names (base, false).c_str ());
+        "there is no voice \"%.*s\"; near it are: %s", (int) name.size (),
+        name.data (), near_names (base, false).c_str ());
     return std::nullopt;
   }
   FoundVoice found;
@@ -216,8 +215,8 @@ VoiceCatalog::find (std::string_view name, GError **error) const
   const ListedVoice *variant = find_variant (wanted);
   if (!variant) {
     g_set_error (error, speech_error_quark (), kErrorVoice,
-                 "there is no variant \"%s\" of a voice; near it are: %s",
-                 wanted.c_str (), near_names (wanted, true).c_str ());
+        "there is no variant \"%s\" of a voice; near it are: %s",
+        wanted.c_str (), near_names (wanted, true).c_str ());
     return std::nullopt;
   }
   found.variant = variant_file (*variant);
@@ -246,7 +245,7 @@ add_place (GError **error, const VoiceRequest &request)
 
 bool
 VoiceCatalog::resolve (const std::vector<VoiceRequest> &requests,
-                       std::vector<FoundVoice> &found, GError **error) const
+    std::vector<FoundVoice> &found, GError **error) const
 {
   found.clear ();
   for (const VoiceRequest &request : requests) {

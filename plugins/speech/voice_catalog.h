@@ -29,12 +29,12 @@ struct FoundVoice {
 class VoiceCatalog {
 public:
   /* Sorts out what eSpeak NG lists. */
-  VoiceCatalog (std::vector<ListedVoice> voices,
-                std::vector<ListedVoice> variants);
+  VoiceCatalog (
+      std::vector<ListedVoice> voices, std::vector<ListedVoice> variants);
 
   /* What this machine has; read once a process. Null with ERROR set. */
-  [[nodiscard]] static std::shared_ptr<const VoiceCatalog>
-  installed (const StopFlag &stop, GError **error);
+  [[nodiscard]] static std::shared_ptr<const VoiceCatalog> installed (
+      const StopFlag &stop, GError **error);
 
   const std::vector<ListedVoice> &voices () const { return voices_; }
   const std::vector<ListedVoice> &variants () const { return variants_; }
@@ -42,14 +42,13 @@ public:
   /* NAME is a voice's name, identifier or language tag, maybe with "+variant";
    * letter case does not matter; a tag falls back to its longest known
    * start. Not found: ERROR names up to three that are near. */
-  [[nodiscard]] std::optional<FoundVoice> find (std::string_view name,
-                                                GError **error) const;
+  [[nodiscard]] std::optional<FoundVoice> find (
+      std::string_view name, GError **error) const;
 
   /* One voice for each of REQUESTS, each within its parent's: a language that
    * the parent speaks changes nothing, any other keeps its variant. */
   [[nodiscard]] bool resolve (const std::vector<VoiceRequest> &requests,
-                              std::vector<FoundVoice> &found,
-                              GError **error) const;
+      std::vector<FoundVoice> &found, GError **error) const;
 
 private:
   const ListedVoice *find_exact (const std::string &wanted) const;

@@ -34,17 +34,16 @@ struct Start {
 using Starts = std::vector<std::optional<uint64_t>>;
 
 std::vector<Start>
-script_starts (const std::vector<uint32_t> &positions,
-               const SpokenPiece &spoken)
+script_starts (
+    const std::vector<uint32_t> &positions, const SpokenPiece &spoken)
 {
   std::vector<Start> starts;
   if (positions.empty ())
     return starts;
   for (const SpokenEvent &event : spoken.words) {
     size_t place = std::min (event.position, positions.size () - 1);
-    starts.push_back (
-        {positions[place],
-         std::min<uint64_t> (event.sample, spoken.samples.size ())});
+    starts.push_back ({positions[place],
+        std::min<uint64_t> (event.sample, spoken.samples.size ())});
   }
   return starts;
 }
@@ -53,13 +52,12 @@ script_starts (const std::vector<uint32_t> &positions,
  * that is told nothing else ("- fox") are its own. */
 Starts
 direct_starts (const std::u32string &text, const std::vector<Token> &tokens,
-               const std::vector<Start> &starts)
+    const std::vector<Start> &starts)
 {
   Starts direct (tokens.size ());
   Starts carried (tokens.size ());
   for (const Start &start : starts) {
-    auto after = std::upper_bound (
-        tokens.begin (), tokens.end (), start.offset,
+    auto after = std::upper_bound (tokens.begin (), tokens.end (), start.offset,
         [] (size_t at, const Token &t) { return at < t.span.begin; });
     size_t next = after - tokens.begin ();
     bool inside = next > 0 && start.offset < tokens[next - 1].span.end;
@@ -79,7 +77,7 @@ direct_starts (const std::u32string &text, const std::vector<Token> &tokens,
  * the n-th start goes to the n-th share of the characters. */
 void
 deal_out (const std::vector<Token> &tokens, const std::vector<Start> &starts,
-          Starts &known)
+    Starts &known)
 {
   for (size_t i = 1; i < tokens.size (); i++) {
     if (known[i] || tokens[i].run != tokens[i - 1].run)
@@ -118,7 +116,7 @@ deal_out (const std::vector<Token> &tokens, const std::vector<Start> &starts,
 /* Puts the words FIRST to before LAST between BEGIN and END by length. */
 void
 share_time (const std::vector<Token> &tokens, size_t first, size_t last,
-            uint64_t begin, uint64_t end, Starts &known)
+    uint64_t begin, uint64_t end, Starts &known)
 {
   uint64_t total = 0;
   for (size_t i = first; i < last; i++)
@@ -134,7 +132,7 @@ share_time (const std::vector<Token> &tokens, size_t first, size_t last,
 
 void
 fill_in (const std::vector<Token> &tokens, const std::vector<int16_t> &samples,
-         Starts &known)
+    Starts &known)
 {
   // A start that is not after the one before tells nothing.
   std::vector<size_t> told;
@@ -146,7 +144,7 @@ fill_in (const std::vector<Token> &tokens, const std::vector<int16_t> &samples,
   }
   if (told.empty ()) {
     share_time (tokens, 0, tokens.size (), 0,
-                sound_end (samples, 0, samples.size ()), known);
+        sound_end (samples, 0, samples.size ()), known);
     return;
   }
   // Each start told serves the words up to the next, the first also those
@@ -156,8 +154,8 @@ fill_in (const std::vector<Token> &tokens, const std::vector<int16_t> &samples,
     size_t last = k + 1 < told.size () ? told[k + 1] : tokens.size ();
     uint64_t begin = *known[told[k]];
     uint64_t end = last < tokens.size () ? *known[last] : samples.size ();
-    share_time (tokens, first, last, begin, sound_end (samples, begin, end),
-                known);
+    share_time (
+        tokens, first, last, begin, sound_end (samples, begin, end), known);
   }
 }
 
@@ -165,7 +163,7 @@ fill_in (const std::vector<Token> &tokens, const std::vector<int16_t> &samples,
 
 std::vector<TimedToken>
 time_words (const std::u32string &text, const std::vector<Token> &tokens,
-            const std::vector<uint32_t> &positions, const SpokenPiece &spoken)
+    const std::vector<uint32_t> &positions, const SpokenPiece &spoken)
 {
   std::vector<TimedToken> words;
   if (tokens.empty ())
@@ -178,9 +176,8 @@ time_words (const std::u32string &text, const std::vector<Token> &tokens,
   for (size_t i = 0; i < tokens.size (); i++)
     if (known[i])
       words.push_back ({tokens[i].span, *known[i], 0, told[i] == known[i]});
-  uint64_t stop =
-      sound_end (spoken.samples, words.empty () ? 0 : words.back ().start,
-                 spoken.samples.size ());
+  uint64_t stop = sound_end (spoken.samples,
+      words.empty () ? 0 : words.back ().start, spoken.samples.size ());
   for (size_t i = words.size (); i-- > 0;) {
     words[i].stop = stop;
     stop = words[i].start;
@@ -189,8 +186,8 @@ time_words (const std::u32string &text, const std::vector<Token> &tokens,
 }
 
 void
-widen_gaps (std::vector<int16_t> &samples, std::vector<TimedToken> &words,
-            uint64_t gap)
+widen_gaps (
+    std::vector<int16_t> &samples, std::vector<TimedToken> &words, uint64_t gap)
 {
   if (words.empty () || gap == 0)
     return;
@@ -204,8 +201,8 @@ widen_gaps (std::vector<int16_t> &samples, std::vector<TimedToken> &words,
     uint64_t silent = start - sound_end (samples, copied, start);
     bool parted = i > 0 && words[i].heard && silent >= kShortestGap;
     if (parted && silent < gap) {
-      wide.insert (wide.end (), samples.begin () + copied,
-                   samples.begin () + start);
+      wide.insert (
+          wide.end (), samples.begin () + copied, samples.begin () + start);
       wide.insert (wide.end (), gap - silent, 0);
       copied = start;
       shift += gap - silent;

@@ -121,15 +121,14 @@ Finder::add (Span span)
   bool verbatim = script_.style_at (span.begin).say_as != SayAs::text;
   while (!verbatim && span.size () > 0 && !is_kept_at_edges (text[span.begin]))
     span.begin++;
-  while (!verbatim && span.size () > 0 &&
-         !is_kept_at_edges (text[span.end - 1]))
+  while (
+      !verbatim && span.size () > 0 && !is_kept_at_edges (text[span.end - 1]))
     span.end--;
   if (span.size () == 0)
     return;
   auto word = text.substr (span.begin, span.size ());
-  bool certain = std::any_of (word.begin (), word.end (), [] (char32_t c) {
-    return g_unichar_isalnum (c);
-  });
+  bool certain = std::any_of (word.begin (), word.end (),
+      [] (char32_t c) { return g_unichar_isalnum (c); });
   tokens_.push_back ({span, certain, run_});
 }
 

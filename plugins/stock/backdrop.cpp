@@ -19,10 +19,9 @@ parse_colors (std::string_view text, std::string &wrong)
     size_t end = std::min (text.find (','), text.size ());
     std::string_view part = text.substr (0, end);
     size_t first = part.find_first_not_of (kBlank);
-    part =
-        first == part.npos
-            ? std::string_view ()
-            : part.substr (first, part.find_last_not_of (kBlank) + 1 - first);
+    part = first == part.npos ? std::string_view ()
+                              : part.substr (first,
+                                    part.find_last_not_of (kBlank) + 1 - first);
     auto color = parse_color (part);
     if (!color || colors.size () == kMaxBackdropColors) {
       wrong = std::string (part);
@@ -36,8 +35,8 @@ parse_colors (std::string_view text, std::string &wrong)
 }
 
 PatternClock::PatternClock (uint64_t time_ns, double speed, uint64_t loop_ns)
-    : seconds_ ((double)(loop_ns ? time_ns % loop_ns : time_ns) * 1e-9),
-      speed_ (speed), loop_seconds_ ((double)loop_ns * 1e-9)
+    : seconds_ ((double) (loop_ns ? time_ns % loop_ns : time_ns) * 1e-9),
+      speed_ (speed), loop_seconds_ ((double) loop_ns * 1e-9)
 {
 }
 
@@ -46,13 +45,13 @@ PatternClock::turns (double rate) const
 {
   double own = rate * speed_;
   if (loop_seconds_ <= 0)
-    return (float)whole_turns_off (own * seconds_);
+    return (float) whole_turns_off (own * seconds_);
   double whole = std::floor (own * loop_seconds_ + 0.5);
   double place = seconds_ / loop_seconds_;
   if (whole != 0)
-    return (float)whole_turns_off (whole * place);
-  return (float)(own * loop_seconds_ * 0.15915494309189535) *
-         sin_turns ((float)place);
+    return (float) whole_turns_off (whole * place);
+  return (float) (own * loop_seconds_ * 0.15915494309189535) *
+         sin_turns ((float) place);
 }
 
 static PatternPtr
@@ -79,8 +78,8 @@ make_pattern (const BackdropSettings &settings, const Canvas &canvas)
   return make_solid (settings, canvas);
 }
 
-Backdrop::Backdrop (const BackdropSettings &settings,
-                    const BackdropFormat &format)
+Backdrop::Backdrop (
+    const BackdropSettings &settings, const BackdropFormat &format)
     : settings_ (settings), format_ (format),
       pattern_ (make_pattern (settings, Canvas (format.width, format.height))),
       output_ (std::make_unique<BackdropOutput> (format, *pattern_))
@@ -100,7 +99,7 @@ void
 Backdrop::render (uint64_t time_ns, const BackdropPlanes &planes)
 {
   pattern_->paint (PatternClock (time_ns, settings_.speed, settings_.loop_ns),
-                   output_->field ());
+      output_->field ());
   output_->write (*pattern_, planes);
 }
 

@@ -37,8 +37,8 @@ struct BackdropSettings {
 /* TEXT's colours, separated by commas with white space around them allowed.
  * Empty TEXT has none. Nothing if one can't be read or there are over 6; then
  * WRONG is the part that was at fault. */
-std::optional<std::vector<Color>> parse_colors (std::string_view text,
-                                                std::string &wrong);
+std::optional<std::vector<Color>> parse_colors (
+    std::string_view text, std::string &wrong);
 
 enum class BackdropLayout { i420, y444, bgra };
 

@@ -18,8 +18,8 @@ static float
 from_linear (double v)
 {
   if (v <= 0.0031308)
-    return (float)(std::max (v, 0.0) * 12.92);
-  return (float)std::min (1.0, 1.055 * power (v, 1 / 2.4) - 0.055);
+    return (float) (std::max (v, 0.0) * 12.92);
+  return (float) std::min (1.0, 1.055 * power (v, 1 / 2.4) - 0.055);
 }
 
 static double
@@ -37,8 +37,8 @@ to_oklab (const Rgb &color)
   double m = cube_root (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   double s = cube_root (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
   return {0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
-          1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
-          0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
+      1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+      0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
 }
 
 Rgb
@@ -50,8 +50,7 @@ from_oklab (const Oklab &c)
   l = l * l * l;
   m = m * m * m;
   s = s * s * s;
-  return {
-      from_linear (4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+  return {from_linear (4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
       from_linear (-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
       from_linear (-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)};
 }
@@ -59,8 +58,8 @@ from_oklab (const Oklab &c)
 Rgb
 over_black (const Color &c)
 {
-  float a = (float)c.a / (255.f * 255.f);
-  return {(float)c.r * a, (float)c.g * a, (float)c.b * a};
+  float a = (float) c.a / (255.f * 255.f);
+  return {(float) c.r * a, (float) c.g * a, (float) c.b * a};
 }
 
 static Oklab
@@ -90,8 +89,8 @@ lightness (const Rgb &color)
 }
 
 std::vector<Rgb>
-ground_and_colors (const std::vector<Color> &chosen,
-                   std::initializer_list<uint32_t> defaults)
+ground_and_colors (
+    const std::vector<Color> &chosen, std::initializer_list<uint32_t> defaults)
 {
   std::vector<Rgb> colors;
   colors.reserve (std::max (chosen.size (), defaults.size ()) + 1);
@@ -100,7 +99,7 @@ ground_and_colors (const std::vector<Color> &chosen,
   if (chosen.empty ())
     for (uint32_t rgb : defaults)
       colors.push_back (over_black (
-          {(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255}));
+          {(uint8_t) (rgb >> 16), (uint8_t) (rgb >> 8), (uint8_t) rgb, 255}));
   if (colors.size () == 1)
     colors.insert (colors.begin (), lightness (colors[0]) > 0.3
                                         ? shade (colors[0], 0.4, 0.7)
@@ -114,11 +113,11 @@ Ramp::Ramp (const std::vector<Rgb> &colors)
   labs.reserve (colors.size ());
   for (const Rgb &color : colors)
     labs.push_back (to_oklab (color));
-  int last = (int)labs.size () - 1;
+  int last = (int) labs.size () - 1;
   std::vector<Oklab> line;
   for (int i = 0; i <= kSteps; i++) {
-    double x = (double)i * last / kSteps;
-    int k = std::min ((int)x, std::max (0, last - 1));
+    double x = (double) i * last / kSteps;
+    int k = std::min ((int) x, std::max (0, last - 1));
     line.push_back (last ? blend_lab (labs[k], labs[k + 1], x - k) : labs[0]);
   }
   /* A moving average rounds the corners at the colours. */

@@ -34,8 +34,8 @@ double lightness (const Rgb &color);
 
 /* CHOSEN, or else DEFAULTS. A single colour becomes several: darker for the
  * ground and itself. At least two come back. */
-std::vector<Rgb> ground_and_colors (const std::vector<Color> &chosen,
-                                    std::initializer_list<uint32_t> defaults);
+std::vector<Rgb> ground_and_colors (
+    const std::vector<Color> &chosen, std::initializer_list<uint32_t> defaults);
 
 /* Colours laid evenly along 0 to 1, mixed in Oklab, without a crease where
  * they stand. */
@@ -47,11 +47,11 @@ public:
   Rgb at (float t) const
   {
     float x = (t < 0 ? 0 : t > 1 ? 1 : t) * kSteps;
-    int i = (int)x < kSteps ? (int)x : kSteps - 1;
-    float f = x - (float)i;
+    int i = (int) x < kSteps ? (int) x : kSteps - 1;
+    float f = x - (float) i;
     const Rgb &a = table_[i], &b = table_[i + 1];
-    return {a.r + (b.r - a.r) * f, a.g + (b.g - a.g) * f,
-            a.b + (b.b - a.b) * f};
+    return {
+        a.r + (b.r - a.r) * f, a.g + (b.g - a.g) * f, a.b + (b.b - a.b) * f};
   }
 
 private:

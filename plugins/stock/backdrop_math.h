@@ -15,13 +15,13 @@ namespace reel {
 inline float
 sin_turns (float x)
 {
-  float r = x - (float)(int)(x + (x >= 0 ? 0.5f : -0.5f));
+  float r = x - (float) (int) (x + (x >= 0 ? 0.5f : -0.5f));
   float folded = r > 0 ? 0.5f - r : -0.5f - r;
   float small = r > 0.25f || r < -0.25f ? folded : r;
   float a = small * 6.2831853f;
   float s = a * a;
   return a * (1 + s * (-1 / 6.f +
-                       s * (1 / 120.f + s * (-1 / 5040.f + s / 362880.f))));
+                          s * (1 / 120.f + s * (-1 / 5040.f + s / 362880.f))));
 }
 
 inline float
@@ -76,7 +76,7 @@ power (double x, double y)
   double result = 1;
   for (int k = 16; k >= 1; k--)
     result = 1 + result * rest / k;
-  return std::ldexp (result, (int)whole); // exact
+  return std::ldexp (result, (int) whole); // exact
 }
 
 /* splitmix64 (Steele, Lea, Flood 2014). */
@@ -93,7 +93,7 @@ public:
   }
   float between (double low, double high)
   {
-    return (float)(low + (high - low) * (double)(bits () >> 11) * 0x1p-53);
+    return (float) (low + (high - low) * (double) (bits () >> 11) * 0x1p-53);
   }
   float turn () { return between (0, 1); }
   float sign () { return bits () & 1 ? 1.f : -1.f; }

@@ -34,8 +34,8 @@ ChannelColor::ChannelColor (const BackdropFormat &f)
   };
   for (int i = 0; i < 3; i++) {
     for (int k = 0; k < 3; k++)
-      weight[i][k] = (float)rows[i][k];
-    offset[i] = (float)f.offset[i];
+      weight[i][k] = (float) rows[i][k];
+    offset[i] = (float) f.offset[i];
   }
 }
 
@@ -54,8 +54,8 @@ ChannelColor::light (int channel) const
   return sum < 1 ? 0 : sum;
 }
 
-BackdropOutput::BackdropOutput (const BackdropFormat &format,
-                                const Pattern &pattern)
+BackdropOutput::BackdropOutput (
+    const BackdropFormat &format, const Pattern &pattern)
     : format_ (format), channels_ (format)
 {
   int step = choose_step (format, pattern.fineness ());
@@ -67,7 +67,7 @@ BackdropOutput::BackdropOutput (const BackdropFormat &format,
     plane->resize (points);
   if (pattern.has_mask ())
     field_.mask.resize (points);
-  column_.resize ((size_t)field_.cols);
+  column_.resize ((size_t) field_.cols);
 
   across_[0] = make_axis (format.width, 1, 0.5f);
   down_[0] = make_axis (format.height, 1, 0.5f);
@@ -75,7 +75,7 @@ BackdropOutput::BackdropOutput (const BackdropFormat &format,
   bool half = format.layout == BackdropLayout::i420;
   across_[1] = half ? make_axis ((format.width + 1) / 2, 2, 0.5f) : across_[0];
   down_[1] = half ? make_axis ((format.height + 1) / 2, 2, 1.f) : down_[0];
-  size_t longest = (size_t)field_.cols * (size_t)step + kMaxStep;
+  size_t longest = (size_t) field_.cols * (size_t) step + kMaxStep;
   for (auto &line : line_)
     line.resize (longest);
   mask_line_.resize (longest);
@@ -86,7 +86,7 @@ BackdropOutput::make_axis (int count, int spacing, float first) const
 {
   Axis axis{count, spacing, first, field_.step / spacing, {}};
   for (int p = 0; p < axis.per_cell; p++) {
-    float t = ((float)(p * spacing) + first) / (float)field_.step;
+    float t = ((float) (p * spacing) + first) / (float) field_.step;
     float s = 1 - t;
     axis.weights.push_back (s * s * s / 6);
     axis.weights.push_back ((3 * t * t * t - 6 * t * t + 4) / 6);
@@ -118,7 +118,7 @@ BackdropOutput::convert_field ()
 template <int N>
 static void
 spin (const float *__restrict points, int cells,
-      const float *__restrict weights, float *__restrict line)
+    const float *__restrict weights, float *__restrict line)
 {
   float w[4][N];
   for (int p = 0; p < N; p++)
@@ -127,7 +127,7 @@ spin (const float *__restrict points, int cells,
   for (int c = 0; c < cells; c++) {
     float a0 = points[c], a1 = points[c + 1], a2 = points[c + 2],
           a3 = points[c + 3];
-    float *__restrict out = line + (size_t)c * N;
+    float *__restrict out = line + (size_t) c * N;
     for (int p = 0; p < N; p++)
       out[p] = w[0][p] * a0 + w[1][p] * a1 + w[2][p] * a2 + w[3][p] * a3;
   }
@@ -135,10 +135,10 @@ spin (const float *__restrict points, int cells,
 
 const float *
 BackdropOutput::spin_row (const std::vector<float> &plane, const Axis &across,
-                          const Axis &down, int row, std::vector<float> &line)
+    const Axis &down, int row, std::vector<float> &line)
 {
   int cell = row / down.per_cell;
-  const float *w = &down.weights[4 * (size_t)(row % down.per_cell)];
+  const float *w = &down.weights[4 * (size_t) (row % down.per_cell)];
   const float *p0 = &plane[field_.at (cell)];
   const float *p1 = p0 + field_.cols, *p2 = p1 + field_.cols,
               *p3 = p2 + field_.cols;
@@ -186,8 +186,8 @@ BackdropOutput::channel_row (const Pattern &pattern, int channel, int row)
     FineRow fine;
     fine.channel = channel;
     fine.x0 = across.first;
-    fine.dx = (float)across.spacing;
-    fine.y = down.first + (float)(row * down.spacing);
+    fine.dx = (float) across.spacing;
+    fine.y = down.first + (float) (row * down.spacing);
     fine.row = row;
     fine.count = across.count;
     fine.line = line.data ();
@@ -207,7 +207,7 @@ static constexpr uint32_t kDown = 2447445414u;   // 2^32 / 1.3247179572^2
 static uint32_t
 row_noise (int channel, int row)
 {
-  return (uint32_t)row * kDown + (uint32_t)channel * 1431655765u;
+  return (uint32_t) row * kDown + (uint32_t) channel * 1431655765u;
 }
 
 /* Sixteen bits after the point, plus noise of one unit, cut. */
@@ -215,23 +215,23 @@ static inline uint8_t
 quantize (float value, uint32_t noise)
 {
   float held = std::min (255.f, std::max (0.f, value));
-  return (uint8_t)(((uint32_t)(int)(held * 65536.f) + (noise >> 16)) >> 16);
+  return (uint8_t) (((uint32_t) (int) (held * 65536.f) + (noise >> 16)) >> 16);
 }
 
 static void
 write_row (const float *__restrict line, int count, uint32_t noise,
-           uint32_t step, uint8_t *__restrict out)
+    uint32_t step, uint8_t *__restrict out)
 {
   for (int i = 0; i < count; i++)
-    out[i] = quantize (line[i], noise + (uint32_t)i * step);
+    out[i] = quantize (line[i], noise + (uint32_t) i * step);
 }
 
 static void
 write_bgra (const float *const lines[3], int count, const uint32_t noise[3],
-            uint32_t step, uint8_t *__restrict out)
+    uint32_t step, uint8_t *__restrict out)
 {
   for (int i = 0; i < count; i++) {
-    uint32_t add = (uint32_t)i * step;
+    uint32_t add = (uint32_t) i * step;
     out[4 * i + 0] = quantize (lines[2][i], noise[2] + add);
     out[4 * i + 1] = quantize (lines[1][i], noise[1] + add);
     out[4 * i + 2] = quantize (lines[0][i], noise[0] + add);
@@ -257,15 +257,15 @@ BackdropOutput::write (const Pattern &pattern, const BackdropPlanes &planes)
         start[c] = noise (c, y);
       }
       write_bgra (lines, format_.width, start, step,
-                  planes.data[0] + (ptrdiff_t)y * planes.stride[0]);
+          planes.data[0] + (ptrdiff_t) y * planes.stride[0]);
     }
     return;
   }
   for (int c = 0; c < 3; c++)
     for (int y = 0; y < down_[c > 0].count; y++)
       write_row (channel_row (pattern, c, y), across_[c > 0].count,
-                 noise (c, y), step,
-                 planes.data[c] + (ptrdiff_t)y * planes.stride[c]);
+          noise (c, y), step,
+          planes.data[c] + (ptrdiff_t) y * planes.stride[c]);
 }
 
 } // namespace reel

@@ -31,7 +31,7 @@ private:
   Axis make_axis (int count, int spacing, float first) const;
   void convert_field ();
   const float *spin_row (const std::vector<float> &plane, const Axis &across,
-                         const Axis &down, int row, std::vector<float> &line);
+      const Axis &down, int row, std::vector<float> &line);
   const float *channel_row (const Pattern &pattern, int channel, int row);
 
   BackdropFormat format_;

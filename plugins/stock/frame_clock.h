@@ -14,17 +14,17 @@ struct FrameClock {
 
   uint64_t time_of (uint64_t frame) const
   {
-    unsigned __int128 t = (unsigned __int128)frame * den * 1000000000u / num;
-    return t > UINT64_MAX ? UINT64_MAX : (uint64_t)t;
+    unsigned __int128 t = (unsigned __int128) frame * den * 1000000000u / num;
+    return t > UINT64_MAX ? UINT64_MAX : (uint64_t) t;
   }
 
   /* The first frame that begins at TIME or later; so also how many frames
    * begin before TIME. */
   uint64_t frame_from (uint64_t time) const
   {
-    unsigned __int128 unit = (unsigned __int128)den * 1000000000u;
-    unsigned __int128 n = (unsigned __int128)time * num / unit;
-    auto frame = (uint64_t)(n > UINT64_MAX - 1 ? UINT64_MAX - 1 : n);
+    unsigned __int128 unit = (unsigned __int128) den * 1000000000u;
+    unsigned __int128 n = (unsigned __int128) time * num / unit;
+    auto frame = (uint64_t) (n > UINT64_MAX - 1 ? UINT64_MAX - 1 : n);
     return time_of (frame) < time ? frame + 1 : frame;
   }
 };

@@ -33,8 +33,8 @@ struct Canvas {
   float u = 0, v = 0; // half of the frame's extent
 
   explicit Canvas (int w, int h)
-      : width (w), height (h), side ((float)std::min (w, h)),
-        u (0.5f * (float)w / side), v (0.5f * (float)h / side)
+      : width (w), height (h), side ((float) std::min (w, h)),
+        u (0.5f * (float) w / side), v (0.5f * (float) h / side)
   {
   }
 };
@@ -48,13 +48,13 @@ struct Field {
 
   float u (const Canvas &canvas, int col) const
   {
-    return (float)((col - 1) * step) / canvas.side - canvas.u;
+    return (float) ((col - 1) * step) / canvas.side - canvas.u;
   }
   float v (const Canvas &canvas, int row) const
   {
-    return (float)((row - 1) * step) / canvas.side - canvas.v;
+    return (float) ((row - 1) * step) / canvas.side - canvas.v;
   }
-  size_t at (int row) const { return (size_t)row * (size_t)cols; }
+  size_t at (int row) const { return (size_t) row * (size_t) cols; }
 };
 
 /* One row of one channel at the frame's resolution, in 8-bit units, before

@@ -18,11 +18,10 @@ struct Curtain {
 class Aurora : public Pattern {
 public:
   Aurora (const BackdropSettings &settings, const Canvas &canvas)
-      : Pattern (canvas),
-        colors_ (ground_and_colors (settings.colors,
-                                    {0x060b1c, 0x2fd39a, 0x2aa7c4, 0x7a4fd8})),
+      : Pattern (canvas), colors_ (ground_and_colors (settings.colors,
+                              {0x060b1c, 0x2fd39a, 0x2aa7c4, 0x7a4fd8})),
         sky_ ({shade (colors_[0], 0.72), colors_[0],
-               blend (colors_[0], colors_[1], 0.16)})
+            blend (colors_[0], colors_[1], 0.16)})
   {
     Random random (settings.seed ^ 0x6175726f72610000u);
     for (auto &phases : phase_)
@@ -31,12 +30,12 @@ public:
     for (float &lift : lift_)
       lift = random.between (-0.05, 0.05);
     slant_ = random.between (0.08, 0.2) * random.sign ();
-    int count = (int)(110 * canvas.u * canvas.v);
+    int count = (int) (110 * canvas.u * canvas.v);
     for (int i = 0; i < count; i++)
       stars_.push_back ({random.between (0, canvas.width),
-                         random.between (0, canvas.height * 0.8),
-                         random.between (0.0005, 0.0011) * canvas.side,
-                         random.between (0.1, 0.5)});
+          random.between (0, canvas.height * 0.8),
+          random.between (0.0005, 0.0011) * canvas.side,
+          random.between (0.1, 0.5)});
     star_ = blend (colors_[0], {1, 1, 1}, 0.75);
   }
 
@@ -63,12 +62,12 @@ public:
       float dy = row.y - star.y;
       if (dy > reach || dy < -reach)
         continue;
-      int first = std::max (0, (int)((star.x - reach - row.x0) / row.dx));
-      int last = std::min (row.count - 1,
-                           (int)((star.x + reach - row.x0) / row.dx) + 1);
+      int first = std::max (0, (int) ((star.x - reach - row.x0) / row.dx));
+      int last = std::min (
+          row.count - 1, (int) ((star.x + reach - row.x0) / row.dx) + 1);
       float fade = star.radius / reach;
       for (int i = first; i <= last; i++) {
-        float dx = row.x0 + (float)i * row.dx - star.x;
+        float dx = row.x0 + (float) i * row.dx - star.x;
         float near = unit (1 - (dx * dx + dy * dy) / (reach * reach));
         float a = star.light * near * fade * fade;
         row.line[i] += a * (star_channels_[row.channel] - row.line[i]);
@@ -86,9 +85,9 @@ private:
   {
     Curtain &curtain = curtain_[k];
     int n = field.cols + 2 * margin (field);
-    curtain.hem.resize ((size_t)n);
-    curtain.reach.resize ((size_t)n);
-    curtain.glow.resize ((size_t)n);
+    curtain.hem.resize ((size_t) n);
+    curtain.reach.resize ((size_t) n);
+    curtain.glow.resize ((size_t) n);
     const float *p = phase_[k];
     float slow = p[0] + clock.turns (1 / (41.0 + 9 * k));
     float fold = p[1] - clock.turns (1 / (27.0 - 4 * k));
@@ -96,7 +95,7 @@ private:
     float shimmer = p[3] + clock.turns (1 / (17.0 + 3 * k));
     float patch = p[4] - clock.turns (1 / (37.0 + 5 * k));
     float rays = p[5] + clock.turns (1 / (23.0 + 4 * k));
-    float base = 0.30f - 0.26f * (float)k + lift_[k];
+    float base = 0.30f - 0.26f * (float) k + lift_[k];
     for (int i = 0; i < n; i++) {
       float u = field.u (canvas_, i - margin (field));
       float bend = 0.35f * sin_turns (0.31f * u + fold);
@@ -112,18 +111,19 @@ private:
                   0.12f * sin_turns (17.3f * u + slow - 2 * bend);
       curtain.hem[i] = hem;
       curtain.reach[i] =
-          1 / ((0.34f + 0.16f * edge + 0.10f * ray) * (1 + 0.15f * (float)k));
+          1 / ((0.34f + 0.16f * edge + 0.10f * ray) * (1 + 0.15f * (float) k));
       curtain.glow[i] = (0.10f + 0.90f * smooth (shine)) *
                         (0.35f + 0.65f * edge * edge) * (0.45f + 0.9f * ray) *
-                        (k == 0   ? 1.f
-                         : k == 1 ? 0.7f
-                                  : 0.45f);
+                        (k == 0      ? 1.f
+                            : k == 1 ? 0.7f
+                                     : 0.45f);
     }
   }
 
   int margin (const Field &field) const
   {
-    return (int)(0.25f * canvas_.v * 2 * canvas_.side / (float)field.step) + 2;
+    return (int) (0.25f * canvas_.v * 2 * canvas_.side / (float) field.step) +
+           2;
   }
 
   void paint_row (Field &field, int j)
@@ -139,12 +139,12 @@ private:
       g[i] = sky.g * sky.g;
       b[i] = sky.b * sky.b;
     }
-    float shift = slant_ * v * canvas_.side / (float)field.step;
+    float shift = slant_ * v * canvas_.side / (float) field.step;
     for (int k = kCurtains - 1; k >= 0; k--) {
-      float place = (float)margin (field) + shift * (k & 1 ? -1.f : 1.f);
-      int whole = (int)place;
-      shine (curtain_[k], whole, place - (float)whole, v, k, r, g, b,
-             field.cols);
+      float place = (float) margin (field) + shift * (k & 1 ? -1.f : 1.f);
+      int whole = (int) place;
+      shine (
+          curtain_[k], whole, place - (float) whole, v, k, r, g, b, field.cols);
     }
     for (int i = 0; i < field.cols; i++) {
       r[i] = std::sqrt (r[i]);
@@ -154,14 +154,14 @@ private:
   }
 
   void shine (const Curtain &curtain, int first, float rest, float v, int k,
-              float *__restrict r, float *__restrict g, float *__restrict b,
-              int count) const
+      float *__restrict r, float *__restrict g, float *__restrict b,
+      int count) const
   {
     const float *__restrict hem = &curtain.hem[first];
     const float *__restrict reach = &curtain.reach[first];
     const float *__restrict glow = &curtain.glow[first];
     size_t n = colors_.size () - 1;
-    Rgb low = colors_[1 + (size_t)k % n], high = colors_[1 + (k + 1) % n];
+    Rgb low = colors_[1 + (size_t) k % n], high = colors_[1 + (k + 1) % n];
     if (n == 1)
       high = shade (low, 0.75);
     Rgb lo = {low.r * low.r, low.g * low.g, low.b * low.b};

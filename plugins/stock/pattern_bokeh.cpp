@@ -11,14 +11,14 @@ namespace {
 class Bokeh : public Pattern {
 public:
   Bokeh (const BackdropSettings &settings, const Canvas &canvas)
-      : Pattern (canvas), colors_ (ground_and_colors (
-                              settings.colors, {0x0d0a16, 0xffa95c, 0xff6f61,
-                                                0xffd9a3, 0x5f6fd0})),
+      : Pattern (canvas),
+        colors_ (ground_and_colors (settings.colors,
+            {0x0d0a16, 0xffa95c, 0xff6f61, 0xffd9a3, 0x5f6fd0})),
         ground_ ({colors_[0], blend (colors_[0], colors_[1], 0.13)})
   {
-    cover_ = smooth ((float)lightness (colors_[0]) * 2.5f - 0.5f);
+    cover_ = smooth ((float) lightness (colors_[0]) * 2.5f - 0.5f);
     Random random (settings.seed ^ 0x626f6b6568000000u);
-    int count = 20 + (int)(78 * canvas.u * canvas.v);
+    int count = 20 + (int) (78 * canvas.u * canvas.v);
     float first_x = random.turn (), first_y = random.turn ();
     for (int i = 0; i < count; i++) {
       Disc disc;
@@ -27,8 +27,8 @@ public:
       disc.soft = 0.22f + 0.70f * size;
       disc.light = (0.62f - 0.44f * size) * random.between (0.35, 1);
       /* The R2 sequence strews them evenly, without a pattern. */
-      disc.x = first_x + 0.7548776662f * (float)i + random.between (0, 0.08);
-      disc.y = first_y + 0.5698402910f * (float)i + random.between (0, 0.08);
+      disc.x = first_x + 0.7548776662f * (float) i + random.between (0, 0.08);
+      disc.y = first_y + 0.5698402910f * (float) i + random.between (0, 0.08);
       disc.sway = random.turn ();
       disc.pulse = random.turn ();
       disc.pace = (0.004f + 0.006f * size) * random.between (0.6, 1.2);
@@ -81,7 +81,7 @@ private:
         float u = field.u (canvas_, i) - u0;
         float t = unit (1 - (u * u + v * v) * reach);
         Rgb c = ground_.at (t * t);
-        size_t n = field.at (j) + (size_t)i;
+        size_t n = field.at (j) + (size_t) i;
         field.r[n] = c.r * c.r;
         field.g[n] = c.g * c.g;
         field.b[n] = c.b * c.b;
@@ -89,29 +89,29 @@ private:
     }
   }
 
-  void paint_disc (Field &field, const Disc &disc, float u, float v,
-                   float light) const
+  void paint_disc (
+      Field &field, const Disc &disc, float u, float v, float light) const
   {
-    float cell = canvas_.side / (float)field.step;
+    float cell = canvas_.side / (float) field.step;
     float radius = disc.radius * cell;
     float x = (u + canvas_.u) * cell + 1, y = (v + canvas_.v) * cell + 1;
-    int left = std::max (0, (int)std::floor (x - radius));
-    int right = std::min (field.cols - 1, (int)(x + radius) + 1);
-    int top = std::max (0, (int)std::floor (y - radius));
-    int bottom = std::min (field.rows - 1, (int)(y + radius) + 1);
+    int left = std::max (0, (int) std::floor (x - radius));
+    int right = std::min (field.cols - 1, (int) (x + radius) + 1);
+    int top = std::max (0, (int) std::floor (y - radius));
+    int bottom = std::min (field.rows - 1, (int) (y + radius) + 1);
     float inverse = 1 / (radius * radius);
     /* The edge is as wide on the small ones as the field can show. */
     float edge = 1 / std::max (disc.soft, 2 / std::max (radius, 2.f));
     float rim = 0.22f * (1 - disc.soft);
     Rgb c = {disc.color.r * disc.color.r, disc.color.g * disc.color.g,
-             disc.color.b * disc.color.b};
+        disc.color.b * disc.color.b};
     for (int j = top; j <= bottom; j++) {
-      float dy = (float)j - y;
+      float dy = (float) j - y;
       float *__restrict r = &field.r[field.at (j)];
       float *__restrict g = &field.g[field.at (j)];
       float *__restrict b = &field.b[field.at (j)];
       for (int i = left; i <= right; i++) {
-        float dx = (float)i - x;
+        float dx = (float) i - x;
         float q = (dx * dx + dy * dy) * inverse;
         float a = light * smooth ((1 - q) * edge) * (1 - rim + rim * q);
         /* Light adds to a dark ground and covers a bright one. */

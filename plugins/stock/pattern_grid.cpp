@@ -17,8 +17,8 @@ public:
                               settings.colors, {0x0a1220, 0x16395c, 0x6fb1e8}))
   {
     if (colors_.size () == 2)
-      colors_.insert (colors_.begin () + 1,
-                      blend (colors_[0], colors_[1], 0.28));
+      colors_.insert (
+          colors_.begin () + 1, blend (colors_[0], colors_[1], 0.28));
     ground_ = std::make_unique<Ramp> (std::vector<Rgb>{
         colors_[0], blend (colors_[0], colors_[1], 0.45), colors_[1]});
     Random random (settings.seed ^ 0x6772696400000000u);
@@ -57,7 +57,7 @@ public:
         float two = lamp (u - u1, v - v1, 0.8f);
         float light = 1 - (1 - 0.8f * one) * (1 - 0.4f * two);
         Rgb c = ground_->at (light);
-        size_t n = field.at (j) + (size_t)i;
+        size_t n = field.at (j) + (size_t) i;
         field.r[n] = c.r;
         field.g[n] = c.g;
         field.b[n] = c.b;
@@ -108,7 +108,7 @@ private:
     float t = x / period;
     float d = std::fabs (t - std::floor (t + 0.5f)) * period;
     return std::min (unit ((0.5f * (width + foot) - d) / foot),
-                     std::min (1.f, width / foot));
+        std::min (1.f, width / foot));
   }
 
   /* The lines across are the same in all rows of a kind. */
@@ -118,14 +118,14 @@ private:
     if (lines.dx == row.dx)
       return lines;
     lines.dx = row.dx;
-    lines.cover.resize ((size_t)row.count);
+    lines.cover.resize ((size_t) row.count);
     float foot = row.dx / canvas_.side;
     for (int i = 0; i < row.count; i++) {
       float x =
-          (row.x0 + (float)i * row.dx) / canvas_.side - canvas_.u - origin_u_;
+          (row.x0 + (float) i * row.dx) / canvas_.side - canvas_.u - origin_u_;
       lines.cover[i] =
           std::max (0.45f * strength (x, kCell, thin_width (), foot),
-                    strength (x, kCell * kMajor, thick_width (), foot));
+              strength (x, kCell * kMajor, thick_width (), foot));
     }
     return lines;
   }

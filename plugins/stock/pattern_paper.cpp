@@ -13,7 +13,7 @@ class Paper : public Pattern {
 public:
   Paper (const BackdropSettings &settings, const Canvas &canvas)
       : Pattern (canvas),
-        texture_ ((size_t)canvas.width * (size_t)canvas.height)
+        texture_ ((size_t) canvas.width * (size_t) canvas.height)
   {
     std::vector<Rgb> colors;
     for (const Color &color : settings.colors)
@@ -45,7 +45,7 @@ public:
                       0.6f * sin_turns (1.9f * u + phase_[2]) *
                           sin_turns (2.3f * v + phase_[3]);
         Rgb c = ramp.at (0.12f + 0.5f * vignette * vignette + 0.09f * cloud);
-        size_t n = field.at (j) + (size_t)i;
+        size_t n = field.at (j) + (size_t) i;
         field.r[n] = c.r;
         field.g[n] = c.g;
         field.b[n] = c.b;
@@ -59,10 +59,10 @@ public:
     if (unit_step == 0)
       return;
     const int8_t *__restrict texture =
-        &texture_[(size_t)row.row * (size_t)canvas_.width];
+        &texture_[(size_t) row.row * (size_t) canvas_.width];
     float *__restrict line = row.line;
     for (int i = 0; i < row.count; i++)
-      line[i] += unit_step * (float)texture[i];
+      line[i] += unit_step * (float) texture[i];
   }
 
 private:
@@ -71,47 +71,47 @@ private:
     uint32_t h = x * 0x9e3779b1u ^ (y * 0x85ebca77u + seed);
     h = (h ^ (h >> 15)) * 0x2c1b3c6du;
     h = (h ^ (h >> 12)) * 0x297a2d39u;
-    return (int)((h ^ (h >> 15)) >> 24) - 128; // -128 to 127
+    return (int) ((h ^ (h >> 15)) >> 24) - 128; // -128 to 127
   }
 
   void grain (uint64_t seed)
   {
     for (int y = 0; y < canvas_.height; y++) {
-      int8_t *row = &texture_[(size_t)y * (size_t)canvas_.width];
+      int8_t *row = &texture_[(size_t) y * (size_t) canvas_.width];
       for (int x = 0; x < canvas_.width; x++) {
-        auto ux = (uint32_t)x, uy = (uint32_t)y, us = (uint32_t)seed;
+        auto ux = (uint32_t) x, uy = (uint32_t) y, us = (uint32_t) seed;
         int fine = noise (ux, uy, us) + noise (ux + 1, uy, us) +
                    noise (ux, uy + 1, us) + noise (ux + 1, uy + 1, us);
         int coarse = noise (ux / 3, uy / 2, us + 7);
-        row[x] = (int8_t)(fine / 52 + coarse / 34);
+        row[x] = (int8_t) (fine / 52 + coarse / 34);
       }
     }
   }
 
   void add (float x, float y, float amount)
   {
-    int left = (int)std::floor (x), top = (int)std::floor (y);
-    float fx = x - (float)left, fy = y - (float)top;
-    const float share[4] = {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy,
-                            fx * fy};
+    int left = (int) std::floor (x), top = (int) std::floor (y);
+    float fx = x - (float) left, fy = y - (float) top;
+    const float share[4] = {
+        (1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
     for (int k = 0; k < 4; k++) {
       int px = left + (k & 1), py = top + (k >> 1);
       if (px < 0 || py < 0 || px >= canvas_.width || py >= canvas_.height)
         continue;
-      int8_t &t = texture_[(size_t)py * (size_t)canvas_.width + (size_t)px];
-      float sum = (float)t + amount * share[k];
-      t = (int8_t)std::min (60.f, std::max (-60.f, sum));
+      int8_t &t = texture_[(size_t) py * (size_t) canvas_.width + (size_t) px];
+      float sum = (float) t + amount * share[k];
+      t = (int8_t) std::min (60.f, std::max (-60.f, sum));
     }
   }
 
   /* Short curved hairs, lighter or darker than the sheet. */
   void fibres (Random &random)
   {
-    int count = (int)(9000 * canvas_.u * canvas_.v);
+    int count = (int) (9000 * canvas_.u * canvas_.v);
     float fineness = std::max (1.f, canvas_.side / 1080);
     for (int i = 0; i < count; i++) {
-      float x = random.between (-0.02, 1.02) * (float)canvas_.width;
-      float y = random.between (-0.02, 1.02) * (float)canvas_.height;
+      float x = random.between (-0.02, 1.02) * (float) canvas_.width;
+      float y = random.between (-0.02, 1.02) * (float) canvas_.height;
       float turn = random.turn ();
       float bend = random.between (-0.35, 0.35);
       float length = random.between (0.006, 0.03) * canvas_.side;
@@ -124,7 +124,7 @@ private:
         float dx = cos_turns (turn), dy = sin_turns (turn);
         for (float w = 0; w < width; w += 0.8f)
           add (x - dy * w, y + dx * w,
-               amount * step * fade * std::min (1.f, width - w));
+              amount * step * fade * std::min (1.f, width - w));
         x += dx * step;
         y += dy * step;
         turn += bend * step / length;

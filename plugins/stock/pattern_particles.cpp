@@ -21,7 +21,7 @@ public:
         std::vector<Rgb>{colors_[0], blend (colors_[0], glow, 0.4), glow});
     first_ = colors_.size () > 2 ? 2 : 1;
     Random random (settings.seed ^ 0x7061727469636c65u);
-    int count = 70 + (int)(330 * canvas.u * canvas.v);
+    int count = 70 + (int) (330 * canvas.u * canvas.v);
     for (int i = 0; i < count; i++) {
       Mote mote;
       float size = random.between (0, 1);
@@ -35,7 +35,7 @@ public:
       mote.pulse = random.turn ();
       mote.pace = (0.006f + 0.016f * size) * random.between (0.6, 1.3);
       mote.color =
-          first_ + (int)(random.bits () % (colors_.size () - (size_t)first_));
+          first_ + (int) (random.bits () % (colors_.size () - (size_t) first_));
       widest_ = std::max (widest_, mote.radius);
       order_.push_back (i);
       motes_.push_back (mote);
@@ -82,10 +82,8 @@ public:
   void fine (const FineRow &row) const override
   {
     float farthest = std::max (widest_ * canvas_.side, 0.9f * row.dx);
-    auto first_near =
-        std::partition_point (order_.begin (), order_.end (), [&] (int i) {
-          return motes_[i].py < row.y - farthest;
-        });
+    auto first_near = std::partition_point (order_.begin (), order_.end (),
+        [&] (int i) { return motes_[i].py < row.y - farthest; });
     for (auto it = first_near; it != order_.end (); ++it) {
       const Mote &mote = motes_[*it];
       if (mote.py > row.y + farthest)
@@ -95,16 +93,16 @@ public:
       float dy = row.y - mote.py;
       if (dy > reach || dy < -reach)
         continue;
-      int first = std::max (0, (int)((mote.px - reach - row.x0) / row.dx));
-      int last = std::min (row.count - 1,
-                           (int)((mote.px + reach - row.x0) / row.dx) + 1);
-      float ink = ink_[3 * (size_t)mote.color + (size_t)row.channel];
+      int first = std::max (0, (int) ((mote.px - reach - row.x0) / row.dx));
+      int last = std::min (
+          row.count - 1, (int) ((mote.px + reach - row.x0) / row.dx) + 1);
+      float ink = ink_[3 * (size_t) mote.color + (size_t) row.channel];
       float thin = radius / reach, inverse = 1 / (reach * reach);
       float light = mote.now * thin * thin;
       /* Near ones are veils, far ones points of light. */
       float core = 1 - mote.near;
       for (int i = first; i <= last; i++) {
-        float dx = row.x0 + (float)i * row.dx - mote.px;
+        float dx = row.x0 + (float) i * row.dx - mote.px;
         float q = unit (1 - (dx * dx + dy * dy) * inverse);
         float veil = q * q, point = veil * veil;
         float a = light * (veil + core * (point - 0.5f * veil));
@@ -133,7 +131,7 @@ private:
         float u = field.u (canvas_, i) - beam_u_;
         float t = unit (1 - (u * u + v * v) * span);
         Rgb c = ground_->at (t * t);
-        size_t n = field.at (j) + (size_t)i;
+        size_t n = field.at (j) + (size_t) i;
         field.r[n] = c.r;
         field.g[n] = c.g;
         field.b[n] = c.b;

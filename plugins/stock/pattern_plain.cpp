@@ -34,9 +34,8 @@ private:
 class Gradient : public Pattern {
 public:
   Gradient (const BackdropSettings &settings, const Canvas &canvas)
-      : Pattern (canvas),
-        colors_ (ground_and_colors (settings.colors,
-                                    {0x0d1b3e, 0x234a86, 0x5b4a9c, 0x1f7f86})),
+      : Pattern (canvas), colors_ (ground_and_colors (settings.colors,
+                              {0x0d1b3e, 0x234a86, 0x5b4a9c, 0x1f7f86})),
         dark_ (shaded (0.88)), light_ (shaded (1.12))
   {
     Random random (settings.seed ^ 0x6772616469656e74u);
@@ -54,8 +53,8 @@ public:
     float bend = phase_[0] + clock.turns (1 / 34.0);
     float fold = phase_[1] - clock.turns (1 / 47.0);
     float lamp = phase_[2] + clock.turns (1 / 29.0);
-    place_.resize ((size_t)field.cols);
-    shine_.resize ((size_t)field.cols);
+    place_.resize ((size_t) field.cols);
+    shine_.resize ((size_t) field.cols);
     float *__restrict place = place_.data ();
     float *__restrict shine = shine_.data ();
     for (int j = 0; j < field.rows; j++) {
@@ -72,7 +71,7 @@ public:
       }
       for (int i = 0; i < field.cols; i++) {
         Rgb low = dark_.at (place[i]), high = light_.at (place[i]);
-        size_t n = field.at (j) + (size_t)i;
+        size_t n = field.at (j) + (size_t) i;
         field.r[n] = mix (low.r, high.r, shine[i]);
         field.g[n] = mix (low.g, high.g, shine[i]);
         field.b[n] = mix (low.b, high.b, shine[i]);

@@ -13,9 +13,8 @@ constexpr int kLayers = 6;
 class Waves : public Pattern {
 public:
   Waves (const BackdropSettings &settings, const Canvas &canvas)
-      : Pattern (canvas),
-        ramp_ (ground_and_colors (settings.colors,
-                                  {0x081c3a, 0x0f3f73, 0x1d6f96, 0x3aa3ac}))
+      : Pattern (canvas), ramp_ (ground_and_colors (settings.colors,
+                              {0x081c3a, 0x0f3f73, 0x1d6f96, 0x3aa3ac}))
   {
     Random random (settings.seed ^ 0x7761766573000000u);
     float way = random.sign ();
@@ -23,7 +22,7 @@ public:
       Layer &layer = layer_[k];
       for (float &phase : layer.phase)
         phase = random.turn ();
-      layer.length = random.between (0.34, 0.5) + 0.03f * (float)(kLayers - k);
+      layer.length = random.between (0.34, 0.5) + 0.03f * (float) (kLayers - k);
       layer.way = k & 1 ? -way : way;
       layer.lift = random.between (-0.02, 0.02);
     }
@@ -33,7 +32,7 @@ public:
 
   void paint (const PatternClock &clock, Field &field) override
   {
-    value_.resize ((size_t)field.cols);
+    value_.resize ((size_t) field.cols);
     for (int k = 0; k < kLayers; k++)
       lay (clock, field, k);
     float light = clock.turns (1 / 38.0);
@@ -51,8 +50,8 @@ private:
   void lay (const PatternClock &clock, const Field &field, int k)
   {
     Layer &layer = layer_[k];
-    layer.crest.resize ((size_t)field.cols);
-    float depth = (float)k / (kLayers - 1); // 0 far, 1 near
+    layer.crest.resize ((size_t) field.cols);
+    float depth = (float) k / (kLayers - 1); // 0 far, 1 near
     double pace = 1 / (46.0 - 14.0 * depth);
     float a = layer.phase[0] + layer.way * clock.turns (pace);
     float b = layer.phase[1] - layer.way * clock.turns (pace * 1.37);
@@ -67,8 +66,8 @@ private:
       float u = field.u (canvas_, i);
       float y =
           base + height * (sin_turns (layer.length * u + a) +
-                           0.45f * sin_turns (1.83f * layer.length * u + b) +
-                           0.6f * sin_turns (0.41f * layer.length * u + c));
+                              0.45f * sin_turns (1.83f * layer.length * u + b) +
+                              0.6f * sin_turns (0.41f * layer.length * u + c));
       layer.crest[i] = y;
       layer.top = std::min (layer.top, y);
       layer.bottom = std::max (layer.bottom, y);
@@ -84,7 +83,7 @@ private:
       value[i] = sky + 0.05f * sin_turns (0.3f * field.u (canvas_, i) + light);
     for (int k = 0; k < kLayers; k++) {
       const Layer &layer = layer_[k];
-      float depth = (float)k / (kLayers - 1);
+      float depth = (float) k / (kLayers - 1);
       float soft = 0.014f - 0.0105f * depth;
       if (v < layer.top - soft)
         continue;

@@ -13,5 +13,5 @@ plugin_init (GstPlugin *plugin)
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, reelstock,
-                   "Stock assets and generated backgrounds", plugin_init,
-                   REELSMITH_VERSION, "LGPL", PACKAGE_NAME, PACKAGE_URL)
+    "Stock assets and generated backgrounds", plugin_init, REELSMITH_VERSION,
+    "LGPL", PACKAGE_NAME, PACKAGE_URL)

@@ -98,8 +98,8 @@ struct _ReelBackdropSrc {
 };
 
 G_DEFINE_TYPE (ReelBackdropSrc, reel_backdrop_src, GST_TYPE_PUSH_SRC)
-GST_ELEMENT_REGISTER_DEFINE (reelbackdropsrc, "reelbackdropsrc", GST_RANK_NONE,
-                             REEL_TYPE_BACKDROP_SRC)
+GST_ELEMENT_REGISTER_DEFINE (
+    reelbackdropsrc, "reelbackdropsrc", GST_RANK_NONE, REEL_TYPE_BACKDROP_SRC)
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
     "src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (REEL_BACKDROP_CAPS));
@@ -109,21 +109,22 @@ static GType
 reel_backdrop_pattern_get_type ()
 {
   static const GEnumValue values[] = {
-      {(int)BackdropPattern::solid, "One colour", "solid"},
-      {(int)BackdropPattern::gradient, "Colours that slowly turn", "gradient"},
-      {(int)BackdropPattern::aurora, "Northern lights", "aurora"},
-      {(int)BackdropPattern::waves, "Translucent layered waves", "waves"},
-      {(int)BackdropPattern::bokeh, "Drifting lights out of focus", "bokeh"},
-      {(int)BackdropPattern::grid, "Fine technical grid", "grid"},
-      {(int)BackdropPattern::particles, "Drifting motes of light", "particles"},
-      {(int)BackdropPattern::paper, "Fibrous paper, standing still", "paper"},
+      {(int) BackdropPattern::solid, "One colour", "solid"},
+      {(int) BackdropPattern::gradient, "Colours that slowly turn", "gradient"},
+      {(int) BackdropPattern::aurora, "Northern lights", "aurora"},
+      {(int) BackdropPattern::waves, "Translucent layered waves", "waves"},
+      {(int) BackdropPattern::bokeh, "Drifting lights out of focus", "bokeh"},
+      {(int) BackdropPattern::grid, "Fine technical grid", "grid"},
+      {(int) BackdropPattern::particles, "Drifting motes of light",
+          "particles"},
+      {(int) BackdropPattern::paper, "Fibrous paper, standing still", "paper"},
       {0, nullptr, nullptr},
   };
   static gsize type = 0;
   if (g_once_init_enter (&type))
-    g_once_init_leave (&type,
-                       g_enum_register_static ("ReelBackdropPattern", values));
-  return (GType)type;
+    g_once_init_leave (
+        &type, g_enum_register_static ("ReelBackdropPattern", values));
+  return (GType) type;
 }
 
 static Settings
@@ -140,16 +141,15 @@ read_settings (ReelBackdropSrc *self, const Settings &settings)
   std::string wrong;
   auto colors = parse_colors (settings.colors, wrong);
   if (!colors) {
-    GST_ELEMENT_ERROR (
-        self, RESOURCE, SETTINGS,
+    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
         ("“%s” in colors can't be used: give up to %d colours separated by "
          "commas, CSS names or #rgb, #rgba, #rrggbb, #rrggbbaa.",
-         wrong.c_str (), (int)kMaxBackdropColors),
+            wrong.c_str (), (int) kMaxBackdropColors),
         ("colors=“%s”", settings.colors.c_str ()));
     return std::nullopt;
   }
   return BackdropSettings{settings.pattern, std::move (*colors), settings.seed,
-                          settings.speed, settings.loop_length};
+      settings.speed, settings.loop_length};
 }
 
 /* Settings are checked here and not in start: where start fails, the base
@@ -192,11 +192,11 @@ fixate_size (GstStructure *s)
   bool has_width = gst_structure_get_int (s, "width", &width);
   bool has_height = gst_structure_get_int (s, "height", &height);
   if (has_width && !has_height)
-    gst_structure_fixate_field_nearest_int (s, "height",
-                                            std::max (1, width * 9 / 16));
+    gst_structure_fixate_field_nearest_int (
+        s, "height", std::max (1, width * 9 / 16));
   else if (has_height && !has_width)
-    gst_structure_fixate_field_nearest_int (s, "width",
-                                            std::max (1, height * 16 / 9));
+    gst_structure_fixate_field_nearest_int (
+        s, "width", std::max (1, height * 16 / 9));
   gst_structure_fixate_field_nearest_int (s, "width", kDefaultWidth);
   gst_structure_fixate_field_nearest_int (s, "height", kDefaultHeight);
 }
@@ -222,12 +222,12 @@ reel_backdrop_src_fixate (GstBaseSrc *base, GstCaps *caps)
   if (gst_structure_has_field (s, "pixel-aspect-ratio"))
     gst_structure_fixate_field_nearest_fraction (s, "pixel-aspect-ratio", 1, 1);
   else
-    gst_structure_set (s, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1,
-                       nullptr);
+    gst_structure_set (
+        s, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, nullptr);
   prefer_string (s, "interlace-mode", "progressive");
   const char *format = gst_structure_get_string (s, "format");
-  prefer_string (s, "colorimetry",
-                 g_strcmp0 (format, "BGRA") == 0 ? "sRGB" : "bt709");
+  prefer_string (
+      s, "colorimetry", g_strcmp0 (format, "BGRA") == 0 ? "sRGB" : "bt709");
   if (g_strcmp0 (format, "I420") == 0)
     prefer_string (s, "chroma-site", "mpeg2");
   return GST_BASE_SRC_CLASS (reel_backdrop_src_parent_class)
@@ -246,7 +246,7 @@ reel_backdrop_src_set_caps (GstBaseSrc *base, GstCaps *caps)
     return FALSE;
   }
   Stream &stream = *impl->stream;
-  FrameClock clock{(guint64)info.fps_n, (guint64)info.fps_d};
+  FrameClock clock{(guint64) info.fps_n, (guint64) info.fps_d};
   if (stream.info && !(clock == stream.clock)) {
     stream.next = clock.frame_from (stream.clock.time_of (stream.next));
     stream.end = clock.frame_from (stream.clock.time_of (stream.end));
@@ -263,7 +263,7 @@ reel_backdrop_src_set_caps (GstBaseSrc *base, GstCaps *caps)
   stream.info = info;
   stream.backdrop.reset ();
   stream.still.reset ();
-  gst_base_src_set_blocksize (base, (guint)GST_VIDEO_INFO_SIZE (&info));
+  gst_base_src_set_blocksize (base, (guint) GST_VIDEO_INFO_SIZE (&info));
   std::lock_guard guard (impl->lock);
   impl->fps = clock;
   return TRUE;
@@ -285,14 +285,14 @@ reel_backdrop_src_decide_allocation (GstBaseSrc *base, GstQuery *query)
   GstVideoInfo info;
   if (!caps || !gst_video_info_from_caps (&info, caps))
     return FALSE;
-  size = std::max (size, (guint)GST_VIDEO_INFO_SIZE (&info));
+  size = std::max (size, (guint) GST_VIDEO_INFO_SIZE (&info));
   if (!pool)
     pool = adopt (gst_video_buffer_pool_new ());
   GstStructure *config = gst_buffer_pool_get_config (pool.get ());
   gst_buffer_pool_config_set_params (config, caps, size, min, max);
   if (gst_query_find_allocation_meta (query, GST_VIDEO_META_API_TYPE, nullptr))
-    gst_buffer_pool_config_add_option (config,
-                                       GST_BUFFER_POOL_OPTION_VIDEO_META);
+    gst_buffer_pool_config_add_option (
+        config, GST_BUFFER_POOL_OPTION_VIDEO_META);
   gst_buffer_pool_set_config (pool.get (), config);
   if (offered)
     gst_query_set_nth_allocation_pool (query, 0, pool.get (), size, min, max);
@@ -320,11 +320,11 @@ backdrop_format (const GstVideoInfo &info)
   default:
     break;
   }
-  gst_video_color_matrix_get_Kr_Kb (info.colorimetry.matrix, &format.kr,
-                                    &format.kb);
+  gst_video_color_matrix_get_Kr_Kb (
+      info.colorimetry.matrix, &format.kr, &format.kb);
   gint offset[GST_VIDEO_MAX_COMPONENTS], scale[GST_VIDEO_MAX_COMPONENTS];
-  gst_video_color_range_offsets (info.colorimetry.range, info.finfo, offset,
-                                 scale);
+  gst_video_color_range_offsets (
+      info.colorimetry.range, info.finfo, offset, scale);
   for (int i = 0; i < 3; i++) {
     format.offset[i] = offset[i];
     format.range[i] = scale[i];
@@ -371,13 +371,13 @@ still_frame (GstBaseSrc *base, Stream &stream, GstClockTime time)
 }
 
 static GstPtr<GstBuffer>
-moving_frame (GstBaseSrc *base, Stream &stream, GstClockTime time,
-              GstFlowReturn &flow)
+moving_frame (
+    GstBaseSrc *base, Stream &stream, GstClockTime time, GstFlowReturn &flow)
 {
   GstBuffer *raw = nullptr;
   flow =
       GST_BASE_SRC_CLASS (reel_backdrop_src_parent_class)
-          ->alloc (base, 0, (guint)GST_VIDEO_INFO_SIZE (&*stream.info), &raw);
+          ->alloc (base, 0, (guint) GST_VIDEO_INFO_SIZE (&*stream.info), &raw);
   if (flow != GST_FLOW_OK)
     return nullptr;
   auto buffer = adopt (raw);
@@ -386,8 +386,8 @@ moving_frame (GstBaseSrc *base, Stream &stream, GstClockTime time,
 
 /* The number of the frame to make, or nothing at the end. */
 static std::optional<guint64>
-frame_to_make (const Stream &stream, const Settings &settings,
-               const GstSegment &segment)
+frame_to_make (
+    const Stream &stream, const Settings &settings, const GstSegment &segment)
 {
   if (stream.backwards)
     return stream.next > stream.end ? std::optional (stream.next - 1)
@@ -433,7 +433,7 @@ reel_backdrop_src_create (GstPushSrc *push, GstBuffer **result)
     if (flow == GST_FLOW_FLUSHING)
       return flow;
     GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-                       ("No memory for a frame of the backdrop."), (nullptr));
+        ("No memory for a frame of the backdrop."), (nullptr));
     return GST_FLOW_ERROR;
   }
   GST_BUFFER_PTS (buffer.get ()) = time;
@@ -477,8 +477,8 @@ reel_backdrop_src_do_seek (GstBaseSrc *base, GstSegment *segment)
     return TRUE; // set_caps goes on
   stream.backwards = segment->rate < 0;
   stream.end = stream.clock.frame_from (segment->start);
-  stream.next = stream.clock.frame_from (stream.backwards ? segment->stop
-                                                          : segment->start);
+  stream.next = stream.clock.frame_from (
+      stream.backwards ? segment->stop : segment->start);
   return TRUE;
 }
 
@@ -500,7 +500,7 @@ exact_duration (ReelBackdropSrc *self)
                        ? G_MAXUINT64
                        : fps->frame_from (settings.duration);
   if (limit >= 0)
-    frames = std::min (frames, (guint64)limit);
+    frames = std::min (frames, (guint64) limit);
   return fps->time_of (frames);
 }
 
@@ -513,7 +513,7 @@ reel_backdrop_src_query (GstBaseSrc *base, GstQuery *query)
     gst_query_parse_duration (query, &format, nullptr);
     GstClockTime duration = exact_duration (self);
     if (format == GST_FORMAT_TIME && duration != GST_CLOCK_TIME_NONE) {
-      gst_query_set_duration (query, format, (gint64)duration);
+      gst_query_set_duration (query, format, (gint64) duration);
       return TRUE;
     }
     return FALSE;
@@ -526,9 +526,9 @@ reel_backdrop_src_query (GstBaseSrc *base, GstQuery *query)
     bool frames = format == GST_FORMAT_DEFAULT && to_format == GST_FORMAT_TIME;
     bool times = format == GST_FORMAT_TIME && to_format == GST_FORMAT_DEFAULT;
     if (self->impl->fps && from >= 0 && (frames || times)) {
-      guint64 to = frames ? self->impl->fps->time_of ((guint64)from)
-                          : self->impl->fps->frame_from ((guint64)from);
-      gst_query_set_convert (query, format, from, to_format, (gint64)to);
+      guint64 to = frames ? self->impl->fps->time_of ((guint64) from)
+                          : self->impl->fps->frame_from ((guint64) from);
+      gst_query_set_convert (query, format, from, to_format, (gint64) to);
       return TRUE;
     }
   }
@@ -539,15 +539,15 @@ reel_backdrop_src_query (GstBaseSrc *base, GstQuery *query)
 /* Properties */
 
 static void
-reel_backdrop_src_set_property (GObject *object, guint id, const GValue *value,
-                                GParamSpec *pspec)
+reel_backdrop_src_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   Impl *impl = REEL_BACKDROP_SRC (object)->impl;
   std::lock_guard guard (impl->lock);
   Settings &settings = impl->settings;
   switch (id) {
   case PROP_PATTERN:
-    settings.pattern = (BackdropPattern)g_value_get_enum (value);
+    settings.pattern = (BackdropPattern) g_value_get_enum (value);
     break;
   case PROP_COLORS:
     settings.colors =
@@ -571,13 +571,13 @@ reel_backdrop_src_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-reel_backdrop_src_get_property (GObject *object, guint id, GValue *value,
-                                GParamSpec *pspec)
+reel_backdrop_src_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   Settings settings = copy_settings (REEL_BACKDROP_SRC (object));
   switch (id) {
   case PROP_PATTERN:
-    g_value_set_enum (value, (int)settings.pattern);
+    g_value_set_enum (value, (int) settings.pattern);
     break;
   case PROP_COLORS:
     g_value_set_string (value, settings.colors.c_str ());
@@ -616,42 +616,30 @@ reel_backdrop_src_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  auto flags = (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                             GST_PARAM_MUTABLE_PLAYING);
-  g_object_class_install_property (
-      object_class, PROP_PATTERN,
+  auto flags = (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                              GST_PARAM_MUTABLE_PLAYING);
+  g_object_class_install_property (object_class, PROP_PATTERN,
       g_param_spec_enum ("pattern", "Pattern", "What to draw",
-                         REEL_TYPE_BACKDROP_PATTERN,
-                         (int)BackdropPattern::gradient, flags));
-  g_object_class_install_property (
-      object_class, PROP_COLORS,
-      g_param_spec_string (
-          "colors", "Colours",
+          REEL_TYPE_BACKDROP_PATTERN, (int) BackdropPattern::gradient, flags));
+  g_object_class_install_property (object_class, PROP_COLORS,
+      g_param_spec_string ("colors", "Colours",
           "Up to 6 colours separated by commas, the ground's first: CSS names, "
           "#rgb, #rgba, #rrggbb, #rrggbbaa (over black); empty: the pattern's "
           "own",
           "", flags));
-  g_object_class_install_property (
-      object_class, PROP_SEED,
+  g_object_class_install_property (object_class, PROP_SEED,
       g_param_spec_uint64 ("seed", "Seed",
-                           "Another number, another arrangement", 0,
-                           G_MAXUINT64, 0, flags));
-  g_object_class_install_property (
-      object_class, PROP_SPEED,
+          "Another number, another arrangement", 0, G_MAXUINT64, 0, flags));
+  g_object_class_install_property (object_class, PROP_SPEED,
       g_param_spec_double ("speed", "Speed",
-                           "Factor on all motion; 0 stands still", 0, 4, 1,
-                           flags));
-  g_object_class_install_property (
-      object_class, PROP_DURATION,
-      g_param_spec_uint64 (
-          "duration", "Duration",
+          "Factor on all motion; 0 stands still", 0, 4, 1, flags));
+  g_object_class_install_property (object_class, PROP_DURATION,
+      g_param_spec_uint64 ("duration", "Duration",
           "Nanoseconds after which the stream ends: all frames that begin "
           "before; the largest number (-1): never",
           0, G_MAXUINT64, GST_CLOCK_TIME_NONE, flags));
-  g_object_class_install_property (
-      object_class, PROP_LOOP_LENGTH,
-      g_param_spec_uint64 (
-          "loop-length", "Loop length",
+  g_object_class_install_property (object_class, PROP_LOOP_LENGTH,
+      g_param_spec_uint64 ("loop-length", "Loop length",
           "Nanoseconds after which the picture repeats without a seam; 0: "
           "never",
           0, G_MAXUINT64, 0, flags));
@@ -664,21 +652,21 @@ reel_backdrop_src_class_init (ReelBackdropSrcClass *klass)
   auto *element_class = GST_ELEMENT_CLASS (klass);
   auto *base_class = GST_BASE_SRC_CLASS (klass);
 
-  GST_DEBUG_CATEGORY_INIT (reel_backdrop_src_debug, "reelbackdropsrc", 0,
-                           "Generated backgrounds");
+  GST_DEBUG_CATEGORY_INIT (
+      reel_backdrop_src_debug, "reelbackdropsrc", 0, "Generated backgrounds");
   object_class->set_property = reel_backdrop_src_set_property;
   object_class->get_property = reel_backdrop_src_get_property;
   object_class->finalize = reel_backdrop_src_finalize;
   install_properties (object_class);
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (
-      element_class, "Moving background source", "Source/Video",
+  gst_element_class_set_static_metadata (element_class,
+      "Moving background source", "Source/Video",
       "Makes calm moving backgrounds: gradients, northern lights, waves, "
       "bokeh, grids, particles, paper",
       "The Reelsmith developers");
-  gst_type_mark_as_plugin_api (REEL_TYPE_BACKDROP_PATTERN,
-                               (GstPluginAPIFlags)0);
+  gst_type_mark_as_plugin_api (
+      REEL_TYPE_BACKDROP_PATTERN, (GstPluginAPIFlags) 0);
 
   element_class->change_state = reel_backdrop_src_change_state;
   base_class->start = reel_backdrop_src_start;

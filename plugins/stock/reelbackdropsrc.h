@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 #define REEL_TYPE_BACKDROP_SRC (reel_backdrop_src_get_type ())
-G_DECLARE_FINAL_TYPE (ReelBackdropSrc, reel_backdrop_src, REEL, BACKDROP_SRC,
-                      GstPushSrc)
+G_DECLARE_FINAL_TYPE (
+    ReelBackdropSrc, reel_backdrop_src, REEL, BACKDROP_SRC, GstPushSrc)
 
 GST_ELEMENT_REGISTER_DECLARE (reelbackdropsrc)
 

@@ -88,10 +88,9 @@ struct _ReelStockSrc {
 static void reel_stock_src_uri_init (gpointer iface, gpointer data);
 
 G_DEFINE_TYPE_WITH_CODE (ReelStockSrc, reel_stock_src, GST_TYPE_BASE_SRC,
-                         G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER,
-                                                reel_stock_src_uri_init))
-GST_ELEMENT_REGISTER_DEFINE (reelstocksrc, "reelstocksrc", GST_RANK_PRIMARY,
-                             REEL_TYPE_STOCK_SRC)
+    G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER, reel_stock_src_uri_init))
+GST_ELEMENT_REGISTER_DEFINE (
+    reelstocksrc, "reelstocksrc", GST_RANK_PRIMARY, REEL_TYPE_STOCK_SRC)
 
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
     "src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
@@ -101,7 +100,7 @@ static bool
 runs_from_build_tree ()
 {
   Dl_info info;
-  if (!dladdr ((const void *)&reel_stock_src_get_type, &info))
+  if (!dladdr ((const void *) &reel_stock_src_get_type, &info))
     return false;
   char *real = realpath (info.dli_fname, nullptr);
   bool inside = real && g_str_has_prefix (real, REELSMITH_BUILD_ROOT "/");
@@ -143,31 +142,30 @@ look_up (const Settings &settings)
 /* Reading */
 
 static void
-post_lookup_error (ReelStockSrc *self, const Settings &settings,
-                   const StockAnswer &answer)
+post_lookup_error (
+    ReelStockSrc *self, const Settings &settings, const StockAnswer &answer)
 {
   const char *location = settings.location.c_str ();
   if (settings.location.empty ()) {
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
-                       ("No stock asset was named; set “location”."),
-                       (nullptr));
+        ("No stock asset was named; set “location”."), (nullptr));
     return;
   }
   switch (answer.problem) {
   case StockProblem::bad_name:
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
-                       ("“%s” is not the name of a stock asset: names are "
-                        "relative to the stock and can't leave it.",
-                        location),
-                       (nullptr));
+        ("“%s” is not the name of a stock asset: names are "
+         "relative to the stock and can't leave it.",
+            location),
+        (nullptr));
     return;
   case StockProblem::no_sidecar:
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
-                       ("The stock file “%s” can't be used: the file with its "
-                        "licence (the same name with .stock added) is missing "
-                        "or unreadable.",
-                        location),
-                       (nullptr));
+        ("The stock file “%s” can't be used: the file with its "
+         "licence (the same name with .stock added) is missing "
+         "or unreadable.",
+            location),
+        (nullptr));
     return;
   default:
     break;
@@ -176,15 +174,14 @@ post_lookup_error (ReelStockSrc *self, const Settings &settings,
   for (const std::string &name : answer.near)
     near += (near.empty () ? "" : ", ") + name;
   if (near.empty ())
-    GST_ELEMENT_ERROR (
-        self, RESOURCE, NOT_FOUND,
+    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
         ("There is no stock asset “%s”, and no asset is tagged so.", location),
         (nullptr));
   else
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND,
-                       ("There is no stock asset “%s”. Near names: %s.",
-                        location, near.c_str ()),
-                       (nullptr));
+        ("There is no stock asset “%s”. Near names: %s.", location,
+            near.c_str ()),
+        (nullptr));
 }
 
 static void
@@ -208,8 +205,7 @@ post_tags (ReelStockSrc *self, const StockAsset &asset)
     add_tag (tags.get (), GST_TAG_KEYWORDS, word);
   if (gst_tag_list_is_empty (tags.get ()))
     return;
-  gst_element_post_message (
-      GST_ELEMENT (self),
+  gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_tag (GST_OBJECT (self), tags.release ()));
 }
 
@@ -226,19 +222,19 @@ open_asset (ReelStockSrc *self)
     return false;
   }
   StockAsset &asset = answer.matches.front ();
-  GST_DEBUG_OBJECT (self, "“%s” is %s", settings.location.c_str (),
-                    asset.path.c_str ());
-  int fd = open (asset.path.c_str (),
-                 O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  GST_DEBUG_OBJECT (
+      self, "“%s” is %s", settings.location.c_str (), asset.path.c_str ());
+  int fd = open (
+      asset.path.c_str (), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   struct stat info;
   if (fd < 0 || fstat (fd, &info) < 0 || !S_ISREG (info.st_mode)) {
     int reason = fd < 0 ? errno : EINVAL;
     if (fd >= 0)
       close (fd);
     GST_ELEMENT_ERROR (self, RESOURCE, OPEN_READ,
-                       ("The stock asset “%s” can't be opened: %s.",
-                        asset.name.c_str (), g_strerror (reason)),
-                       ("%s", asset.path.c_str ()));
+        ("The stock asset “%s” can't be opened: %s.", asset.name.c_str (),
+            g_strerror (reason)),
+        ("%s", asset.path.c_str ()));
     return false;
   }
   set_stream (self, std::make_shared<const Stream> (fd, std::move (asset)));
@@ -257,7 +253,7 @@ reel_stock_src_change_state (GstElement *element, GstStateChange change)
                                     ->change_state (element, change);
   if (change == GST_STATE_CHANGE_PAUSED_TO_READY ||
       (change == GST_STATE_CHANGE_READY_TO_PAUSED &&
-       result == GST_STATE_CHANGE_FAILURE))
+          result == GST_STATE_CHANGE_FAILURE))
     set_stream (self, nullptr);
   return result;
 }
@@ -294,13 +290,13 @@ reel_stock_src_get_size (GstBaseSrc *base, guint64 *size)
   struct stat info;
   if (!stream || fstat (stream->fd, &info) < 0)
     return FALSE;
-  *size = (guint64)info.st_size;
+  *size = (guint64) info.st_size;
   return TRUE;
 }
 
 static GstFlowReturn
-reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
-                     GstBuffer *buffer)
+reel_stock_src_fill (
+    GstBaseSrc *base, guint64 offset, guint length, GstBuffer *buffer)
 {
   ReelStockSrc *self = REEL_STOCK_SRC (base);
   auto stream = current_stream (self);
@@ -312,16 +308,15 @@ reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
     MappedBuffer map (buffer, GST_MAP_WRITE);
     if (!map) {
       GST_ELEMENT_ERROR (self, RESOURCE, WRITE,
-                         ("No memory for the bytes of the stock asset."),
-                         (nullptr));
+          ("No memory for the bytes of the stock asset."), (nullptr));
       return GST_FLOW_ERROR;
     }
     gsize wanted = std::min<gsize> (length, map.size ());
     while (filled < wanted) {
       ssize_t n = pread (stream->fd, map.data () + filled, wanted - filled,
-                         (off_t)(offset + filled));
+          (off_t) (offset + filled));
       if (n > 0) {
-        filled += (gsize)n;
+        filled += (gsize) n;
       } else if (n == 0 || errno != EINTR) {
         reason = n < 0 ? errno : 0;
         break;
@@ -329,14 +324,13 @@ reel_stock_src_fill (GstBaseSrc *base, guint64 offset, guint length,
     }
   }
   if (reason) {
-    GST_ELEMENT_ERROR (
-        self, RESOURCE, READ,
+    GST_ELEMENT_ERROR (self, RESOURCE, READ,
         ("The stock asset can't be read: %s.", g_strerror (reason)), (nullptr));
     return GST_FLOW_ERROR;
   }
   if (filled == 0)
     return GST_FLOW_EOS;
-  gst_buffer_resize (buffer, 0, (gssize)filled);
+  gst_buffer_resize (buffer, 0, (gssize) filled);
   GST_BUFFER_OFFSET (buffer) = offset;
   GST_BUFFER_OFFSET_END (buffer) = offset + filled;
   return GST_FLOW_OK;
@@ -374,18 +368,18 @@ reel_stock_src_uri_get_uri (GstURIHandler *handler)
 }
 
 static gboolean
-reel_stock_src_uri_set_uri (GstURIHandler *handler, const gchar *uri,
-                            GError **error)
+reel_stock_src_uri_set_uri (
+    GstURIHandler *handler, const gchar *uri, GError **error)
 {
   ReelStockSrc *self = REEL_STOCK_SRC (handler);
   if (GST_STATE (self) > GST_STATE_READY) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_STATE,
-                 "The stock asset can't be changed while one is being read.");
+        "The stock asset can't be changed while one is being read.");
     return FALSE;
   }
   if (!uri || !gst_uri_has_protocol (uri, "stock")) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_UNSUPPORTED_PROTOCOL,
-                 "“%s” is not a stock: address.", uri ? uri : "");
+        "“%s” is not a stock: address.", uri ? uri : "");
     return FALSE;
   }
   const char *rest = strchr (uri, ':') + 1;
@@ -394,15 +388,15 @@ reel_stock_src_uri_set_uri (GstURIHandler *handler, const gchar *uri,
               g_utf8_validate (location.get (), -1, nullptr);
   if (!text || strpbrk (rest, "?#")) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI,
-                 "“%s” names no stock asset: after stock: comes its name or "
-                 "words to look for, percent-encoded.",
-                 uri);
+        "“%s” names no stock asset: after stock: comes its name or "
+        "words to look for, percent-encoded.",
+        uri);
     return FALSE;
   }
   std::string name = location.get ();
   if (name[0] == '/' || ("/" + name + "/").find ("/../") != name.npos) {
     g_set_error (error, GST_URI_ERROR, GST_URI_ERROR_BAD_REFERENCE,
-                 "“%s” leads out of the stock: names are relative to it.", uri);
+        "“%s” leads out of the stock: names are relative to it.", uri);
     return FALSE;
   }
   std::lock_guard guard (self->impl->lock);
@@ -413,7 +407,7 @@ reel_stock_src_uri_set_uri (GstURIHandler *handler, const gchar *uri,
 static void
 reel_stock_src_uri_init (gpointer iface, gpointer)
 {
-  auto *handler = (GstURIHandlerInterface *)iface;
+  auto *handler = (GstURIHandlerInterface *) iface;
   handler->get_type = reel_stock_src_uri_get_type;
   handler->get_protocols = reel_stock_src_uri_get_protocols;
   handler->get_uri = reel_stock_src_uri_get_uri;
@@ -423,8 +417,8 @@ reel_stock_src_uri_init (gpointer iface, gpointer)
 /* Properties */
 
 static void
-reel_stock_src_set_property (GObject *object, guint id, const GValue *value,
-                             GParamSpec *pspec)
+reel_stock_src_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   Impl *impl = REEL_STOCK_SRC (object)->impl;
   std::lock_guard guard (impl->lock);
@@ -457,8 +451,8 @@ match_paths (const StockAnswer &answer)
 }
 
 static void
-reel_stock_src_get_property (GObject *object, guint id, GValue *value,
-                             GParamSpec *pspec)
+reel_stock_src_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   Settings settings = copy_settings (REEL_STOCK_SRC (object));
   switch (id) {
@@ -506,45 +500,34 @@ reel_stock_src_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  auto flags = (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                             GST_PARAM_MUTABLE_READY);
-  auto read_flags = (GParamFlags)(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_property (
-      object_class, PROP_LOCATION,
-      g_param_spec_string (
-          "location", "Location",
+  auto flags = (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                              GST_PARAM_MUTABLE_READY);
+  auto read_flags = (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, PROP_LOCATION,
+      g_param_spec_string ("location", "Location",
           "Name of the asset below a stock root, with or without suffix "
           "(images/coast), or words to look for in names, titles and tags "
           "(calm sea; music/calm: of one kind)",
           "", flags));
-  g_object_class_install_property (
-      object_class, PROP_STOCK_PATH,
-      g_param_spec_string (
-          "stock-path", "Stock path",
+  g_object_class_install_property (object_class, PROP_STOCK_PATH,
+      g_param_spec_string ("stock-path", "Stock path",
           "Stock roots, separated by colons, first found wins; empty: "
           "$REELSMITH_STOCK_PATH, the user's, the shipped, the system's",
           "", flags));
-  g_object_class_install_property (
-      object_class, PROP_SEED,
+  g_object_class_install_property (object_class, PROP_SEED,
       g_param_spec_uint64 ("seed", "Seed",
-                           "Deals the order of equally good matches", 0,
-                           G_MAXUINT64, 0, flags));
-  g_object_class_install_property (
-      object_class, PROP_PATH,
-      g_param_spec_string (
-          "path", "Path",
+          "Deals the order of equally good matches", 0, G_MAXUINT64, 0, flags));
+  g_object_class_install_property (object_class, PROP_PATH,
+      g_param_spec_string ("path", "Path",
           "Absolute name of the file that location means, looked up when "
           "read; nullptr if there is none",
           nullptr, read_flags));
-  g_object_class_install_property (
-      object_class, PROP_URI,
-      g_param_spec_string (
-          "uri", "URI", "The location as a stock: URI; nullptr if none is set",
-          nullptr, read_flags));
-  g_object_class_install_property (
-      object_class, PROP_MATCHES,
-      g_param_spec_boxed (
-          "matches", "Matches",
+  g_object_class_install_property (object_class, PROP_URI,
+      g_param_spec_string ("uri", "URI",
+          "The location as a stock: URI; nullptr if none is set", nullptr,
+          read_flags));
+  g_object_class_install_property (object_class, PROP_MATCHES,
+      g_param_spec_boxed ("matches", "Matches",
           "Absolute names of all files that location's words find, best "
           "first, looked up when read; only one for an exact name",
           G_TYPE_STRV, read_flags));
@@ -557,16 +540,16 @@ reel_stock_src_class_init (ReelStockSrcClass *klass)
   auto *element_class = GST_ELEMENT_CLASS (klass);
   auto *base_class = GST_BASE_SRC_CLASS (klass);
 
-  GST_DEBUG_CATEGORY_INIT (reel_stock_src_debug, "reelstocksrc", 0,
-                           "Bytes of stock assets");
+  GST_DEBUG_CATEGORY_INIT (
+      reel_stock_src_debug, "reelstocksrc", 0, "Bytes of stock assets");
   object_class->set_property = reel_stock_src_set_property;
   object_class->get_property = reel_stock_src_get_property;
   object_class->finalize = reel_stock_src_finalize;
   install_properties (object_class);
 
   gst_element_class_add_static_pad_template (element_class, &src_template);
-  gst_element_class_set_static_metadata (
-      element_class, "Stock asset source", "Source/File",
+  gst_element_class_set_static_metadata (element_class, "Stock asset source",
+      "Source/File",
       "Reads stock pictures, clips, music and sounds by name or by words, and "
       "handles stock: URIs",
       "The Reelsmith developers");

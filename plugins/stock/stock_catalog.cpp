@@ -54,8 +54,9 @@ resolve (const std::string &path)
 static bool
 is_inside (const std::string &path, const std::string &root)
 {
-  return root == "/" || (path.size () > root.size () + 1 &&
-                         path.starts_with (root) && path[root.size ()] == '/');
+  return root == "/" ||
+         (path.size () > root.size () + 1 && path.starts_with (root) &&
+             path[root.size ()] == '/');
 }
 
 static bool
@@ -97,11 +98,11 @@ read_asset (const std::string &root, const std::string &name)
   struct stat info;
   if (sidecar.empty () || !is_inside (sidecar, root) ||
       stat (sidecar.c_str (), &info) < 0 || !S_ISREG (info.st_mode) ||
-      info.st_size > (off_t)kMaxSidecarBytes)
+      info.st_size > (off_t) kMaxSidecarBytes)
     return std::nullopt;
   GlibPtr<GKeyFile> file (g_key_file_new ());
-  if (!g_key_file_load_from_file (file.get (), sidecar.c_str (),
-                                  G_KEY_FILE_NONE, nullptr) ||
+  if (!g_key_file_load_from_file (
+          file.get (), sidecar.c_str (), G_KEY_FILE_NONE, nullptr) ||
       !g_key_file_has_group (file.get (), "Asset"))
     return std::nullopt;
   asset.title = key_text (file.get (), "Title");
@@ -110,8 +111,8 @@ read_asset (const std::string &root, const std::string &name)
   asset.attribution = key_text (file.get (), "Attribution");
   asset.source = key_text (file.get (), "Source");
   gsize count = 0;
-  char **tags = g_key_file_get_string_list (file.get (), "Asset", "Tags",
-                                            &count, nullptr);
+  char **tags = g_key_file_get_string_list (
+      file.get (), "Asset", "Tags", &count, nullptr);
   for (gsize i = 0; i < count; i++)
     asset.tags.emplace_back (g_strstrip (tags[i]));
   g_strfreev (tags);
@@ -136,7 +137,7 @@ folder_entries (const std::string &folder)
 
 static void
 walk (const std::string &root, const std::string &folder, int depth,
-      std::set<std::string> &names)
+    std::set<std::string> &names)
 {
   std::string base = folder.empty () ? root : root + "/" + folder;
   for (const std::string &entry : folder_entries (base)) {
@@ -181,7 +182,7 @@ StockCatalog::all () const
     }
   }
   std::sort (assets.begin (), assets.end (),
-             [] (auto &a, auto &b) { return a.name < b.name; });
+      [] (auto &a, auto &b) { return a.name < b.name; });
   return assets;
 }
 
@@ -189,7 +190,7 @@ static bool
 is_safe_name (std::string_view name)
 {
   if (name.empty () || name.size () > PATH_MAX || name[0] == '/' ||
-      !g_utf8_validate (name.data (), (gssize)name.size (), nullptr))
+      !g_utf8_validate (name.data (), (gssize) name.size (), nullptr))
     return false;
   size_t start = 0;
   while (start <= name.size ()) {
@@ -198,9 +199,8 @@ is_safe_name (std::string_view name)
       return false;
     start = end + 1;
   }
-  return std::none_of (name.begin (), name.end (), [] (char c) {
-    return (unsigned char)c < 0x20 || c == 0x7f;
-  });
+  return std::none_of (name.begin (), name.end (),
+      [] (char c) { return (unsigned char) c < 0x20 || c == 0x7f; });
 }
 
 std::optional<StockAsset>
@@ -219,7 +219,7 @@ StockCatalog::by_name (const std::string &name, StockProblem &problem) const
   std::string folder = slash == name.npos ? "" : name.substr (0, slash);
   for (const std::string &root : roots_)
     for (const std::string &entry :
-         folder_entries (folder.empty () ? root : root + "/" + folder)) {
+        folder_entries (folder.empty () ? root : root + "/" + folder)) {
       std::string full = folder.empty () ? entry : folder + "/" + entry;
       if (full.ends_with (kSidecarSuffix) ||
           full.substr (0, suffix_start (full)) != name)
@@ -287,9 +287,9 @@ default_stock_roots (bool from_build_tree)
     roots = split_stock_path (path);
   /* Asked anew each time: GLib's own answer is kept from the first call. */
   const char *home = g_getenv ("XDG_DATA_HOME");
-  roots.push_back ((home && home[0] == '/'
-                        ? std::string (home)
-                        : std::string (g_get_home_dir ()) + "/.local/share") +
+  roots.push_back ((home && home[0] == '/' ? std::string (home)
+                                           : std::string (g_get_home_dir ()) +
+                                                 "/.local/share") +
                    "/reelsmith/stock");
   roots.emplace_back (from_build_tree ? REELSMITH_SOURCE_ROOT "/stock"
                                       : REELSMITH_DATADIR "/stock");

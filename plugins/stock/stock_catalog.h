@@ -63,8 +63,8 @@ public:
   std::vector<StockAsset> all () const;
 
 private:
-  std::optional<StockAsset> by_name (const std::string &name,
-                                     StockProblem &problem) const;
+  std::optional<StockAsset> by_name (
+      const std::string &name, StockProblem &problem) const;
 
   std::vector<std::string> roots_; // absolute, resolved, without repeats
 };

@@ -10,8 +10,20 @@
 namespace reel {
 
 static constexpr std::string_view kSilentWords[] = {
-    "a",  "an", "and", "at", "by",  "for", "from",
-    "in", "of", "on",  "or", "the", "to",  "with",
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "for",
+    "from",
+    "in",
+    "of",
+    "on",
+    "or",
+    "the",
+    "to",
+    "with",
 };
 
 /* Points for the place a word is found in. */
@@ -33,13 +45,13 @@ std::vector<std::string>
 search_words (std::string_view text)
 {
   std::vector<std::string> words;
-  if (!g_utf8_validate (text.data (), (gssize)text.size (), nullptr))
+  if (!g_utf8_validate (text.data (), (gssize) text.size (), nullptr))
     return words;
-  char *folded = g_utf8_casefold (text.data (), (gssize)text.size ());
+  char *folded = g_utf8_casefold (text.data (), (gssize) text.size ());
   std::string word;
   auto finish = [&] {
     bool silent = std::find (std::begin (kSilentWords), std::end (kSilentWords),
-                             word) != std::end (kSilentWords);
+                      word) != std::end (kSilentWords);
     if (!word.empty () && !silent)
       words.push_back (without_plural (word));
     word.clear ();
@@ -47,7 +59,7 @@ search_words (std::string_view text)
   for (const char *p = folded; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
     if (g_unichar_isalnum (c) || g_unichar_ismark (c))
-      word.append (p, (size_t)(g_utf8_next_char (p) - p));
+      word.append (p, (size_t) (g_utf8_next_char (p) - p));
     else
       finish ();
   }
@@ -79,7 +91,7 @@ struct Index {
     auto starts = [&] (const std::vector<std::string> &words) {
       return word.size () >= 3 &&
              std::any_of (words.begin (), words.end (),
-                          [&] (auto &w) { return w.starts_with (word); });
+                 [&] (auto &w) { return w.starts_with (word); });
     };
     if (has (tags))
       return kTagPoints;
@@ -116,7 +128,7 @@ deal (std::string_view name, uint64_t seed)
 
 std::vector<StockAsset>
 search_assets (const std::vector<StockAsset> &assets,
-               const std::vector<std::string> &words, uint64_t seed)
+    const std::vector<std::string> &words, uint64_t seed)
 {
   std::vector<Scored> scored;
   for (size_t i = 0; i < assets.size (); i++) {
@@ -172,8 +184,8 @@ last_part (std::string_view name)
 }
 
 std::vector<std::string>
-near_names (const std::vector<StockAsset> &assets, std::string_view name,
-            size_t count)
+near_names (
+    const std::vector<StockAsset> &assets, std::string_view name, size_t count)
 {
   std::string_view wanted = last_part (name.substr (0, 200));
   std::vector<std::pair<size_t, std::string>> near;

@@ -18,11 +18,10 @@ std::vector<std::string> search_words (std::string_view text);
  * words found, then the better places (tag, name, title, start of a word).
  * Ties are dealt by SEED. */
 std::vector<StockAsset> search_assets (const std::vector<StockAsset> &assets,
-                                       const std::vector<std::string> &words,
-                                       uint64_t seed);
+    const std::vector<std::string> &words, uint64_t seed);
 
 /* At most COUNT short names of ASSETS that look like NAME, nearest first. */
-std::vector<std::string> near_names (const std::vector<StockAsset> &assets,
-                                     std::string_view name, size_t count);
+std::vector<std::string> near_names (
+    const std::vector<StockAsset> &assets, std::string_view name, size_t count);
 
 } // namespace reel

@@ -21,8 +21,8 @@ public:
   {
     for (guint i = 0; i < gst_buffer_n_memory (buffer); i++) {
       GstMapInfo map;
-      if (!gst_memory_map (gst_buffer_peek_memory (buffer, i), &map,
-                           GST_MAP_READ))
+      if (!gst_memory_map (
+              gst_buffer_peek_memory (buffer, i), &map, GST_MAP_READ))
         return false;
       maps_.push_back (map);
       parts_.push_back ({map.data, map.size});

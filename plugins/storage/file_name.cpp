@@ -29,8 +29,8 @@ why_name_is_refused (std::string_view name)
   if (name.find ('/') != name.npos)
     return "it contains a slash";
   /* Refuses NUL too: the length is given. */
-  if (!g_utf8_validate (name.data (), static_cast<gssize> (name.size ()),
-                        nullptr))
+  if (!g_utf8_validate (
+          name.data (), static_cast<gssize> (name.size ()), nullptr))
     return "it is not valid UTF-8";
   if (has_control (name))
     return "it contains a control character";
@@ -50,8 +50,8 @@ split_collection (std::string_view collection, const char **why)
     if (*why)
       return std::nullopt;
     folders.emplace_back (folder);
-    collection.remove_prefix (slash == collection.npos ? collection.size ()
-                                                       : slash + 1);
+    collection.remove_prefix (
+        slash == collection.npos ? collection.size () : slash + 1);
   }
   return folders;
 }

@@ -16,7 +16,7 @@ const char *why_name_is_refused (std::string_view name);
 
 /* The folders of COLLECTION, a relative path, outermost first; none for "".
  * Null and WHY (see above) where one of them can't be used. */
-std::optional<std::vector<std::string>>
-split_collection (std::string_view collection, const char **why);
+std::optional<std::vector<std::string>> split_collection (
+    std::string_view collection, const char **why);
 
 } // namespace reel::storage

@@ -16,8 +16,8 @@
 namespace reel::storage {
 
 static constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-static const char *const kStagingFolders[] = {"assets", "temp",
-                                              "reelstoragesink"};
+static const char *const kStagingFolders[] = {
+    "assets", "temp", "reelstoragesink"};
 
 /* A folder in DIR, made when missing and then on disk when this returns; not
  * through a symbolic link. */
@@ -29,24 +29,23 @@ open_or_make (int dir, const char *name, mode_t mode, GError **error)
     return fd;
   if (errno == ENOENT) {
     if (syscalls->mkdirat (dir, name, mode) < 0 && errno != EEXIST) {
-      set_errno_error (error, kStoreErrorOpen, errno,
-                       "Cannot make the folder \"%s\"", name);
+      set_errno_error (
+          error, kStoreErrorOpen, errno, "Cannot make the folder \"%s\"", name);
       return fd;
     }
     if (syscalls->fsync (dir) < 0) {
       set_errno_error (error, kStoreErrorOpen, errno,
-                       "Cannot flush the folder above \"%s\"", name);
+          "Cannot flush the folder above \"%s\"", name);
       return fd;
     }
     fd = UniqueFd (syscalls->openat (dir, name, kFolderFlags | O_NOFOLLOW, 0));
   }
   if (!fd && (errno == ELOOP || errno == ENOTDIR))
     g_set_error (error, store_error_quark (), kStoreErrorOpen,
-                 "\"%s\" is not a folder; symbolic links are not followed.",
-                 name);
+        "\"%s\" is not a folder; symbolic links are not followed.", name);
   else if (!fd)
-    set_errno_error (error, kStoreErrorOpen, errno,
-                     "Cannot open the folder \"%s\"", name);
+    set_errno_error (
+        error, kStoreErrorOpen, errno, "Cannot open the folder \"%s\"", name);
   return fd;
 }
 
@@ -60,13 +59,13 @@ open_path (const std::string &path, GError **error)
     return fd;
   auto slash = path.rfind ('/');
   if (errno != ENOENT || slash == path.npos || path.size () == 1) {
-    set_errno_error (error, kStoreErrorOpen, errno,
-                     "Cannot open the media root");
+    set_errno_error (
+        error, kStoreErrorOpen, errno, "Cannot open the media root");
     return fd;
   }
   UniqueFd parent = open_path (slash ? path.substr (0, slash) : "/", error);
-  return parent ? open_or_make (parent.get (), path.c_str () + slash + 1, 0777,
-                                error)
+  return parent ? open_or_make (
+                      parent.get (), path.c_str () + slash + 1, 0777, error)
                 : std::move (parent);
 }
 
@@ -83,8 +82,8 @@ open_private_path (const std::string &path, GError **error)
   if (fd &&
       (syscalls->fstat (fd.get (), &info) < 0 || info.st_uid != geteuid ())) {
     g_set_error (error, store_error_quark (), kStoreErrorOpen,
-                 "The folder for temporary media belongs to somebody else; "
-                 "set media-root.");
+        "The folder for temporary media belongs to somebody else; "
+        "set media-root.");
     return UniqueFd ();
   }
   return fd;
@@ -92,7 +91,7 @@ open_private_path (const std::string &path, GError **error)
 
 static bool
 check_collection (const std::string &collection,
-                  std::vector<std::string> *folders, GError **error)
+    std::vector<std::string> *folders, GError **error)
 {
   const char *why = nullptr;
   auto split = split_collection (collection, &why);
@@ -102,8 +101,7 @@ check_collection (const std::string &collection,
   if (!split || why) {
     GlibText escaped (g_strescape (collection.c_str (), nullptr));
     g_set_error (error, store_error_quark (), kStoreErrorSettings,
-                 "The collection \"%s\" cannot be used: %s.", escaped.get (),
-                 why);
+        "The collection \"%s\" cannot be used: %s.", escaped.get (), why);
     return false;
   }
   *folders = *split;
@@ -112,16 +110,15 @@ check_collection (const std::string &collection,
 
 std::unique_ptr<MediaFolder>
 MediaFolder::open (const std::string &media_root, bool private_root,
-                   const std::string &collection, GError **error)
+    const std::string &collection, GError **error)
 {
   std::vector<std::string> folders;
   if (!check_collection (collection, &folders, error))
     return nullptr;
-  if (media_root.empty () ||
-      !g_utf8_validate (media_root.data (), gssize (media_root.size ()),
-                        nullptr)) {
+  if (media_root.empty () || !g_utf8_validate (media_root.data (),
+                                 gssize (media_root.size ()), nullptr)) {
     g_set_error (error, store_error_quark (), kStoreErrorSettings,
-                 "The media root has to be a path in UTF-8.");
+        "The media root has to be a path in UTF-8.");
     return nullptr;
   }
   std::unique_ptr<MediaFolder> folder (new MediaFolder);
@@ -142,8 +139,8 @@ MediaFolder::open (const std::string &media_root, bool private_root,
       return nullptr;
   }
   if (!folder->collection_) {
-    set_errno_error (error, kStoreErrorOpen, errno,
-                     "Cannot open the media root");
+    set_errno_error (
+        error, kStoreErrorOpen, errno, "Cannot open the media root");
     return nullptr;
   }
   return folder;
@@ -165,14 +162,14 @@ MediaFolder::staging (GError **error)
   struct stat ours, theirs;
   if (syscalls->fstat (dir, &ours) < 0 ||
       syscalls->fstat (collection_.get (), &theirs) < 0) {
-    set_errno_error (error, kStoreErrorOpen, errno,
-                     "Cannot look at the staging folder");
+    set_errno_error (
+        error, kStoreErrorOpen, errno, "Cannot look at the staging folder");
     return -1;
   }
   if (ours.st_dev != theirs.st_dev) {
     g_set_error (error, store_error_quark (), kStoreErrorSettings,
-                 "The collection is on another file system than assets/temp "
-                 "beside it, so nothing can be moved there in one step.");
+        "The collection is on another file system than assets/temp "
+        "beside it, so nothing can be moved there in one step.");
     return -1;
   }
   staging_ = std::move (fd);
@@ -192,9 +189,8 @@ MediaFolder::sweep_staging () const
   while (dirent *entry = readdir (dir)) {
     if (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN)
       continue;
-    UniqueFd fd (
-        syscalls->openat (staging_.get (), entry->d_name,
-                          O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0));
+    UniqueFd fd (syscalls->openat (staging_.get (), entry->d_name,
+        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0));
     struct stat info;
     if (fd && syscalls->fstat (fd.get (), &info) == 0 &&
         S_ISREG (info.st_mode) &&

@@ -20,9 +20,9 @@ public:
    * way to MEDIA_ROOT are followed; under it none is. With PRIVATE_ROOT,
    * MEDIA_ROOT has to be a real folder of the calling user and is made for him
    * alone: for a place in a temporary directory everybody can write to. */
-  [[nodiscard]] static std::unique_ptr<MediaFolder>
-  open (const std::string &media_root, bool private_root,
-        const std::string &collection, GError **error);
+  [[nodiscard]] static std::unique_ptr<MediaFolder> open (
+      const std::string &media_root, bool private_root,
+      const std::string &collection, GError **error);
 
   int collection () const { return collection_.get (); }
 

@@ -11,5 +11,5 @@ plugin_init (GstPlugin *plugin)
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, reelstorage,
-                   "Stores a stream as a whole file or not at all", plugin_init,
-                   REELSMITH_VERSION, "LGPL", PACKAGE_NAME, PACKAGE_URL)
+    "Stores a stream as a whole file or not at all", plugin_init,
+    REELSMITH_VERSION, "LGPL", PACKAGE_NAME, PACKAGE_URL)

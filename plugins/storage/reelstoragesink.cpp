@@ -141,7 +141,7 @@ reel_storage_sink_commit_get_type ()
   static const GEnumValue values[] = {
       {COMMIT_EOS, "Publish the file at EOS, before the EOS message", "eos"},
       {COMMIT_EXPLICIT,
-       "Seal it at EOS, publish it on the action signal commit", "explicit"},
+          "Seal it at EOS, publish it on the action signal commit", "explicit"},
       {0, nullptr, nullptr},
   };
   if (g_once_init_enter (&type))
@@ -157,7 +157,7 @@ reel_storage_sink_existing_get_type ()
   static const GEnumValue values[] = {
       {EXISTING_REFUSE, "Fail if the name is taken", "refuse"},
       {EXISTING_REPLACE, "Replace a file (or link) of that name in one step",
-       "replace"},
+          "replace"},
       {0, nullptr, nullptr},
   };
   if (g_once_init_enter (&type))
@@ -167,12 +167,12 @@ reel_storage_sink_existing_get_type ()
 }
 
 #define reel_storage_sink_parent_class parent_class
-G_DEFINE_FINAL_TYPE_WITH_CODE (
-    ReelStorageSink, reel_storage_sink, GST_TYPE_BASE_SINK,
+G_DEFINE_FINAL_TYPE_WITH_CODE (ReelStorageSink, reel_storage_sink,
+    GST_TYPE_BASE_SINK,
     GST_DEBUG_CATEGORY_INIT (reel_storage_sink_debug, "reelstoragesink", 0,
-                             "transactional file sink"))
-GST_ELEMENT_REGISTER_DEFINE (reelstoragesink, "reelstoragesink", GST_RANK_NONE,
-                             REEL_TYPE_STORAGE_SINK)
+        "transactional file sink"))
+GST_ELEMENT_REGISTER_DEFINE (
+    reelstoragesink, "reelstoragesink", GST_RANK_NONE, REEL_TYPE_STORAGE_SINK)
 
 static int
 resource_error_code (const GError *error)
@@ -194,8 +194,8 @@ static void
 post_error (ReelStorageSink *self, int code, const char *text)
 {
   gst_element_message_full (GST_ELEMENT (self), GST_MESSAGE_ERROR,
-                            GST_RESOURCE_ERROR, code, g_strdup (text), nullptr,
-                            __FILE__, GST_FUNCTION, __LINE__);
+      GST_RESOURCE_ERROR, code, g_strdup (text), nullptr, __FILE__,
+      GST_FUNCTION, __LINE__);
 }
 
 /* Says what went wrong, once. */
@@ -204,15 +204,14 @@ post_failure (ReelStorageSink *self, const Failure &failure)
 {
   if (failure.error)
     post_error (self, resource_error_code (failure.error.get ()),
-                failure.error->message);
+        failure.error->message);
 }
 
 static bool
 open_file (Impl *impl, Stream &stream, GError **error)
 {
   const Settings &settings = stream.settings;
-  stream.file = StagedFile::open (
-      *stream.folder, *settings.name,
+  stream.file = StagedFile::open (*stream.folder, *settings.name,
       settings.existing == EXISTING_REPLACE ? Existing::kReplace
                                             : Existing::kRefuse,
       settings.expected_bytes, impl->interrupt, error);
@@ -229,8 +228,8 @@ check_settings (const Settings &settings, GError **error)
     problem = "max-bytes, keep-free and max-age need a collection of its own: "
               "beside other files nothing is removed.";
   if (problem)
-    g_set_error_literal (error, store_error_quark (), kStoreErrorSettings,
-                         problem);
+    g_set_error_literal (
+        error, store_error_quark (), kStoreErrorSettings, problem);
   return !problem;
 }
 
@@ -293,7 +292,7 @@ reel_storage_sink_change_state (GstElement *element, GstStateChange change)
       GST_ELEMENT_CLASS (parent_class)->change_state (element, change);
   if (change == GST_STATE_CHANGE_PAUSED_TO_READY ||
       (change == GST_STATE_CHANGE_READY_TO_PAUSED &&
-       result == GST_STATE_CHANGE_FAILURE))
+          result == GST_STATE_CHANGE_FAILURE))
     stop (self);
   return result;
 }
@@ -353,8 +352,8 @@ write_bytes (ReelStorageSink *self, const BufferBytes &bytes)
       return Outcome::kDone;
     if (!stream.file && !open_file (impl, stream, error))
       return Outcome::kFailed;
-    Outcome outcome = stream.file->write (start, bytes.parts (), bytes.count (),
-                                          &written, error);
+    Outcome outcome = stream.file->write (
+        start, bytes.parts (), bytes.count (), &written, error);
     impl->position = start + written;
     return outcome;
   });
@@ -363,8 +362,8 @@ write_bytes (ReelStorageSink *self, const BufferBytes &bytes)
 static GstFlowReturn
 refuse_unreadable (ReelStorageSink *self)
 {
-  post_error (self, GST_RESOURCE_ERROR_READ,
-              "Cannot read the memory of a buffer.");
+  post_error (
+      self, GST_RESOURCE_ERROR_READ, "Cannot read the memory of a buffer.");
   return GST_FLOW_ERROR;
 }
 
@@ -415,21 +414,18 @@ announce (ReelStorageSink *self, const Stored &stored, const Pruned &pruned)
     impl->stored = stored;
   }
   if (pruned.failed)
-    GST_WARNING_OBJECT (self, "%u old files could not be removed, ignoring",
-                        pruned.failed);
-  GST_INFO_OBJECT (
-      self, "stored %s, removed %u old files of %" G_GUINT64_FORMAT " bytes",
+    GST_WARNING_OBJECT (
+        self, "%u old files could not be removed, ignoring", pruned.failed);
+  GST_INFO_OBJECT (self,
+      "stored %s, removed %u old files of %" G_GUINT64_FORMAT " bytes",
       stored.path->c_str (), pruned.files, pruned.bytes);
   for (int id : {PROP_PATH, PROP_SHA256, PROP_BYTES})
     g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
-  gst_element_post_message (
-      GST_ELEMENT (self),
-      gst_message_new_element (
-          GST_OBJECT (self),
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self),
           gst_structure_new ("reel-stored", "path", G_TYPE_STRING,
-                             stored.path->c_str (), "bytes", G_TYPE_UINT64,
-                             stored.bytes, "sha256", G_TYPE_STRING,
-                             stored.sha256->c_str (), nullptr)));
+              stored.path->c_str (), "bytes", G_TYPE_UINT64, stored.bytes,
+              "sha256", G_TYPE_STRING, stored.sha256->c_str (), nullptr)));
 }
 
 /* All bytes have come. */
@@ -441,8 +437,8 @@ finish (ReelStorageSink *self)
   GstFlowReturn flow = run_step (self, [&] (Stream &stream, GError **error) {
     if (!stream.file || stream.file->bytes () == 0) {
       g_set_error_literal (error, store_error_quark (), kStoreErrorWrite,
-                           "The stream ended without data; nothing is "
-                           "stored.");
+          "The stream ended without data; nothing is "
+          "stored.");
       return Outcome::kFailed;
     }
     Outcome outcome = stream.file->seal (error);
@@ -481,9 +477,9 @@ reel_storage_sink_commit (ReelStorageSink *self)
     if (!stream || stream->failed || !stream->file ||
         !stream->file->is_sealed ()) {
       g_set_error_literal (out (failure.error), store_error_quark (),
-                           kStoreErrorWrite,
-                           "There is no finished file to commit: the stream "
-                           "has not ended, or has failed.");
+          kStoreErrorWrite,
+          "There is no finished file to commit: the stream "
+          "has not ended, or has failed.");
     } else if (!publish (*stream, &stored, &pruned, out (failure.error))) {
       stream->failed = true;
     }
@@ -502,7 +498,7 @@ move_to (ReelStorageSink *self, const GstSegment *segment)
     return true;
   if (segment->start > G_MAXINT64) {
     post_error (self, GST_RESOURCE_ERROR_SEEK,
-                "The stream asks for a place no file can have.");
+        "The stream asks for a place no file can have.");
     return false;
   }
   self->impl->position = segment->start;
@@ -621,8 +617,8 @@ get_name (ReelStorageSink *self)
 }
 
 static void
-reel_storage_sink_set_property (GObject *object, guint id, const GValue *value,
-                                GParamSpec *pspec)
+reel_storage_sink_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   auto *self = REEL_STORAGE_SINK (object);
   if (id == PROP_NAME) {
@@ -662,8 +658,8 @@ reel_storage_sink_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-reel_storage_sink_get_property (GObject *object, guint id, GValue *value,
-                                GParamSpec *pspec)
+reel_storage_sink_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   auto *self = REEL_STORAGE_SINK (object);
   if (id == PROP_NAME) {
@@ -734,61 +730,52 @@ install_properties (GObjectClass *klass)
   constexpr auto kReadable =
       GParamFlags (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
-  properties[PROP_MEDIA_ROOT] = g_param_spec_string (
-      "media-root", "Media root",
+  properties[PROP_MEDIA_ROOT] = g_param_spec_string ("media-root", "Media root",
       "Folder that holds the collections, made when missing (unset = "
       "reelsmith under the temporary directory)",
       nullptr, kSettable);
-  properties[PROP_COLLECTION] = g_param_spec_string (
-      "collection", "Collection",
+  properties[PROP_COLLECTION] = g_param_spec_string ("collection", "Collection",
       "Folder of the file, relative to media-root, made when missing (empty = "
       "media-root itself)",
       kDefaultCollection, kSettable);
   /* Also the construct property of GstObject, whose place it takes. */
-  properties[PROP_NAME] = g_param_spec_string (
-      "name", "Name",
+  properties[PROP_NAME] = g_param_spec_string ("name", "Name",
       "Name of the file: at most 255 bytes of UTF-8 without slash, control "
       "characters or leading dot; also names the element if it is the first "
       "name and the element is not in a bin",
       nullptr, GParamFlags (kSettable | G_PARAM_CONSTRUCT));
-  properties[PROP_COMMIT] = g_param_spec_enum (
-      "commit", "Commit",
+  properties[PROP_COMMIT] = g_param_spec_enum ("commit", "Commit",
       "When the file is published: at EOS, or after it by the action signal "
       "commit",
       reel_storage_sink_commit_get_type (), COMMIT_EOS, kSettable);
-  properties[PROP_EXPECTED_BYTES] = g_param_spec_uint64 (
-      "expected-bytes", "Expected bytes",
-      "Size to reserve on disk before anything is written, in bytes (0 = "
-      "unknown)",
-      0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_EXISTING] = g_param_spec_enum (
-      "existing", "Existing", "What to do if a file of that name exists",
+  properties[PROP_EXPECTED_BYTES] =
+      g_param_spec_uint64 ("expected-bytes", "Expected bytes",
+          "Size to reserve on disk before anything is written, in bytes (0 = "
+          "unknown)",
+          0, G_MAXUINT64, 0, kSettable);
+  properties[PROP_EXISTING] = g_param_spec_enum ("existing", "Existing",
+      "What to do if a file of that name exists",
       reel_storage_sink_existing_get_type (), EXISTING_REFUSE, kSettable);
-  properties[PROP_MAX_BYTES] = g_param_spec_uint64 (
-      "max-bytes", "Maximum bytes",
+  properties[PROP_MAX_BYTES] = g_param_spec_uint64 ("max-bytes",
+      "Maximum bytes",
       "Bytes the collection may hold; after storing, the files longest unused "
       "are removed (0 = no limit)",
       0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_KEEP_FREE] = g_param_spec_uint64 (
-      "keep-free", "Keep free",
+  properties[PROP_KEEP_FREE] = g_param_spec_uint64 ("keep-free", "Keep free",
       "Bytes to leave free on the file system; after storing, the files "
       "longest unused are removed (0 = no limit)",
       0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_MAX_AGE] = g_param_spec_uint64 (
-      "max-age", "Maximum age",
+  properties[PROP_MAX_AGE] = g_param_spec_uint64 ("max-age", "Maximum age",
       "Nanoseconds since a file of the collection was last used after which "
       "it is removed (0 = no limit)",
       0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_PATH] = g_param_spec_string (
-      "path", "Path", "Absolute path of the file stored last", nullptr,
-      kReadable);
-  properties[PROP_SHA256] = g_param_spec_string (
-      "sha256", "SHA-256",
+  properties[PROP_PATH] = g_param_spec_string ("path", "Path",
+      "Absolute path of the file stored last", nullptr, kReadable);
+  properties[PROP_SHA256] = g_param_spec_string ("sha256", "SHA-256",
       "SHA-256 of the file stored last, 64 hexadecimal digits", nullptr,
       kReadable);
-  properties[PROP_BYTES] = g_param_spec_uint64 (
-      "bytes", "Bytes", "Size of the file stored last, in bytes", 0,
-      G_MAXUINT64, 0, kReadable);
+  properties[PROP_BYTES] = g_param_spec_uint64 ("bytes", "Bytes",
+      "Size of the file stored last, in bytes", 0, G_MAXUINT64, 0, kReadable);
   g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
@@ -810,16 +797,16 @@ reel_storage_sink_class_init (ReelStorageSinkClass *klass)
    * Returns: %TRUE once the file is in the collection and on disk, else
    *   %FALSE, with an ERROR message on the bus
    */
-  signals[SIGNAL_COMMIT] = g_signal_new_class_handler (
-      "commit", G_TYPE_FROM_CLASS (klass),
-      GSignalFlags (G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION),
-      G_CALLBACK (reel_storage_sink_commit), nullptr, nullptr, nullptr,
-      G_TYPE_BOOLEAN, 0);
+  signals[SIGNAL_COMMIT] =
+      g_signal_new_class_handler ("commit", G_TYPE_FROM_CLASS (klass),
+          GSignalFlags (G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION),
+          G_CALLBACK (reel_storage_sink_commit), nullptr, nullptr, nullptr,
+          G_TYPE_BOOLEAN, 0);
 
   auto *element_class = GST_ELEMENT_CLASS (klass);
   gst_element_class_add_static_pad_template (element_class, &sink_template);
-  gst_element_class_set_static_metadata (
-      element_class, "Reelsmith storage sink", "Sink/File",
+  gst_element_class_set_static_metadata (element_class,
+      "Reelsmith storage sink", "Sink/File",
       "Stores a stream as a whole file, flushed to disk, or not at all",
       "The Reelsmith authors <reelsmith@reelsmith.org>");
 
@@ -836,8 +823,8 @@ reel_storage_sink_class_init (ReelStorageSinkClass *klass)
   sink_class->event = GST_DEBUG_FUNCPTR (reel_storage_sink_event);
   sink_class->query = GST_DEBUG_FUNCPTR (reel_storage_sink_query);
 
-  gst_type_mark_as_plugin_api (reel_storage_sink_commit_get_type (),
-                               GstPluginAPIFlags (0));
-  gst_type_mark_as_plugin_api (reel_storage_sink_existing_get_type (),
-                               GstPluginAPIFlags (0));
+  gst_type_mark_as_plugin_api (
+      reel_storage_sink_commit_get_type (), GstPluginAPIFlags (0));
+  gst_type_mark_as_plugin_api (
+      reel_storage_sink_existing_get_type (), GstPluginAPIFlags (0));
 }

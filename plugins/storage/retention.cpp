@@ -23,7 +23,7 @@ nanoseconds (const timespec &time)
 
 std::vector<std::string>
 choose_evicted (std::vector<KeptFile> files, const RetentionLimits &limits,
-                const std::string &keep, int64_t now_ns, uint64_t free_bytes)
+    const std::string &keep, int64_t now_ns, uint64_t free_bytes)
 {
   uint64_t total = 0;
   for (const auto &file : files)
@@ -63,10 +63,9 @@ list_files (int dir)
             0 ||
         !S_ISREG (info.st_mode))
       continue;
-    files.push_back (
-        {entry->d_name, uint64_t (info.st_size),
-         info.st_nlink == 1 ? uint64_t (info.st_blocks) * 512 : 0,
-         std::max (nanoseconds (info.st_atim), nanoseconds (info.st_mtim))});
+    files.push_back ({entry->d_name, uint64_t (info.st_size),
+        info.st_nlink == 1 ? uint64_t (info.st_blocks) * 512 : 0,
+        std::max (nanoseconds (info.st_atim), nanoseconds (info.st_mtim))});
   }
   if (stream)
     closedir (stream);
@@ -89,8 +88,8 @@ prune (int dir, const RetentionLimits &limits, const std::string &keep)
   std::map<std::string, uint64_t> sizes;
   for (const auto &file : files)
     sizes[file.name] = file.bytes;
-  for (const auto &name : choose_evicted (std::move (files), limits, keep,
-                                          nanoseconds (now), free_bytes)) {
+  for (const auto &name : choose_evicted (
+           std::move (files), limits, keep, nanoseconds (now), free_bytes)) {
     if (syscalls->unlinkat (dir, name.c_str (), 0) < 0) {
       pruned.failed++;
       continue;

@@ -26,9 +26,9 @@ struct KeptFile {
 
 /* Which of FILES have to go, in this order: those too old, then the ones
  * longest not used until the limits hold or none but KEEP is left. */
-[[nodiscard]] std::vector<std::string>
-choose_evicted (std::vector<KeptFile> files, const RetentionLimits &limits,
-                const std::string &keep, int64_t now_ns, uint64_t free_bytes);
+[[nodiscard]] std::vector<std::string> choose_evicted (
+    std::vector<KeptFile> files, const RetentionLimits &limits,
+    const std::string &keep, int64_t now_ns, uint64_t free_bytes);
 
 struct Pruned {
   unsigned files = 0;

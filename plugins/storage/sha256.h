@@ -21,7 +21,7 @@ public:
   {
     /* GChecksum may take a size of gssize only. */
     g_checksum_update (checksum_.get (), static_cast<const guchar *> (data),
-                       static_cast<gssize> (size));
+        static_cast<gssize> (size));
     bytes_ += size;
   }
   void restart ()

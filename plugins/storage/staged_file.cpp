@@ -23,7 +23,7 @@ static constexpr int kMaxParts = 64;
 static constexpr int kRetryMilliseconds = 5;
 
 StagedFile::StagedFile (MediaFolder &folder, const std::string &name,
-                        Existing existing, const Interrupt &interrupt)
+    Existing existing, const Interrupt &interrupt)
     : folder_ (folder), interrupt_ (interrupt), name_ (name),
       label_ (folder.label (name)), existing_ (existing)
 {
@@ -36,25 +36,24 @@ StagedFile::~StagedFile ()
 
 /* Takes note that nothing more can be done with the file. Always false. */
 bool
-StagedFile::fail (StoreError code, int error_number, const char *what,
-                  GError **error)
+StagedFile::fail (
+    StoreError code, int error_number, const char *what, GError **error)
 {
   failed_ = true;
-  set_errno_error (error, code, error_number, "Cannot %s \"%s\"", what,
-                   label_.c_str ());
+  set_errno_error (
+      error, code, error_number, "Cannot %s \"%s\"", what, label_.c_str ());
   return false;
 }
 
 std::unique_ptr<StagedFile>
 StagedFile::open (MediaFolder &folder, const std::string &name,
-                  Existing existing, uint64_t expected_bytes,
-                  const Interrupt &interrupt, GError **error)
+    Existing existing, uint64_t expected_bytes, const Interrupt &interrupt,
+    GError **error)
 {
   if (const char *why = why_name_is_refused (name)) {
     GlibText escaped (g_strescape (name.c_str (), nullptr));
     g_set_error (error, store_error_quark (), kStoreErrorSettings,
-                 "The file name \"%s\" cannot be used: %s.", escaped.get (),
-                 why);
+        "The file name \"%s\" cannot be used: %s.", escaped.get (), why);
     return nullptr;
   }
   std::unique_ptr<StagedFile> file (
@@ -75,23 +74,23 @@ StagedFile::check_target (GError **error) const
 {
   struct stat info;
   if (syscalls->fstatat (folder_.collection (), name_.c_str (), &info,
-                         AT_SYMLINK_NOFOLLOW) < 0) {
+          AT_SYMLINK_NOFOLLOW) < 0) {
     if (errno == ENOENT)
       return true;
     set_errno_error (error, kStoreErrorOpen, errno, "Cannot look at \"%s\"",
-                     label_.c_str ());
+        label_.c_str ());
     return false;
   }
   if (existing_ == Existing::kRefuse) {
     g_set_error (error, store_error_quark (), kStoreErrorExists,
-                 "\"%s\" exists already; choose another name or set "
-                 "existing=replace.",
-                 label_.c_str ());
+        "\"%s\" exists already; choose another name or set "
+        "existing=replace.",
+        label_.c_str ());
     return false;
   }
   if (!S_ISREG (info.st_mode) && !S_ISLNK (info.st_mode)) {
     g_set_error (error, store_error_quark (), kStoreErrorExists,
-                 "\"%s\" is not a file and is not replaced.", label_.c_str ());
+        "\"%s\" is not a file and is not replaced.", label_.c_str ());
     return false;
   }
   return true;
@@ -109,17 +108,17 @@ StagedFile::check_space (uint64_t bytes, GError **error) const
   if (free >= bytes)
     return true;
   g_set_error (error, store_error_quark (), kStoreErrorNoSpace,
-               "There is no room for \"%s\": it needs %" G_GUINT64_FORMAT
-               " bytes and %" G_GUINT64_FORMAT " are free.",
-               label_.c_str (), bytes, free);
+      "There is no room for \"%s\": it needs %" G_GUINT64_FORMAT
+      " bytes and %" G_GUINT64_FORMAT " are free.",
+      label_.c_str (), bytes, free);
   return false;
 }
 
 bool
 StagedFile::open_nameless (GError **error)
 {
-  fd_ = UniqueFd (syscalls->openat (folder_.collection (), ".",
-                                    O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
+  fd_ = UniqueFd (syscalls->openat (
+      folder_.collection (), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
   if (fd_)
     return try_lock () || fail (kStoreErrorOpen, errno, "lock", error);
   /* What kernels and file systems answer that don't know O_TMPFILE. */
@@ -138,8 +137,7 @@ StagedFile::open_named (GError **error)
   static std::atomic<unsigned> serial = 0;
   for (int attempt = 0; attempt < 1000; attempt++) {
     GlibText name (g_strdup_printf ("%d-%u", int (getpid ()), serial++));
-    fd_ = UniqueFd (syscalls->openat (
-        staging, name.get (),
+    fd_ = UniqueFd (syscalls->openat (staging, name.get (),
         O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!fd_ && errno == EEXIST)
       continue;
@@ -206,7 +204,7 @@ next_step (const iovec *parts, int count, uint64_t skip, iovec *step)
 
 Outcome
 StagedFile::write (uint64_t offset, const iovec *parts, int count,
-                   uint64_t *written, GError **error)
+    uint64_t *written, GError **error)
 {
   if (failed_ || flushed_) {
     fail (kStoreErrorWrite, EBADF, "write any more to", error);
@@ -239,8 +237,8 @@ StagedFile::write (uint64_t offset, const iovec *parts, int count,
 }
 
 void
-StagedFile::note_written (uint64_t offset, const iovec *parts, int count,
-                          size_t size)
+StagedFile::note_written (
+    uint64_t offset, const iovec *parts, int count, size_t size)
 {
   uint64_t end = offset + size;
   /* The hash goes along as long as bytes come in order. A muxer that goes back
@@ -255,8 +253,7 @@ StagedFile::note_written (uint64_t offset, const iovec *parts, int count,
   if (end >= written_back_ + kWriteBackBytes) {
     /* A hint: what fails here fails in fsync too. */
     syscalls->sync_file_range (fd_.get (), off_t (written_back_),
-                               off_t (end - written_back_),
-                               SYNC_FILE_RANGE_WRITE);
+        off_t (end - written_back_), SYNC_FILE_RANGE_WRITE);
     written_back_ = end;
   }
 }
@@ -302,9 +299,9 @@ StagedFile::flush_and_measure (GError **error)
   if (uint64_t (info.st_size) != end_) {
     failed_ = true;
     g_set_error (error, store_error_quark (), kStoreErrorWrite,
-                 "\"%s\" has %" G_GUINT64_FORMAT " bytes on disk instead of "
-                 "%" G_GUINT64_FORMAT "; nothing is stored.",
-                 label_.c_str (), uint64_t (info.st_size), end_);
+        "\"%s\" has %" G_GUINT64_FORMAT " bytes on disk instead of "
+        "%" G_GUINT64_FORMAT "; nothing is stored.",
+        label_.c_str (), uint64_t (info.st_size), end_);
     return false;
   }
   flushed_ = true;
@@ -323,8 +320,8 @@ StagedFile::read_rest_into_hash (GError **error)
     if (interrupt_.is_set ())
       return Outcome::kInterrupted;
     size_t wanted = std::min<uint64_t> (kStepBytes, end_ - hash_.bytes ());
-    ssize_t size = syscalls->pread (fd_.get (), block.get (), wanted,
-                                    off_t (hash_.bytes ()));
+    ssize_t size = syscalls->pread (
+        fd_.get (), block.get (), wanted, off_t (hash_.bytes ()));
     if (size < 0 && errno == EINTR)
       continue;
     if (size <= 0) {
@@ -379,9 +376,9 @@ StagedFile::publish_new (GError **error)
     return fail (kStoreErrorWrite, errno, "publish", error);
   failed_ = true;
   g_set_error (error, store_error_quark (), kStoreErrorExists,
-               "\"%s\" was made by somebody else meanwhile; nothing is "
-               "stored.",
-               label_.c_str ());
+      "\"%s\" was made by somebody else meanwhile; nothing is "
+      "stored.",
+      label_.c_str ());
   return false;
 }
 
@@ -396,7 +393,7 @@ StagedFile::publish_over (GError **error)
   if (staging_name_.empty () && !name_in_staging (error))
     return false;
   if (syscalls->renameat (folder_.staging (nullptr), staging_name_.c_str (),
-                          folder_.collection (), name_.c_str ()) < 0)
+          folder_.collection (), name_.c_str ()) < 0)
     return fail (kStoreErrorWrite, errno, "publish", error);
   staging_name_.clear ();
   return true;

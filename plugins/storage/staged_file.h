@@ -35,9 +35,9 @@ public:
   /* A file to become NAME in FOLDER's collection. EXPECTED_BYTES, unless 0,
    * are reserved on disk. Fails early where NAME could not be published now.
    * FOLDER and INTERRUPT must outlive the object. */
-  [[nodiscard]] static std::unique_ptr<StagedFile>
-  open (MediaFolder &folder, const std::string &name, Existing existing,
-        uint64_t expected_bytes, const Interrupt &interrupt, GError **error);
+  [[nodiscard]] static std::unique_ptr<StagedFile> open (MediaFolder &folder,
+      const std::string &name, Existing existing, uint64_t expected_bytes,
+      const Interrupt &interrupt, GError **error);
   ~StagedFile ();
   StagedFile (const StagedFile &) = delete;
   StagedFile &operator= (const StagedFile &) = delete;
@@ -45,7 +45,7 @@ public:
   /* Writes PARTS at OFFSET, which may lie anywhere. Advances WRITTEN, whose
    * value on entry is how much of PARTS an interrupted call has done. */
   [[nodiscard]] Outcome write (uint64_t offset, const iovec *parts, int count,
-                               uint64_t *written, GError **error);
+      uint64_t *written, GError **error);
 
   /* Afterwards the bytes are on disk and the size and the hash are known;
    * nothing can be written any more. */
@@ -64,23 +64,23 @@ public:
 
 private:
   StagedFile (MediaFolder &folder, const std::string &name, Existing existing,
-              const Interrupt &interrupt);
+      const Interrupt &interrupt);
   bool check_target (GError **error) const;
   bool check_space (uint64_t bytes, GError **error) const;
   bool open_nameless (GError **error);
   bool open_named (GError **error);
   bool reserve (uint64_t bytes, GError **error);
   bool try_lock ();
-  void note_written (uint64_t offset, const iovec *parts, int count,
-                     size_t size);
+  void note_written (
+      uint64_t offset, const iovec *parts, int count, size_t size);
   bool flush_and_measure (GError **error);
   Outcome read_rest_into_hash (GError **error);
   bool publish_new (GError **error);
   bool publish_over (GError **error);
   bool name_in_staging (GError **error);
   void drop_staging_name ();
-  bool fail (StoreError code, int error_number, const char *what,
-             GError **error);
+  bool fail (
+      StoreError code, int error_number, const char *what, GError **error);
 
   MediaFolder &folder_;
   const Interrupt &interrupt_;

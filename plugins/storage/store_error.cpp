@@ -13,8 +13,8 @@ store_error_quark ()
 }
 
 void
-set_errno_error (GError **error, StoreError code, int error_number,
-                 const char *what, ...)
+set_errno_error (
+    GError **error, StoreError code, int error_number, const char *what, ...)
 {
   if (error_number == ENOSPC)
     code = kStoreErrorNoSpace;
@@ -25,7 +25,7 @@ set_errno_error (GError **error, StoreError code, int error_number,
   char *text = g_strdup_vprintf (what, arguments);
   va_end (arguments);
   g_set_error (error, store_error_quark (), code, "%s: %s.", text,
-               g_strerror (error_number));
+      g_strerror (error_number));
   g_free (text);
 }
 

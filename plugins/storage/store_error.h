@@ -19,6 +19,6 @@ GQuark store_error_quark ();
 /* Sets ERROR to `WHAT: text of ERROR_NUMBER`. A full file system is always
  * kStoreErrorNoSpace and a taken name kStoreErrorExists, else CODE. */
 void set_errno_error (GError **error, StoreError code, int error_number,
-                      const char *what, ...) G_GNUC_PRINTF (4, 5);
+    const char *what, ...) G_GNUC_PRINTF (4, 5);
 
 } // namespace reel::storage

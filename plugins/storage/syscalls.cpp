@@ -49,8 +49,8 @@ real_linkat (int from_dir, const char *from, int dir, const char *name)
 }
 
 static int
-real_rename_noreplace (int from_dir, const char *from, int dir,
-                       const char *name)
+real_rename_noreplace (
+    int from_dir, const char *from, int dir, const char *name)
 {
   return ::renameat2 (from_dir, from, dir, name, RENAME_NOREPLACE);
 }

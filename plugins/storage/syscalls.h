@@ -28,8 +28,8 @@ struct Syscalls {
   int (*link_fd) (int fd, int dir, const char *name);
   int (*linkat) (int from_dir, const char *from, int dir, const char *name);
   /* Renames; fails where the new name is taken. */
-  int (*rename_noreplace) (int from_dir, const char *from, int dir,
-                           const char *name);
+  int (*rename_noreplace) (
+      int from_dir, const char *from, int dir, const char *name);
   int (*renameat) (int from_dir, const char *from, int dir, const char *name);
   int (*unlinkat) (int dir, const char *name, int flags);
 };

@@ -18,7 +18,7 @@ public:
       : places_ (places), length_ (length)
   {
   }
-  int last () const { return (int)places_.size () + 1; }
+  int last () const { return (int) places_.size () + 1; }
   double from (int i) const { return i == 0 ? 0 : places_[i - 1].start; }
   double to (int i) const
   {
@@ -74,7 +74,7 @@ cost_of (const Paragraph &p, int i, int j, double even, double width)
 
 bool
 break_lines (const std::vector<BreakPlace> &places, double length, double width,
-             std::vector<int> &chosen)
+    std::vector<int> &chosen)
 {
   chosen.clear ();
   if (length <= width || places.empty ())
@@ -85,9 +85,9 @@ break_lines (const std::vector<BreakPlace> &places, double length, double width,
     return false;
   double even = length / lines;
   int n = p.last () + 1;
-  std::vector<double> cost ((size_t)n * (lines + 1), kImpossible);
-  std::vector<int> from ((size_t)n * (lines + 1), -1);
-  auto at = [n] (int line, int i) { return (size_t)line * n + i; };
+  std::vector<double> cost ((size_t) n * (lines + 1), kImpossible);
+  std::vector<int> from ((size_t) n * (lines + 1), -1);
+  auto at = [n] (int line, int i) { return (size_t) line * n + i; };
   cost[at (0, 0)] = 0;
   for (int line = 1; line <= lines; line++)
     for (int j = 1; j < n; j++)

@@ -19,7 +19,6 @@ struct BreakPlace {
  * lonely word where it can be helped, better after a clause. The answer holds
  * positions in PLACES; nothing if some piece is wider than WIDTH. */
 [[nodiscard]] bool break_lines (const std::vector<BreakPlace> &places,
-                                double length, double width,
-                                std::vector<int> &chosen);
+    double length, double width, std::vector<int> &chosen);
 
 } // namespace reel::text

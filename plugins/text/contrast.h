@@ -33,7 +33,7 @@ contrast (double a, double b)
 inline Color
 with_alpha (Color c, double alpha)
 {
-  c.a = (uint8_t)std::lround (std::clamp (alpha, 0.0, 1.0) * 255);
+  c.a = (uint8_t) std::lround (std::clamp (alpha, 0.0, 1.0) * 255);
   return c;
 }
 

@@ -54,17 +54,17 @@ running_time (const GstSegment &segment, uint64_t position)
 }
 
 std::optional<TextCue>
-read_cue (GstBuffer *buffer, bool markup, const GstSegment &segment,
-          GError **error)
+read_cue (
+    GstBuffer *buffer, bool markup, const GstSegment &segment, GError **error)
 {
   TextCue cue;
   MappedBuffer map (buffer, GST_MAP_READ);
   if (!map) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "The text buffer can't be read");
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_FAILED, "The text buffer can't be read");
     return std::nullopt;
   }
-  cue.text.assign ((const char *)map.data (), map.size ());
+  cue.text.assign ((const char *) map.data (), map.size ());
   while (!cue.text.empty () &&
          (cue.text.back () == '\0' || cue.text.back () == '\n'))
     cue.text.pop_back ();

@@ -23,12 +23,12 @@ bool
 has_family (FcConfig *config, const std::string &family)
 {
   for (const char *generic : {"sans-serif", "sans", "serif", "monospace",
-                              "mono", "system-ui", "emoji"})
+           "mono", "system-ui", "emoji"})
     if (g_ascii_strcasecmp (family.c_str (), generic) == 0)
       return true;
   FontPtr<FcPattern> pattern (FcPatternCreate ());
   FcPatternAddString (pattern.get (), FC_FAMILY,
-                      reinterpret_cast<const FcChar8 *> (family.c_str ()));
+      reinterpret_cast<const FcChar8 *> (family.c_str ()));
   FontPtr<FcObjectSet> objects (FcObjectSetBuild (FC_FAMILY, nullptr));
   FontPtr<FcFontSet> found (
       FcFontList (config, pattern.get (), objects.get ()));
@@ -59,14 +59,14 @@ Fonts::open (const std::string &font, GError **error)
   bool file = font.find ('/') != std::string::npos;
   if (file && !g_file_test (font.c_str (), G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 "There is no font file '%s'", font.c_str ());
+        "There is no font file '%s'", font.c_str ());
     return nullptr;
   }
   fonts->map_.reset (new_font_map (file ? font.c_str () : nullptr));
   if (!fonts->map_) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 file ? "The file '%s' is no font" : "No fonts can be read%s",
-                 file ? font.c_str () : "");
+        file ? "The file '%s' is no font" : "No fonts can be read%s",
+        file ? font.c_str () : "");
     return nullptr;
   }
   auto *map = PANGO_FC_FONT_MAP (fonts->map_.get ());

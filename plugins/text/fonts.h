@@ -15,8 +15,8 @@ class Fonts {
 public:
   /* FONT is a family, the path of a font file, or empty. Nothing and a GError
    * of G_IO_ERROR if it is a file that is missing or no font. */
-  [[nodiscard]] static std::unique_ptr<Fonts> open (const std::string &font,
-                                                    GError **error);
+  [[nodiscard]] static std::unique_ptr<Fonts> open (
+      const std::string &font, GError **error);
 
   PangoContext *context () const { return context_.get (); }
   /* What Pango calls FONT; empty if none was given. */

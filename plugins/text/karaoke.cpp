@@ -38,7 +38,7 @@ Karaoke::Karaoke (const Layout &layout, std::vector<TimedWord> words)
       double up = part.size * 0.92, down = part.size * 0.34;
       boxes_.push_back ({l.x, l.baseline - up, l.width, up + down});
       lines_.push_back (
-          {layout.page_lines ? line / (int)layout.page_lines : 0, {}});
+          {layout.page_lines ? line / (int) layout.page_lines : 0, {}});
       for (const Cluster &c : l.clusters)
         letters_.push_back ({line, c.offset, c.x, c.width, c.white});
       line++;
@@ -61,17 +61,16 @@ Karaoke::find_places ()
 {
   std::vector<int> order (words_.size ());
   for (size_t i = 0; i < order.size (); i++)
-    order[i] = (int)i;
-  std::stable_sort (order.begin (), order.end (), [this] (int a, int b) {
-    return words_[a].offset < words_[b].offset;
-  });
+    order[i] = (int) i;
+  std::stable_sort (order.begin (), order.end (),
+      [this] (int a, int b) { return words_[a].offset < words_[b].offset; });
   places_.assign (words_.size (), {});
   for (KaraokeLine &line : lines_)
     line.pieces.clear ();
   size_t next = 0;
   int word = -1;
   for (const Letters &l : letters_) {
-    auto offset = (uint32_t)std::max (l.offset, 0);
+    auto offset = (uint32_t) std::max (l.offset, 0);
     while (next < order.size () && words_[order[next]].offset <= offset)
       word = order[next++];
     bool inside = word >= 0 && offset - words_[word].offset <
@@ -100,14 +99,13 @@ Karaoke::find_places ()
     }
   }
   for (KaraokeLine &line : lines_)
-    std::stable_sort (
-        line.pieces.begin (), line.pieces.end (),
+    std::stable_sort (line.pieces.begin (), line.pieces.end (),
         [] (const WordPiece &a, const WordPiece &b) { return a.x < b.x; });
   for (Place &place : places_)
     if (place.line >= 0) {
       const Box &line = boxes_[place.line];
-      place.box = {place.box.x - margin_, line.y, place.box.w + 2 * margin_,
-                   line.h};
+      place.box = {
+          place.box.x - margin_, line.y, place.box.w + 2 * margin_, line.h};
     }
 }
 
@@ -116,7 +114,7 @@ double
 Karaoke::strength_after (int word, uint64_t t) const
 {
   uint64_t stop = std::max (words_[word].stop, words_[word].start);
-  double since = t > stop ? (double)(t - stop) : 0;
+  double since = t > stop ? (double) (t - stop) : 0;
   return 1 - std::clamp ((since - kLinger) / kVanish, 0.0, 1.0);
 }
 
@@ -124,18 +122,18 @@ KaraokeMoment
 Karaoke::moment_at (uint64_t t) const
 {
   KaraokeMoment moment;
-  auto after = std::upper_bound (words_.begin (), words_.end (),
-                                 TimedWord{t, 0, 0, 0}, by_start);
-  int word = (int)(after - words_.begin ()) - 1;
+  auto after = std::upper_bound (
+      words_.begin (), words_.end (), TimedWord{t, 0, 0, 0}, by_start);
+  int word = (int) (after - words_.begin ()) - 1;
   moment.word = word;
   if (word < 0 || places_[word].line < 0)
     return moment;
   const Place &to = places_[word];
   moment.page = lines_[to.line].page;
-  double length = (double)(std::max (words_[word].stop, words_[word].start) -
-                           words_[word].start);
+  double length = (double) (std::max (words_[word].stop, words_[word].start) -
+                            words_[word].start);
   double glide = std::min (kGlide, std::max (length, 1.0));
-  double there = ease_out ((double)(t - words_[word].start) / glide);
+  double there = ease_out ((double) (t - words_[word].start) / glide);
   moment.there = there;
   double strength = strength_after (word, t);
   const Place *from = word > 0 ? &places_[word - 1] : nullptr;
@@ -144,7 +142,7 @@ Karaoke::moment_at (uint64_t t) const
                       : 0;
   if (before > 0 && from->line == to.line) {
     Box box{mix (from->box.x, to.box.x, there), to.box.y,
-            mix (from->box.w, to.box.w, there), to.box.h};
+        mix (from->box.w, to.box.w, there), to.box.h};
     moment.pills[0] = {box, mix (before, 1, there) * strength};
     return moment;
   }

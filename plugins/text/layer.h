@@ -31,7 +31,7 @@ public:
   /* Draws within CLIP (pixels of the frame), OPACITY of 256 strong. The same
    * FORM and MOVE as in the last call cost no conversion. */
   void draw (const Target &target, const ColorForm &form, const Move &move,
-             const Rect &clip, int opacity);
+      const Rect &clip, int opacity);
 
 private:
   void prepare (const Target &target, const ColorForm &form, const Move &move);
@@ -47,6 +47,6 @@ private:
 /* SOURCE, its left top at X, Y, moved; OUT covers what of it lies within
  * FRAME and OUT_X, OUT_Y is where. Between pixels it is bilinear. */
 void move_picture (const Argb &source, int x, int y, const Move &move,
-                   const Rect &frame, Argb &out, int &out_x, int &out_y);
+    const Rect &frame, Argb &out, int &out_x, int &out_y);
 
 } // namespace reel::text

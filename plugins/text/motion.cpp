@@ -13,8 +13,8 @@ constexpr double kBackSeconds = 0.2e9; // a panel is there before its letters
 /* AWAY is 0 where the thing belongs and 1 where it isn't there; DIRECTION is
  * where from (1, below) or where to (-1, above). */
 void
-apply (Pose &pose, Motion motion, double away, double direction,
-       double distance)
+apply (
+    Pose &pose, Motion motion, double away, double direction, double distance)
 {
   switch (motion) {
   case Motion::automatic:
@@ -62,17 +62,17 @@ pose_at (const Timing &timing, uint64_t t, double distance)
       timing.enter == Motion::typewriter || timing.enter == Motion::wipe;
   uint64_t since = t > timing.start ? t - timing.start : 0;
   if (since < timing.enter_duration) {
-    double p = (double)since / (double)timing.enter_duration;
+    double p = (double) since / (double) timing.enter_duration;
     double there = timing.enter == Motion::typewriter ? p : ease_out (p);
     apply (pose, timing.enter, 1 - there, 1, distance);
   }
   if (reveals)
-    pose.back *= ease_out ((double)since / kBackSeconds);
+    pose.back *= ease_out ((double) since / kBackSeconds);
   if (timing.stop == kNever || timing.exit_duration == 0)
     return pose;
   uint64_t left = timing.stop > t ? timing.stop - t : 0;
   if (left < timing.exit_duration) {
-    double p = 1 - (double)left / (double)timing.exit_duration;
+    double p = 1 - (double) left / (double) timing.exit_duration;
     bool typed = timing.exit == Motion::typewriter;
     apply (pose, timing.exit, typed ? p : ease_in (p), -1, distance);
     if (typed || timing.exit == Motion::wipe)

@@ -42,25 +42,25 @@ GType
 style_type ()
 {
   static const GEnumValue values[] = {
-      {(int)Style::title, "Title; lines after the first are its subtitle",
-       "title"},
-      {(int)Style::subtitle, "Subtitle by itself", "subtitle"},
-      {(int)Style::lower_third, "Name and, on the next line, role",
-       "lower-third"},
-      {(int)Style::big_number, "Number; lines after the first explain it",
-       "big-number"},
-      {(int)Style::quote,
-       "Quotation; a last line that begins with a dash is "
-       "who said it",
-       "quote"},
-      {(int)Style::label, "Small box", "label"},
-      {(int)Style::caption, "Caption on a pill", "caption"},
-      {(int)Style::karaoke, "Caption with the word being said marked",
-       "karaoke"},
-      {(int)Style::bullets, "One bullet a line", "bullets"},
-      {(int)Style::heading, "Heading; lines after the first are smaller",
-       "heading"},
-      {(int)Style::code, "Source code", "code"},
+      {(int) Style::title, "Title; lines after the first are its subtitle",
+          "title"},
+      {(int) Style::subtitle, "Subtitle by itself", "subtitle"},
+      {(int) Style::lower_third, "Name and, on the next line, role",
+          "lower-third"},
+      {(int) Style::big_number, "Number; lines after the first explain it",
+          "big-number"},
+      {(int) Style::quote,
+          "Quotation; a last line that begins with a dash is "
+          "who said it",
+          "quote"},
+      {(int) Style::label, "Small box", "label"},
+      {(int) Style::caption, "Caption on a pill", "caption"},
+      {(int) Style::karaoke, "Caption with the word being said marked",
+          "karaoke"},
+      {(int) Style::bullets, "One bullet a line", "bullets"},
+      {(int) Style::heading, "Heading; lines after the first are smaller",
+          "heading"},
+      {(int) Style::code, "Source code", "code"},
       {0, nullptr, nullptr},
   };
   static const GType type =
@@ -72,10 +72,10 @@ GType
 align_type ()
 {
   static const GEnumValue values[] = {
-      {(int)Align::automatic, "As the style and the script want it", "auto"},
-      {(int)Align::left, "Left", "left"},
-      {(int)Align::center, "Center", "center"},
-      {(int)Align::right, "Right", "right"},
+      {(int) Align::automatic, "As the style and the script want it", "auto"},
+      {(int) Align::left, "Left", "left"},
+      {(int) Align::center, "Center", "center"},
+      {(int) Align::right, "Right", "right"},
       {0, nullptr, nullptr},
   };
   static const GType type =
@@ -87,13 +87,13 @@ GType
 motion_type ()
 {
   static const GEnumValue values[] = {
-      {(int)Motion::automatic, "As the style wants it", "auto"},
-      {(int)Motion::none, "At once", "none"},
-      {(int)Motion::fade, "Fade", "fade"},
-      {(int)Motion::slide, "Fade while moving a little upwards", "slide"},
-      {(int)Motion::pop, "Fade while growing a little", "pop"},
-      {(int)Motion::typewriter, "Letter by letter", "typewriter"},
-      {(int)Motion::wipe, "Uncovered from where reading starts", "wipe"},
+      {(int) Motion::automatic, "As the style wants it", "auto"},
+      {(int) Motion::none, "At once", "none"},
+      {(int) Motion::fade, "Fade", "fade"},
+      {(int) Motion::slide, "Fade while moving a little upwards", "slide"},
+      {(int) Motion::pop, "Fade while growing a little", "pop"},
+      {(int) Motion::typewriter, "Letter by letter", "typewriter"},
+      {(int) Motion::wipe, "Uncovered from where reading starts", "wipe"},
       {0, nullptr, nullptr},
   };
   static const GType type =
@@ -102,8 +102,8 @@ motion_type ()
 }
 
 constexpr auto kFlags =
-    (GParamFlags)(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                  GST_PARAM_MUTABLE_PLAYING);
+    (GParamFlags) (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                   GST_PARAM_MUTABLE_PLAYING);
 
 std::string
 string_of (const GValue *value)
@@ -151,9 +151,8 @@ put_words (const std::vector<TimedWord> &words, GValue *array)
     g_value_init (&item, GST_TYPE_STRUCTURE);
     g_value_take_boxed (
         &item, gst_structure_new ("word", "start", G_TYPE_UINT64, word.start,
-                                  "stop", G_TYPE_UINT64, word.stop, "offset",
-                                  G_TYPE_UINT, word.offset, "length",
-                                  G_TYPE_UINT, word.length, nullptr));
+                   "stop", G_TYPE_UINT64, word.stop, "offset", G_TYPE_UINT,
+                   word.offset, "length", G_TYPE_UINT, word.length, nullptr));
     gst_value_array_append_and_take_value (array, &item);
   }
 }
@@ -166,27 +165,31 @@ install_strings (GObjectClass *klass)
     const char *name, *nick, *blurb;
   } strings[] = {
       {PROP_TEXT, "text", "Text",
-       "Text to draw where the text pad isn't linked: UTF-8, every character "
-       "literal unless markup is set"},
+          "Text to draw where the text pad isn't linked: UTF-8, every "
+          "character "
+          "literal unless markup is set"},
       {PROP_FONT, "font", "Font",
-       "Font family, or path of a font file (empty = the style's)"},
+          "Font family, or path of a font file (empty = the style's)"},
       {PROP_COLOR, "color", "Color",
-       "Colour of the text: #rgb, #rgba, #rrggbb, #rrggbbaa or a CSS name "
-       "(empty = the style's, none = nothing)"},
+          "Colour of the text: #rgb, #rgba, #rrggbb, #rrggbbaa or a CSS name "
+          "(empty = the style's, none = nothing)"},
       {PROP_BACKGROUND, "background", "Background",
-       "Colour of a box behind the text, notation as for color (empty = the "
-       "style's box or soft shade, none = nothing)"},
+          "Colour of a box behind the text, notation as for color (empty = the "
+          "style's box or soft shade, none = nothing)"},
       {PROP_OUTLINE, "outline", "Outline",
-       "Colour of a line around the letters, notation as for color (empty or "
-       "none = no line)"},
+          "Colour of a line around the letters, notation as for color (empty "
+          "or "
+          "none = no line)"},
       {PROP_HIGHLIGHT, "highlight", "Highlight",
-       "Accent colour: the pill of the word being said, the bar of a lower "
-       "third or quote, bullets; notation as for color (empty = the style's, "
-       "none = nothing)"},
+          "Accent colour: the pill of the word being said, the bar of a lower "
+          "third or quote, bullets; notation as for color (empty = the "
+          "style's, "
+          "none = nothing)"},
       {PROP_POSITION, "position", "Position",
-       "Where in the safe area: center, top, bottom, left, right, top-left, "
-       "top-right, bottom-left, bottom-right; or x,y, fractions of the frame "
-       "for the middle of the block (empty = the style's)"},
+          "Where in the safe area: center, top, bottom, left, right, top-left, "
+          "top-right, bottom-left, bottom-right; or x,y, fractions of the "
+          "frame "
+          "for the middle of the block (empty = the style's)"},
   };
   for (const auto &s : strings)
     g_object_class_install_property (
@@ -202,44 +205,39 @@ install_times (GObjectClass *klass)
     guint64 initial;
   } times[] = {
       {PROP_ENTER_DURATION, "enter-duration", "Enter duration",
-       "How long the text takes to come, in ns, from start on", 400000000},
+          "How long the text takes to come, in ns, from start on", 400000000},
       {PROP_EXIT_DURATION, "exit-duration", "Exit duration",
-       "How long the text takes to go, in ns, up to stop", 250000000},
+          "How long the text takes to go, in ns, up to stop", 250000000},
       {PROP_START, "start", "Start",
-       "Stream time of the first frame with text, in ns", 0},
+          "Stream time of the first frame with text, in ns", 0},
       {PROP_STOP, "stop", "Stop",
-       "Stream time of the first frame without text, in ns (2^64-1 = never)",
-       GST_CLOCK_TIME_NONE},
+          "Stream time of the first frame without text, in ns (2^64-1 = never)",
+          GST_CLOCK_TIME_NONE},
   };
   for (const auto &t : times)
-    g_object_class_install_property (
-        klass, t.id,
-        g_param_spec_uint64 (t.name, t.nick, t.blurb, 0, G_MAXUINT64, t.initial,
-                             kFlags));
-  g_object_class_install_property (
-      klass, PROP_WORDS,
-      gst_param_spec_array (
-          "words", "Words",
+    g_object_class_install_property (klass, t.id,
+        g_param_spec_uint64 (
+            t.name, t.nick, t.blurb, 0, G_MAXUINT64, t.initial, kFlags));
+  g_object_class_install_property (klass, PROP_WORDS,
+      gst_param_spec_array ("words", "Words",
           "When each word of the text is said, for style karaoke: structures "
           "with start and stop (guint64, stream time in ns), offset and "
           "length (guint, characters of the text)",
-          g_param_spec_boxed ("word", "Word", "One word", GST_TYPE_STRUCTURE,
-                              kFlags),
+          g_param_spec_boxed (
+              "word", "Word", "One word", GST_TYPE_STRUCTURE, kFlags),
           kFlags));
-  g_object_class_install_property (
-      klass, PROP_TIMES,
-      gst_param_spec_array (
-          "times", "Times",
+  g_object_class_install_property (klass, PROP_TIMES,
+      gst_param_spec_array ("times", "Times",
           "When each bullet appears, stream time in ns; those without a time "
           "follow 90 ms apart",
-          g_param_spec_uint64 ("time", "Time", "Stream time in ns", 0,
-                               G_MAXUINT64, 0, kFlags),
+          g_param_spec_uint64 (
+              "time", "Time", "Stream time in ns", 0, G_MAXUINT64, 0, kFlags),
           kFlags));
 }
 
 bool
-read_paint (const char *name, const std::string &text, Paint &paint,
-            GError **error)
+read_paint (
+    const char *name, const std::string &text, Paint &paint, GError **error)
 {
   paint = {};
   if (text.empty ())
@@ -250,9 +248,9 @@ read_paint (const char *name, const std::string &text, Paint &paint,
   auto color = parse_color (text);
   if (!color) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "%s: '%s' is no colour; use #rgb, #rgba, #rrggbb, "
-                 "#rrggbbaa, a CSS colour name or none",
-                 name, text.c_str ());
+        "%s: '%s' is no colour; use #rgb, #rgba, #rrggbb, "
+        "#rrggbbaa, a CSS colour name or none",
+        name, text.c_str ());
     return false;
   }
   paint.kind = Paint::Kind::colour;
@@ -266,63 +264,50 @@ void
 install_overlay_properties (GObjectClass *klass)
 {
   install_strings (klass);
-  g_object_class_install_property (
-      klass, PROP_MARKUP,
+  g_object_class_install_property (klass, PROP_MARKUP,
       g_param_spec_boolean ("markup", "Markup",
-                            "The text property is Pango markup", FALSE,
-                            kFlags));
-  g_object_class_install_property (
-      klass, PROP_STYLE,
+          "The text property is Pango markup", FALSE, kFlags));
+  g_object_class_install_property (klass, PROP_STYLE,
       g_param_spec_enum ("style", "Style",
-                         "What kind of text it is: decides size, place, "
-                         "weight, background and how it comes and goes",
-                         style_type (), (int)Style::title, kFlags));
-  g_object_class_install_property (
-      klass, PROP_FONT_SIZE,
+          "What kind of text it is: decides size, place, "
+          "weight, background and how it comes and goes",
+          style_type (), (int) Style::title, kFlags));
+  g_object_class_install_property (klass, PROP_FONT_SIZE,
       g_param_spec_double ("font-size", "Font size",
-                           "Size of the type in pixels of a picture whose "
-                           "shorter side is 720 (0 = the style's)",
-                           0, 1000, 0, kFlags));
-  g_object_class_install_property (
-      klass, PROP_SCALE,
-      g_param_spec_double ("scale", "Scale", "Factor of the type's size", 0.3,
-                           4, 1, kFlags));
-  g_object_class_install_property (
-      klass, PROP_ALIGN,
-      g_param_spec_enum ("align", "Align",
-                         "How lines stand to each other and, without "
-                         "position, on which side of the frame",
-                         align_type (), (int)Align::automatic, kFlags));
-  g_object_class_install_property (
-      klass, PROP_WIDTH,
-      g_param_spec_double ("width", "Width",
-                           "Widest the text may be, its box included, as a "
-                           "fraction of the frame's width (0 = the style's)",
-                           0, 1, 0, kFlags));
-  g_object_class_install_property (
-      klass, PROP_SCRIM,
+          "Size of the type in pixels of a picture whose "
+          "shorter side is 720 (0 = the style's)",
+          0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_SCALE,
       g_param_spec_double (
-          "scrim", "Scrim",
+          "scale", "Scale", "Factor of the type's size", 0.3, 4, 1, kFlags));
+  g_object_class_install_property (klass, PROP_ALIGN,
+      g_param_spec_enum ("align", "Align",
+          "How lines stand to each other and, without "
+          "position, on which side of the frame",
+          align_type (), (int) Align::automatic, kFlags));
+  g_object_class_install_property (klass, PROP_WIDTH,
+      g_param_spec_double ("width", "Width",
+          "Widest the text may be, its box included, as a "
+          "fraction of the frame's width (0 = the style's)",
+          0, 1, 0, kFlags));
+  g_object_class_install_property (klass, PROP_SCRIM,
+      g_param_spec_double ("scrim", "Scrim",
           "How dense the shade behind texts without a background is: 1 is "
           "enough for any picture, 0 none",
           0, 1, 1, kFlags));
-  g_object_class_install_property (
-      klass, PROP_MAX_LINES,
+  g_object_class_install_property (klass, PROP_MAX_LINES,
       g_param_spec_uint ("max-lines", "Maximum lines",
-                         "Most lines of the main text (0 = the style's)", 0,
-                         1000, 0, kFlags));
-  g_object_class_install_property (
-      klass, PROP_ENTER,
+          "Most lines of the main text (0 = the style's)", 0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_ENTER,
       g_param_spec_enum ("enter", "Enter", "How the text comes", motion_type (),
-                         (int)Motion::automatic, kFlags));
-  g_object_class_install_property (
-      klass, PROP_EXIT,
+          (int) Motion::automatic, kFlags));
+  g_object_class_install_property (klass, PROP_EXIT,
       g_param_spec_enum ("exit", "Exit", "How the text goes", motion_type (),
-                         (int)Motion::automatic, kFlags));
+          (int) Motion::automatic, kFlags));
   install_times (klass);
-  gst_type_mark_as_plugin_api (style_type (), (GstPluginAPIFlags)0);
-  gst_type_mark_as_plugin_api (align_type (), (GstPluginAPIFlags)0);
-  gst_type_mark_as_plugin_api (motion_type (), (GstPluginAPIFlags)0);
+  gst_type_mark_as_plugin_api (style_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (align_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (motion_type (), (GstPluginAPIFlags) 0);
 }
 
 bool
@@ -337,7 +322,7 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     spec.markup = g_value_get_boolean (value);
     return true;
   case PROP_STYLE:
-    spec.style = (Style)g_value_get_enum (value);
+    spec.style = (Style) g_value_get_enum (value);
     return true;
   case PROP_FONT:
     settings.font = string_of (value);
@@ -361,7 +346,7 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     settings.highlight = string_of (value);
     return true;
   case PROP_ALIGN:
-    spec.align = (Align)g_value_get_enum (value);
+    spec.align = (Align) g_value_get_enum (value);
     return true;
   case PROP_POSITION:
     settings.position = string_of (value);
@@ -376,10 +361,10 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     spec.max_lines = g_value_get_uint (value);
     return true;
   case PROP_ENTER:
-    spec.enter = (Motion)g_value_get_enum (value);
+    spec.enter = (Motion) g_value_get_enum (value);
     return true;
   case PROP_EXIT:
-    spec.exit = (Motion)g_value_get_enum (value);
+    spec.exit = (Motion) g_value_get_enum (value);
     return true;
   case PROP_ENTER_DURATION:
     spec.enter_duration = g_value_get_uint64 (value);
@@ -419,7 +404,7 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     g_value_set_boolean (value, spec.markup);
     return true;
   case PROP_STYLE:
-    g_value_set_enum (value, (int)spec.style);
+    g_value_set_enum (value, (int) spec.style);
     return true;
   case PROP_FONT:
     g_value_set_string (value, settings.font.c_str ());
@@ -443,7 +428,7 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     g_value_set_string (value, settings.highlight.c_str ());
     return true;
   case PROP_ALIGN:
-    g_value_set_enum (value, (int)spec.align);
+    g_value_set_enum (value, (int) spec.align);
     return true;
   case PROP_POSITION:
     g_value_set_string (value, settings.position.c_str ());
@@ -458,10 +443,10 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     g_value_set_uint (value, spec.max_lines);
     return true;
   case PROP_ENTER:
-    g_value_set_enum (value, (int)spec.enter);
+    g_value_set_enum (value, (int) spec.enter);
     return true;
   case PROP_EXIT:
-    g_value_set_enum (value, (int)spec.exit);
+    g_value_set_enum (value, (int) spec.exit);
     return true;
   case PROP_ENTER_DURATION:
     g_value_set_uint64 (value, spec.enter_duration);
@@ -504,10 +489,10 @@ read_settings (const OverlaySettings &settings, GError **error)
     spec.place = parse_place (settings.position);
     if (!spec.place) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "position: '%s' is no place; use center, top, bottom, "
-                   "left, right, top-left and the like, or two fractions "
-                   "such as 0.5,0.25",
-                   settings.position.c_str ());
+          "position: '%s' is no place; use center, top, bottom, "
+          "left, right, top-left and the like, or two fractions "
+          "such as 0.5,0.25",
+          settings.position.c_str ());
       return std::nullopt;
     }
   }

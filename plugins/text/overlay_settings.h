@@ -22,16 +22,16 @@ struct OverlaySettings {
 void install_overlay_properties (GObjectClass *klass);
 
 /* False if ID is none of those. */
-bool set_overlay_property (OverlaySettings &settings, guint id,
-                           const GValue *value);
-bool get_overlay_property (const OverlaySettings &settings, guint id,
-                           GValue *value);
+bool set_overlay_property (
+    OverlaySettings &settings, guint id, const GValue *value);
+bool get_overlay_property (
+    const OverlaySettings &settings, guint id, GValue *value);
 
 inline constexpr guint kFirstFreeProperty = 64;
 
 /* Makes out colours and place. Nothing and a GError of G_IO_ERROR that names
  * the property if one can't be read. */
-[[nodiscard]] std::optional<TextSpec>
-read_settings (const OverlaySettings &settings, GError **error);
+[[nodiscard]] std::optional<TextSpec> read_settings (
+    const OverlaySettings &settings, GError **error);
 
 } // namespace reel::text

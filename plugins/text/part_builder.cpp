@@ -24,7 +24,7 @@ constexpr char kEllipsis[] = "\u2026";
 double
 pixels (int units)
 {
-  return units / (double)PANGO_SCALE;
+  return units / (double) PANGO_SCALE;
 }
 
 PangoPtr<PangoAttrList>
@@ -34,16 +34,16 @@ slice_attributes (PangoAttrList *all, int from, int to)
   GSList *list = all ? pango_attr_list_get_attributes (all) : nullptr;
   for (GSList *l = list; l; l = l->next) {
     auto *attribute = static_cast<PangoAttribute *> (l->data);
-    int start = (int)std::min (attribute->start_index, (guint)to);
-    int end = (int)std::min (attribute->end_index, (guint)to);
+    int start = (int) std::min (attribute->start_index, (guint) to);
+    int end = (int) std::min (attribute->end_index, (guint) to);
     if (end > from && start < to) {
       auto *copy = pango_attribute_copy (attribute);
-      copy->start_index = (guint)std::max (start - from, 0);
-      copy->end_index = (guint)(end - from);
+      copy->start_index = (guint) std::max (start - from, 0);
+      copy->end_index = (guint) (end - from);
       pango_attr_list_insert (slice.get (), copy);
     }
   }
-  g_slist_free_full (list, (GDestroyNotify)pango_attribute_destroy);
+  g_slist_free_full (list, (GDestroyNotify) pango_attribute_destroy);
   return slice;
 }
 
@@ -58,24 +58,24 @@ ends_clause (gunichar c)
 {
   return g_utf8_strchr (",.;:!?\u2026\u2014\u060c\u061b\u061f\u3001\u3002"
                         "\uff0c\uff01\uff1f\u0964",
-                        -1, c) != nullptr;
+             -1, c) != nullptr;
 }
 
 /* Advance of each character, in pixels, in the order of the text. */
 std::vector<double>
 advances (PangoLayout *layout, int characters)
 {
-  std::vector<double> widths ((size_t)characters, 0);
+  std::vector<double> widths ((size_t) characters, 0);
   const char *text = pango_layout_get_text (layout);
   std::vector<int> logical;
   for (int l = 0; l < pango_layout_get_line_count (layout); l++) {
     PangoLayoutLine *line = pango_layout_get_line_readonly (layout, l);
     for (GSList *r = line->runs; r; r = r->next) {
       auto *run = static_cast<PangoGlyphItem *> (r->data);
-      logical.assign ((size_t)run->item->num_chars, 0);
+      logical.assign ((size_t) run->item->num_chars, 0);
       pango_glyph_item_get_logical_widths (run, text, logical.data ());
       auto at =
-          (size_t)g_utf8_pointer_to_offset (text, text + run->item->offset);
+          (size_t) g_utf8_pointer_to_offset (text, text + run->item->offset);
       for (size_t i = 0; i < logical.size () && at + i < widths.size (); i++)
         widths[at + i] = pixels (logical[i]);
     }
@@ -115,7 +115,7 @@ read_lines (const std::vector<int> &source, Part &part)
     PangoRectangle line_box, box;
     pango_layout_iter_get_line_extents (iter, nullptr, &line_box);
     pango_layout_iter_get_cluster_extents (iter, nullptr, &box);
-    auto byte = (size_t)pango_layout_iter_get_index (iter);
+    auto byte = (size_t) pango_layout_iter_get_index (iter);
     Cluster cluster;
     cluster.offset = source[std::min (byte, source.size () - 1)];
     cluster.x = pixels (box.x - line_box.x);
@@ -129,9 +129,9 @@ read_lines (const std::vector<int> &source, Part &part)
   int end = source.back ();
   for (auto l = part.lines.rbegin (); l != part.lines.rend (); ++l) {
     std::stable_sort (l->clusters.begin (), l->clusters.end (),
-                      [] (const Cluster &a, const Cluster &b) {
-                        return a.offset < b.offset;
-                      });
+        [] (const Cluster &a, const Cluster &b) {
+          return a.offset < b.offset;
+        });
     for (auto c = l->clusters.rbegin (); c != l->clusters.rend (); ++c) {
       c->count = std::max (end - c->offset, 0);
       end = c->offset;
@@ -148,13 +148,13 @@ narrow (PangoLayout *layout, double width)
   double low = width / std::max (lines, 1), high = width;
   for (int i = 0; i < 10 && lines > 1; i++) {
     double middle = (low + high) / 2;
-    pango_layout_set_width (layout, (int)(middle * PANGO_SCALE));
+    pango_layout_set_width (layout, (int) (middle * PANGO_SCALE));
     if (pango_layout_get_line_count (layout) <= lines)
       high = middle;
     else
       low = middle;
   }
-  pango_layout_set_width (layout, (int)(std::ceil (high) * PANGO_SCALE));
+  pango_layout_set_width (layout, (int) (std::ceil (high) * PANGO_SCALE));
 }
 
 bool
@@ -169,7 +169,7 @@ starts_with_dash (const std::string &text, size_t at)
 std::vector<Piece>
 split_pieces (Style style, const std::string &text)
 {
-  int end = (int)text.size ();
+  int end = (int) text.size ();
   std::vector<Piece> pieces;
   size_t first = text.find ('\n'), last = text.rfind ('\n');
   switch (style) {
@@ -177,32 +177,32 @@ split_pieces (Style style, const std::string &text)
   case Style::heading:
   case Style::lower_third:
   case Style::big_number:
-    if (first == std::string::npos || (int)first + 1 >= end)
+    if (first == std::string::npos || (int) first + 1 >= end)
       break;
-    return {{0, (int)first, false}, {(int)first + 1, end, true}};
+    return {{0, (int) first, false}, {(int) first + 1, end, true}};
   case Style::quote:
-    if (last == std::string::npos || (int)last + 1 >= end ||
+    if (last == std::string::npos || (int) last + 1 >= end ||
         !starts_with_dash (text, last + 1))
       break;
-    return {{0, (int)last, false}, {(int)last + 1, end, true}};
+    return {{0, (int) last, false}, {(int) last + 1, end, true}};
   case Style::bullets:
     for (size_t from = 0; from < text.size ();) {
       size_t to = std::min (text.find ('\n', from), text.size ());
       if (to > from)
-        pieces.push_back ({(int)from, (int)to, false});
+        pieces.push_back ({(int) from, (int) to, false});
       from = to + 1;
     }
     return pieces;
   default:
     break;
   }
-  while (end > 0 && text[(size_t)end - 1] == '\n')
+  while (end > 0 && text[(size_t) end - 1] == '\n')
     end--;
   return {{0, end, false}};
 }
 
-PartBuilder::PartBuilder (const TextSpec &spec, const PlainText &plain,
-                          PangoContext *context)
+PartBuilder::PartBuilder (
+    const TextSpec &spec, const PlainText &plain, PangoContext *context)
     : spec_ (spec), plain_ (plain), context_ (context)
 {
 }
@@ -213,8 +213,8 @@ PartBuilder::cut (const Piece &piece, int bytes) const
   Text text;
   int to = std::min (piece.to, piece.from + bytes);
   const char *all = plain_.text.c_str ();
-  text.bytes.assign (all + piece.from, (size_t)(to - piece.from));
-  auto offset = (int)g_utf8_pointer_to_offset (all, all + piece.from);
+  text.bytes.assign (all + piece.from, (size_t) (to - piece.from));
+  auto offset = (int) g_utf8_pointer_to_offset (all, all + piece.from);
   for (unsigned char c : text.bytes) {
     if ((c & 0xc0) != 0x80)
       offset++;
@@ -237,7 +237,7 @@ PartBuilder::shape (const Text &text, const Type &type, double size) const
                            ? info.families
                            : spec_.family + "," + info.families;
   pango_font_description_set_family (font.get (), family.c_str ());
-  pango_font_description_set_weight (font.get (), (PangoWeight)type.weight);
+  pango_font_description_set_weight (font.get (), (PangoWeight) type.weight);
   if (type.italic)
     pango_font_description_set_style (font.get (), PANGO_STYLE_ITALIC);
   pango_font_description_set_absolute_size (font.get (), size * PANGO_SCALE);
@@ -246,19 +246,19 @@ PartBuilder::shape (const Text &text, const Type &type, double size) const
       text.attributes ? pango_attr_list_copy (text.attributes.get ())
                       : pango_attr_list_new ());
   add (list.get (), pango_attr_line_height_new_absolute (
-                        (int)(type.line_height * size * PANGO_SCALE)));
+                        (int) (type.line_height * size * PANGO_SCALE)));
   add (list.get (), pango_attr_insert_hyphens_new (FALSE));
   if (type.tracking != 0)
     add (list.get (), pango_attr_letter_spacing_new (
-                          (int)(type.tracking * size * PANGO_SCALE)));
+                          (int) (type.tracking * size * PANGO_SCALE)));
   if (spec_.style == Style::big_number)
     add (list.get (), pango_attr_font_features_new ("tnum=1"));
   if (spec_.style == Style::code)
     add (list.get (), pango_attr_font_features_new ("liga=0, calt=0"));
   pango_layout_set_attributes (layout.get (), list.get ());
   pango_layout_set_wrap (layout.get (), PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_text (layout.get (), text.bytes.data (),
-                         (int)text.bytes.size ());
+  pango_layout_set_text (
+      layout.get (), text.bytes.data (), (int) text.bytes.size ());
   return layout;
 }
 
@@ -271,13 +271,13 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
       pango_layout_get_log_attrs_readonly (layout, &count);
   int characters = count - 1;
   std::vector<double> width_of = advances (layout, characters);
-  std::vector<gunichar> letters ((size_t)characters);
+  std::vector<gunichar> letters ((size_t) characters);
   const char *p = text.bytes.c_str ();
   for (auto &letter : letters) {
     letter = g_utf8_get_char (p);
     p = g_utf8_next_char (p);
   }
-  std::vector<bool> breaks ((size_t)characters + 1, false);
+  std::vector<bool> breaks ((size_t) characters + 1, false);
   std::vector<int> chosen;
   bool fits = true;
   for (int from = 0; from < characters;) {
@@ -287,8 +287,8 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
     gunichar last = 0;
     for (; to < characters && letters[to] != '\n'; to++) {
       if (to > from && attrs[to].is_line_break)
-        places.push_back (
-            {to, solid, sum, (bool)attrs[to - 1].is_white, ends_clause (last)});
+        places.push_back ({to, solid, sum, (bool) attrs[to - 1].is_white,
+            ends_clause (last)});
       sum += width_of[to];
       if (!attrs[to].is_white) {
         solid = sum;
@@ -305,7 +305,7 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
   Text broken;
   p = text.bytes.c_str ();
   for (int i = 0; i < characters; i++) {
-    auto at = (size_t)(p - text.bytes.c_str ());
+    auto at = (size_t) (p - text.bytes.c_str ());
     if (breaks[i]) {
       while (!broken.bytes.empty () && broken.bytes.back () == ' ') {
         broken.bytes.pop_back ();
@@ -316,8 +316,8 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
     }
     const char *next = g_utf8_next_char (p);
     broken.bytes.append (p, next);
-    broken.source.insert (broken.source.end (), (size_t)(next - p),
-                          text.source[at]);
+    broken.source.insert (
+        broken.source.end (), (size_t) (next - p), text.source[at]);
     p = next;
   }
   broken.source.push_back (text.source.back ());
@@ -327,7 +327,7 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
 
 Part
 PartBuilder::build_text (const Text &given, const Type &type, double size,
-                         double width, bool &broke) const
+    double width, bool &broke) const
 {
   Part part;
   part.type = type;
@@ -347,7 +347,7 @@ PartBuilder::build_text (const Text &given, const Type &type, double size,
   }
   if (!plain) {
     pango_layout_set_wrap (part.layout.get (), PANGO_WRAP_WORD);
-    pango_layout_set_width (part.layout.get (), (int)(width * PANGO_SCALE));
+    pango_layout_set_width (part.layout.get (), (int) (width * PANGO_SCALE));
     PangoRectangle logical;
     pango_layout_get_extents (part.layout.get (), nullptr, &logical);
     bool wide = pixels (logical.width) > width + 1;
@@ -356,7 +356,7 @@ PartBuilder::build_text (const Text &given, const Type &type, double size,
     broke = broke || wide || lines_of_code;
     if (wide) {
       pango_layout_set_wrap (part.layout.get (), PANGO_WRAP_WORD_CHAR);
-      pango_layout_set_width (part.layout.get (), (int)(width * PANGO_SCALE));
+      pango_layout_set_width (part.layout.get (), (int) (width * PANGO_SCALE));
     } else if (spec_.style != Style::code) {
       narrow (part.layout.get (), width);
     }
@@ -370,8 +370,8 @@ PartBuilder::build_text (const Text &given, const Type &type, double size,
 int
 PartBuilder::characters_of (const Piece &piece) const
 {
-  return (int)g_utf8_strlen (plain_.text.c_str () + piece.from,
-                             piece.to - piece.from);
+  return (int) g_utf8_strlen (
+      plain_.text.c_str () + piece.from, piece.to - piece.from);
 }
 
 double
@@ -381,27 +381,27 @@ PartBuilder::length_of (const Piece &piece, const Type &type, double size) const
   PangoPtr<PangoLayout> layout = shape (text, type, size);
   double length = 0;
   for (double advance :
-       advances (layout.get (), (int)g_utf8_strlen (text.bytes.c_str (), -1)))
+      advances (layout.get (), (int) g_utf8_strlen (text.bytes.c_str (), -1)))
     length += advance;
   return length;
 }
 
 Part
 PartBuilder::build (const Piece &piece, const Type &type, double size,
-                    double width, bool &broke) const
+    double width, bool &broke) const
 {
-  return build_text (cut (piece, piece.to - piece.from), type, size, width,
-                     broke);
+  return build_text (
+      cut (piece, piece.to - piece.from), type, size, width, broke);
 }
 
 Part
 PartBuilder::build_short (const Piece &piece, const Type &type, double size,
-                          double width, unsigned lines, int &shown) const
+    double width, unsigned lines, int &shown) const
 {
   const char *start = plain_.text.c_str () + piece.from;
   int characters = characters_of (piece);
   auto attempt = [&] (int count) {
-    auto bytes = (int)(g_utf8_offset_to_pointer (start, count) - start);
+    auto bytes = (int) (g_utf8_offset_to_pointer (start, count) - start);
     Text text = cut (piece, bytes);
     while (!text.bytes.empty () && g_ascii_isspace (text.bytes.back ())) {
       text.bytes.pop_back ();

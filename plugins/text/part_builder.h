@@ -12,8 +12,8 @@ struct Piece {
 };
 
 /* Which lines of TEXT are what in STYLE. */
-[[nodiscard]] std::vector<Piece> split_pieces (Style style,
-                                               const std::string &text);
+[[nodiscard]] std::vector<Piece> split_pieces (
+    Style style, const std::string &text);
 
 /* Text this much longer than its lines can surely not be wrapped into them. */
 inline constexpr double kSlack = 1.15;
@@ -21,29 +21,28 @@ inline constexpr double kSlack = 1.15;
 /* Shapes and wraps pieces. */
 class PartBuilder {
 public:
-  PartBuilder (const TextSpec &spec, const PlainText &plain,
-               PangoContext *context);
+  PartBuilder (
+      const TextSpec &spec, const PlainText &plain, PangoContext *context);
 
   /* PIECE in TYPE at SIZE pixels within WIDTH pixels, its lines at x = 0.
    * BROKE is set if a word had to be cut. */
   [[nodiscard]] Part build (const Piece &piece, const Type &type, double size,
-                            double width, bool &broke) const;
+      double width, bool &broke) const;
   [[nodiscard]] int characters_of (const Piece &piece) const;
   /* How long PIECE would be in one line, pixels. */
-  [[nodiscard]] double length_of (const Piece &piece, const Type &type,
-                                  double size) const;
+  [[nodiscard]] double length_of (
+      const Piece &piece, const Type &type, double size) const;
   /* As much of PIECE as fits LINES lines, with an ellipsis. SHOWN is how
    * many characters of it that is. */
   [[nodiscard]] Part build_short (const Piece &piece, const Type &type,
-                                  double size, double width, unsigned lines,
-                                  int &shown) const;
+      double size, double width, unsigned lines, int &shown) const;
 
 private:
   struct Text;
   Part build_text (const Text &text, const Type &type, double size,
-                   double width, bool &broke) const;
-  PangoPtr<PangoLayout> shape (const Text &text, const Type &type,
-                               double size) const;
+      double width, bool &broke) const;
+  PangoPtr<PangoLayout> shape (
+      const Text &text, const Type &type, double size) const;
   bool balance (Text &text, PangoLayout *layout, double width) const;
   Text cut (const Piece &piece, int bytes) const;
 

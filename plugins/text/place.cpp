@@ -13,10 +13,18 @@ struct NamedPlace {
 };
 
 constexpr NamedPlace kPlaces[] = {
-    {"center", 0, 0},      {"middle", 0, 0},       {"top", 0, -1},
-    {"bottom", 0, 1},      {"left", -1, 0},        {"right", 1, 0},
-    {"top-left", -1, -1},  {"top-right", 1, -1},   {"bottom-left", -1, 1},
-    {"top-center", 0, -1}, {"bottom-right", 1, 1}, {"bottom-center", 0, 1},
+    {"center", 0, 0},
+    {"middle", 0, 0},
+    {"top", 0, -1},
+    {"bottom", 0, 1},
+    {"left", -1, 0},
+    {"right", 1, 0},
+    {"top-left", -1, -1},
+    {"top-right", 1, -1},
+    {"bottom-left", -1, 1},
+    {"top-center", 0, -1},
+    {"bottom-right", 1, 1},
+    {"bottom-center", 0, 1},
 };
 
 /* A number of the C locale, spaces around it allowed. */

@@ -30,16 +30,16 @@ read_text (const TextSpec &spec, GError **error)
 {
   const std::string &text = spec.text;
   const char *end = nullptr;
-  if (!g_utf8_validate (text.data (), (gssize)text.size (), &end)) {
+  if (!g_utf8_validate (text.data (), (gssize) text.size (), &end)) {
     g_set_error (error, G_CONVERT_ERROR, G_CONVERT_ERROR_ILLEGAL_SEQUENCE,
-                 "The text is not UTF-8: byte %d is wrong",
-                 (int)(end - text.data ()) + 1);
+        "The text is not UTF-8: byte %d is wrong",
+        (int) (end - text.data ()) + 1);
     return nullptr;
   }
   if (text.size () > kLongest) {
     g_set_error (error, G_CONVERT_ERROR, G_CONVERT_ERROR_FAILED,
-                 "The text has %d bytes, at most %d can be drawn",
-                 (int)text.size (), (int)kLongest);
+        "The text has %d bytes, at most %d can be drawn", (int) text.size (),
+        (int) kLongest);
     return nullptr;
   }
   auto plain = std::make_unique<PlainText> ();
@@ -51,8 +51,8 @@ read_text (const TextSpec &spec, GError **error)
   }
   PangoAttrList *attributes = nullptr;
   char *shown = nullptr;
-  if (!pango_parse_markup (text.data (), (int)text.size (), 0, &attributes,
-                           &shown, nullptr, error)) {
+  if (!pango_parse_markup (text.data (), (int) text.size (), 0, &attributes,
+          &shown, nullptr, error)) {
     g_prefix_error (error, "The text is not Pango markup: ");
     return nullptr;
   }

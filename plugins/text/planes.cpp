@@ -19,70 +19,70 @@ struct Weights {
   {
     int sum = r * red + g * green + b * blue + a * alpha;
     sum = (sum + (1 << (kBits + shift - 1))) >> (kBits + shift);
-    return (uint8_t)std::clamp (sum, 0, 255);
+    return (uint8_t) std::clamp (sum, 0, 255);
   }
 };
 
 Weights
 weights_of (const ColorForm &form, int component)
 {
-  auto fixed = [] (double v) { return (int)std::lround (v * (1 << kBits)); };
+  auto fixed = [] (double v) { return (int) std::lround (v * (1 << kBits)); };
   if (form.model == ColorForm::Model::rgb)
     return {fixed (component == 0), fixed (component == 1),
-            fixed (component == 2), 0};
+        fixed (component == 2), 0};
   double kr = form.kr, kb = form.kb, kg = 1 - kr - kb;
   double luma = form.full_range ? 1 : 219.0 / 255;
   double chroma = form.full_range ? 1 : 224.0 / 255;
   if (component == 0)
     return {fixed (kr * luma), fixed (kg * luma), fixed (kb * luma),
-            fixed (form.full_range ? 0 : 16.0 / 255)};
+        fixed (form.full_range ? 0 : 16.0 / 255)};
   double offset = 128.0 / 255;
   if (component == 1) {
     double n = chroma / (2 * (1 - kb));
-    return {fixed (-kr * n), fixed (-kg * n), fixed ((1 - kb) * n),
-            fixed (offset)};
+    return {
+        fixed (-kr * n), fixed (-kg * n), fixed ((1 - kb) * n), fixed (offset)};
   }
   double n = chroma / (2 * (1 - kr));
-  return {fixed ((1 - kr) * n), fixed (-kg * n), fixed (-kb * n),
-          fixed (offset)};
+  return {
+      fixed ((1 - kr) * n), fixed (-kg * n), fixed (-kb * n), fixed (offset)};
 }
 
 void
 convert_full (const Argb &source, const ColorForm &form, int left, int top,
-              int components, Planes &out)
+    int components, Planes &out)
 {
   Weights weights[3];
   for (int c = 0; c < components; c++)
     weights[c] = weights_of (form, c);
   for (int y = 0; y < source.height; y++) {
-    const uint32_t *in = &source.pixels[(size_t)y * source.width];
-    size_t at = (size_t)(y + top) * out.place.w + left;
+    const uint32_t *in = &source.pixels[(size_t) y * source.width];
+    size_t at = (size_t) (y + top) * out.place.w + left;
     uint8_t *alpha = &out.alpha[at];
     for (int x = 0; x < source.width; x++)
-      alpha[x] = (uint8_t)(in[x] >> 24);
+      alpha[x] = (uint8_t) (in[x] >> 24);
     for (int c = 0; c < components; c++) {
       uint8_t *color = &out.color[c][at];
       const Weights w = weights[c];
       for (int x = 0; x < source.width; x++)
         color[x] = w.apply (in[x] >> 16 & 255, in[x] >> 8 & 255, in[x] & 255,
-                            (int)(in[x] >> 24), 0);
+            (int) (in[x] >> 24), 0);
     }
   }
 }
 
 /* Averages the pixels that share a chroma sample, then converts. */
 void
-convert_chroma (const Argb &source, const ColorForm &form, int left, int top,
-                Planes &out)
+convert_chroma (
+    const Argb &source, const ColorForm &form, int left, int top, Planes &out)
 {
   const int cw = out.chroma_width, shift = form.shift_x + form.shift_y;
   const Weights u = weights_of (form, 1), v = weights_of (form, 2);
   uint16_t *sums = out.sums.data ();
-  std::fill_n (sums, (size_t)cw * 4, (uint16_t)0);
+  std::fill_n (sums, (size_t) cw * 4, (uint16_t) 0);
   for (int y = 0; y < source.height; y++) {
-    const uint32_t *in = &source.pixels[(size_t)y * source.width];
+    const uint32_t *in = &source.pixels[(size_t) y * source.width];
     for (int x = 0; x < source.width; x++) {
-      uint16_t *sum = sums + (size_t)((x + left) >> form.shift_x) * 4;
+      uint16_t *sum = sums + (size_t) ((x + left) >> form.shift_x) * 4;
       sum[0] += in[x] >> 16 & 255;
       sum[1] += in[x] >> 8 & 255;
       sum[2] += in[x] & 255;
@@ -91,15 +91,15 @@ convert_chroma (const Argb &source, const ColorForm &form, int left, int top,
     int row = (y + top) >> form.shift_y;
     if (y + 1 < source.height && (y + 1 + top) >> form.shift_y == row)
       continue;
-    size_t at = (size_t)row * cw;
+    size_t at = (size_t) row * cw;
     for (int x = 0; x < cw; x++) {
-      const uint16_t *s = sums + (size_t)x * 4;
+      const uint16_t *s = sums + (size_t) x * 4;
       out.color[1][at + x] = u.apply (s[0], s[1], s[2], s[3], shift);
       out.color[2][at + x] = v.apply (s[0], s[1], s[2], s[3], shift);
       out.chroma_alpha[at + x] =
-          (uint8_t)((s[3] + ((1 << shift) >> 1)) >> shift);
+          (uint8_t) ((s[3] + ((1 << shift) >> 1)) >> shift);
     }
-    std::fill_n (sums, (size_t)cw * 4, (uint16_t)0);
+    std::fill_n (sums, (size_t) cw * 4, (uint16_t) 0);
   }
 }
 
@@ -114,37 +114,36 @@ div255 (unsigned v)
 template <int STEP>
 void
 blend_row (uint8_t *__restrict out, const uint8_t *__restrict color,
-           const uint8_t *__restrict alpha, int count, int opacity)
+    const uint8_t *__restrict alpha, int count, int opacity)
 {
   if (opacity >= 256) {
     for (int x = 0; x < count; x++) {
-      uint16_t back = (uint16_t)(out[x * STEP] * (255 - alpha[x]) + 128);
-      back = (uint16_t)(back + (back >> 8)) >> 8;
-      uint16_t sum = (uint16_t)(color[x] + back);
-      out[x * STEP] = (uint8_t)(sum > 255 ? 255 : sum);
+      uint16_t back = (uint16_t) (out[x * STEP] * (255 - alpha[x]) + 128);
+      back = (uint16_t) (back + (back >> 8)) >> 8;
+      uint16_t sum = (uint16_t) (color[x] + back);
+      out[x * STEP] = (uint8_t) (sum > 255 ? 255 : sum);
     }
     return;
   }
-  const auto o = (uint16_t)opacity;
+  const auto o = (uint16_t) opacity;
   for (int x = 0; x < count; x++) {
-    auto a = (uint16_t)((uint16_t)(alpha[x] * o + 128) >> 8);
-    auto c = (uint16_t)((uint16_t)(color[x] * o + 128) >> 8);
-    auto back = (uint16_t)(out[x * STEP] * (255 - a) + 128);
-    back = (uint16_t)(back + (back >> 8)) >> 8;
-    auto sum = (uint16_t)(c + back);
-    out[x * STEP] = (uint8_t)(sum > 255 ? 255 : sum);
+    auto a = (uint16_t) ((uint16_t) (alpha[x] * o + 128) >> 8);
+    auto c = (uint16_t) ((uint16_t) (color[x] * o + 128) >> 8);
+    auto back = (uint16_t) (out[x * STEP] * (255 - a) + 128);
+    back = (uint16_t) (back + (back >> 8)) >> 8;
+    auto sum = (uint16_t) (c + back);
+    out[x * STEP] = (uint8_t) (sum > 255 ? 255 : sum);
   }
 }
 
 void
 blend_component (const Component &out, const Rect &area, int left, int top,
-                 const uint8_t *color, const uint8_t *alpha, int stride,
-                 int opacity)
+    const uint8_t *color, const uint8_t *alpha, int stride, int opacity)
 {
   for (int y = 0; y < area.h; y++) {
-    uint8_t *row = out.data + (ptrdiff_t)(area.y + y) * out.stride +
-                   (ptrdiff_t)area.x * out.step;
-    size_t at = (size_t)(area.y + y - top) * stride + (area.x - left);
+    uint8_t *row = out.data + (ptrdiff_t) (area.y + y) * out.stride +
+                   (ptrdiff_t) area.x * out.step;
+    size_t at = (size_t) (area.y + y - top) * stride + (area.x - left);
     switch (out.step) {
     case 1:
       blend_row<1> (row, color + at, alpha + at, area.w, opacity);
@@ -165,28 +164,28 @@ blend_component (const Component &out, const Rect &area, int left, int top,
 /* Over a frame with straight alpha of its own: colours are weighed by how
  * much of the result each side is. */
 void
-blend_alpha (const Target &target, const Planes &picture, const Rect &area,
-             int opacity)
+blend_alpha (
+    const Target &target, const Planes &picture, const Rect &area, int opacity)
 {
   for (int y = area.y; y < area.y + area.h; y++) {
-    size_t at = (size_t)(y - picture.place.y) * picture.place.w +
+    size_t at = (size_t) (y - picture.place.y) * picture.place.w +
                 (area.x - picture.place.x);
     for (int x = area.x; x < area.x + area.w; x++, at++) {
-      unsigned a = picture.alpha[at] * (unsigned)opacity >> 8;
+      unsigned a = picture.alpha[at] * (unsigned) opacity >> 8;
       if (a == 0)
         continue;
       auto sample = [&] (int c) -> uint8_t & {
         const Component &p = target.component[c];
-        return p.data[(ptrdiff_t)y * p.stride + (ptrdiff_t)x * p.step];
+        return p.data[(ptrdiff_t) y * p.stride + (ptrdiff_t) x * p.step];
       };
       unsigned back = div255 (sample (3) * (255 - a));
       unsigned sum = a + back;
       for (int c = 0; c < target.colors; c++) {
-        unsigned over = picture.color[c][at] * (unsigned)opacity >> 8;
+        unsigned over = picture.color[c][at] * (unsigned) opacity >> 8;
         unsigned value = (over * 255 + sample (c) * back + sum / 2) / sum;
-        sample (c) = (uint8_t)std::min (value, 255u);
+        sample (c) = (uint8_t) std::min (value, 255u);
       }
-      sample (3) = (uint8_t)std::min (sum, 255u);
+      sample (3) = (uint8_t) std::min (sum, 255u);
     }
   }
 }
@@ -202,10 +201,10 @@ convert (const Argb &source, int x, int y, const ColorForm &form, Planes &out)
   int left = x & ((1 << sx) - 1), top = y & ((1 << sy) - 1);
   out.chroma_width = (source.width + left + (1 << sx) - 1) >> sx;
   out.chroma_height = (source.height + top + (1 << sy) - 1) >> sy;
-  out.place = {x - left, y - top, out.chroma_width << sx,
-               out.chroma_height << sy};
-  size_t luma = (size_t)out.place.w * out.place.h;
-  size_t chroma = (size_t)out.chroma_width * out.chroma_height;
+  out.place = {
+      x - left, y - top, out.chroma_width << sx, out.chroma_height << sy};
+  size_t luma = (size_t) out.place.w * out.place.h;
+  size_t chroma = (size_t) out.chroma_width * out.chroma_height;
   out.alpha.assign (luma, 0);
   out.color[0].assign (luma, 0);
   for (int c = 1; c < 3; c++)
@@ -215,14 +214,14 @@ convert (const Argb &source, int x, int y, const ColorForm &form, Planes &out)
     return;
   convert_full (source, form, left, top, gray || sub ? 1 : 3, out);
   if (sub) {
-    out.sums.resize ((size_t)out.chroma_width * 4);
+    out.sums.resize ((size_t) out.chroma_width * 4);
     convert_chroma (source, form, left, top, out);
   }
 }
 
 void
-blend (const Target &target, const Planes &picture, const Rect &clip,
-       int opacity)
+blend (
+    const Target &target, const Planes &picture, const Rect &clip, int opacity)
 {
   Rect frame{0, 0, target.width, target.height};
   Rect area = intersect (intersect (picture.place, clip), frame);
@@ -243,10 +242,9 @@ blend (const Target &target, const Planes &picture, const Rect &clip,
     part.h = up (area.y + area.h, sy) - part.y;
     bool small = sub && c > 0;
     blend_component (out, part, picture.place.x >> sx, picture.place.y >> sy,
-                     picture.color[c].data (),
-                     small ? picture.chroma_alpha.data ()
-                           : picture.alpha.data (),
-                     small ? picture.chroma_width : picture.place.w, opacity);
+        picture.color[c].data (),
+        small ? picture.chroma_alpha.data () : picture.alpha.data (),
+        small ? picture.chroma_width : picture.place.w, opacity);
   }
 }
 

@@ -17,7 +17,7 @@ struct Argb {
   {
     width = w;
     height = h;
-    pixels.assign ((size_t)w * h, 0);
+    pixels.assign ((size_t) w * h, 0);
   }
 };
 
@@ -61,13 +61,13 @@ struct Planes {
 
 /* Writes SOURCE, whose left top stands at X, Y of the frame, as FORM wants.
  * Keeps OUT's memory where it suffices. */
-void convert (const Argb &source, int x, int y, const ColorForm &form,
-              Planes &out);
+void convert (
+    const Argb &source, int x, int y, const ColorForm &form, Planes &out);
 
 /* Lays PICTURE over TARGET within CLIP (in pixels of the frame; its left top
  * should be a multiple of the subsampling), OPACITY of 256 strong. Never
  * touches a sample outside the frame. */
-void blend (const Target &target, const Planes &picture, const Rect &clip,
-            int opacity);
+void blend (
+    const Target &target, const Planes &picture, const Rect &clip, int opacity);
 
 } // namespace reel::text

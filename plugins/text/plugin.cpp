@@ -9,6 +9,5 @@ plugin_init (GstPlugin *plugin)
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, reeltext,
-                   "Titles, captions, karaoke and other text on video",
-                   plugin_init, REELSMITH_VERSION, "LGPL", PACKAGE_NAME,
-                   PACKAGE_URL)
+    "Titles, captions, karaoke and other text on video", plugin_init,
+    REELSMITH_VERSION, "LGPL", PACKAGE_NAME, PACKAGE_URL)

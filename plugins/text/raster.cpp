@@ -24,9 +24,8 @@ public:
   Canvas (Argb &picture, int x, int y)
   {
     auto *data = reinterpret_cast<unsigned char *> (picture.pixels.data ());
-    surface_.reset (cairo_image_surface_create_for_data (
-        data, CAIRO_FORMAT_ARGB32, picture.width, picture.height,
-        picture.width * 4));
+    surface_.reset (cairo_image_surface_create_for_data (data,
+        CAIRO_FORMAT_ARGB32, picture.width, picture.height, picture.width * 4));
     cairo_.reset (cairo_create (surface_.get ()));
     cairo_translate (cairo_.get (), -x, -y);
   }
@@ -45,8 +44,8 @@ private:
 void
 set_color (cairo_t *cr, Color c, double strength = 1)
 {
-  cairo_set_source_rgba (cr, c.r / 255.0, c.g / 255.0, c.b / 255.0,
-                         c.a / 255.0 * strength);
+  cairo_set_source_rgba (
+      cr, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0 * strength);
 }
 
 void
@@ -68,7 +67,7 @@ round_box (cairo_t *cr, const Box &box, double radius)
 Rect
 outside (double x0, double y0, double x1, double y1, const Frame &frame)
 {
-  auto edge = [] (double v) { return (int)std::clamp (v, -1e6, 1e6); };
+  auto edge = [] (double v) { return (int) std::clamp (v, -1e6, 1e6); };
   Rect box{edge (std::floor (x0)), edge (std::floor (y0)), 0, 0};
   box.w = edge (std::ceil (x1)) - box.x;
   box.h = edge (std::ceil (y1)) - box.y;
@@ -79,15 +78,15 @@ outside (double x0, double y0, double x1, double y1, const Frame &frame)
 void
 box_blur (const uint8_t *in, uint8_t *out, int count, size_t step, int radius)
 {
-  unsigned sum = 0, size = 2 * (unsigned)radius + 1;
+  unsigned sum = 0, size = 2 * (unsigned) radius + 1;
   auto at = [&] (int i) -> unsigned {
-    return i < 0 || i >= count ? 0 : in[(size_t)i * step];
+    return i < 0 || i >= count ? 0 : in[(size_t) i * step];
   };
   for (int i = -radius; i < radius; i++)
     sum += at (i);
   for (int i = 0; i < count; i++) {
     sum += at (i + radius);
-    out[(size_t)i * step] = (uint8_t)((sum + size / 2) / size);
+    out[(size_t) i * step] = (uint8_t) ((sum + size / 2) / size);
     sum -= at (i - radius);
   }
 }
@@ -98,10 +97,10 @@ blur (std::vector<uint8_t> &mask, int width, int height, int radius)
   std::vector<uint8_t> other (mask.size ());
   for (int pass = 0; pass < 2; pass++) {
     for (int y = 0; y < height; y++)
-      box_blur (&mask[(size_t)y * width], &other[(size_t)y * width], width, 1,
-                radius);
+      box_blur (&mask[(size_t) y * width], &other[(size_t) y * width], width, 1,
+          radius);
     for (int x = 0; x < width; x++)
-      box_blur (&other[x], &mask[x], height, (size_t)width, radius);
+      box_blur (&other[x], &mask[x], height, (size_t) width, radius);
   }
 }
 
@@ -109,15 +108,15 @@ blur (std::vector<uint8_t> &mask, int width, int height, int radius)
 void
 add_shadow (Argb &picture, Color color, double size)
 {
-  int radius = std::max (1, (int)std::lround (size * 0.06));
-  int drop = (int)std::lround (size * 0.02);
+  int radius = std::max (1, (int) std::lround (size * 0.06));
+  int drop = (int) std::lround (size * 0.02);
   size_t count = picture.pixels.size ();
   std::vector<uint8_t> mask (count, 0);
   for (int y = drop; y < picture.height; y++)
     for (int x = 0; x < picture.width; x++)
-      mask[(size_t)y * picture.width + x] =
-          (uint8_t)(picture.pixels[(size_t)(y - drop) * picture.width + x] >>
-                    24);
+      mask[(size_t) y * picture.width + x] =
+          (uint8_t) (picture.pixels[(size_t) (y - drop) * picture.width + x] >>
+                     24);
   blur (mask, picture.width, picture.height, radius);
   for (size_t i = 0; i < count; i++) {
     uint32_t p = picture.pixels[i];
@@ -131,7 +130,7 @@ add_shadow (Argb &picture, Color color, double size)
 
 Rect
 letters_extent (const std::vector<InkedLine> &lines,
-                const std::vector<Mark> &marks, const Frame &frame)
+    const std::vector<Mark> &marks, const Frame &frame)
 {
   double x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9;
   auto include = [&] (double x, double y, double w, double h, double margin) {
@@ -145,11 +144,11 @@ letters_extent (const std::vector<InkedLine> &lines,
     pango_layout_line_get_pixel_extents (inked.line->line, &ink, &logical);
     double margin = inked.size * 0.3 + 2;
     include (inked.line->x + ink.x - logical.x, inked.line->baseline + ink.y,
-             ink.width, ink.height, margin);
+        ink.width, ink.height, margin);
   }
   for (const Mark &mark : marks)
-    include (mark.box.x, mark.box.y, mark.box.w, mark.box.h,
-             mark.box.w * 0.5 + 2);
+    include (
+        mark.box.x, mark.box.y, mark.box.w, mark.box.h, mark.box.w * 0.5 + 2);
   return outside (x0, y0, x1, y1, frame);
 }
 
@@ -164,16 +163,16 @@ smoother (double p)
  * open to, else falling off over FALL. */
 std::vector<float>
 density (int count, double from, double to, double fall, bool open_low,
-         bool open_high)
+    bool open_high)
 {
-  std::vector<float> values ((size_t)count);
+  std::vector<float> values ((size_t) count);
   for (int i = 0; i < count; i++) {
     double at = i + 0.5, away = 0;
     if (at < from && !open_low)
       away = from - at;
     else if (at > to && !open_high)
       away = at - to;
-    values[(size_t)i] = (float)smoother (1 - away / fall);
+    values[(size_t) i] = (float) smoother (1 - away / fall);
   }
   return values;
 }
@@ -185,15 +184,14 @@ noise (uint32_t x, uint32_t y)
   uint32_t h = x * 0x9e3779b1u ^ y * 0x85ebca77u;
   h = (h ^ h >> 15) * 0x2c1b3c6du;
   h = (h ^ h >> 12) * 0x297a2d39u;
-  return (float)((h ^ h >> 15) >> 8) * (1.0f / 16777216.0f);
+  return (float) ((h ^ h >> 15) >> 8) * (1.0f / 16777216.0f);
 }
 
 } // namespace
 
 Layer
 draw_letters (const std::vector<InkedLine> &lines,
-              const std::vector<Mark> &marks, const Ink &ink,
-              const Frame &frame)
+    const std::vector<Mark> &marks, const Ink &ink, const Frame &frame)
 {
   Rect extent = letters_extent (lines, marks, frame);
   if (extent.empty ())
@@ -232,10 +230,10 @@ draw_letters (const std::vector<InkedLine> &lines,
 
 Layer
 draw_panel (const Box &box, double radius, Color color, const Mark &bar,
-            const Frame &frame)
+    const Frame &frame)
 {
-  Rect extent = outside (box.x - 1, box.y - 1, box.x + box.w + 1,
-                         box.y + box.h + 1, frame);
+  Rect extent = outside (
+      box.x - 1, box.y - 1, box.x + box.w + 1, box.y + box.h + 1, frame);
   if (extent.empty ())
     return {};
   Argb picture;
@@ -277,24 +275,21 @@ scrim_sides (const Box &text, Align align, const Frame &frame)
 
 Layer
 draw_scrim (const Box &text, double margin, const ScrimSides &sides,
-            Color color, const Frame &frame)
+    Color color, const Frame &frame)
 {
   double shorter = std::min (frame.width, frame.height);
   auto across = density (frame.width, text.x - margin, text.x + text.w + margin,
-                         std::min (0.46 * frame.width, 0.82 * shorter),
-                         sides.left, sides.right);
+      std::min (0.46 * frame.width, 0.82 * shorter), sides.left, sides.right);
   auto down = density (frame.height, text.y - margin, text.y + text.h + margin,
-                       std::min (0.42 * frame.height, 0.5 * shorter), sides.top,
-                       sides.bottom);
+      std::min (0.42 * frame.height, 0.5 * shorter), sides.top, sides.bottom);
   auto first = [] (const std::vector<float> &v) {
-    return (int)(std::find_if (v.begin (), v.end (),
-                               [] (float f) { return f > 0.001f; }) -
-                 v.begin ());
+    return (int) (std::find_if (v.begin (), v.end (), [] (float f) {
+      return f > 0.001f;
+    }) - v.begin ());
   };
   auto last = [] (const std::vector<float> &v) {
-    return (int)(v.rend () -
-                 std::find_if (v.rbegin (), v.rend (),
-                               [] (float f) { return f > 0.001f; }));
+    return (int) (v.rend () - std::find_if (v.rbegin (), v.rend (),
+                                  [] (float f) { return f > 0.001f; }));
   };
   Rect extent{first (across), first (down), 0, 0};
   extent.w = last (across) - extent.x;
@@ -304,11 +299,11 @@ draw_scrim (const Box &text, double margin, const ScrimSides &sides,
   Argb picture;
   picture.resize (extent.w, extent.h);
   for (int y = 0; y < extent.h; y++) {
-    uint32_t *row = &picture.pixels[(size_t)y * (size_t)extent.w];
-    float dense = down[(size_t)y + (size_t)extent.y] * (float)color.a;
+    uint32_t *row = &picture.pixels[(size_t) y * (size_t) extent.w];
+    float dense = down[(size_t) y + (size_t) extent.y] * (float) color.a;
     for (int x = 0; x < extent.w; x++) {
-      float value = dense * across[(size_t)x + (size_t)extent.x];
-      auto a = (uint32_t)(value + noise ((uint32_t)x, (uint32_t)y));
+      float value = dense * across[(size_t) x + (size_t) extent.x];
+      auto a = (uint32_t) (value + noise ((uint32_t) x, (uint32_t) y));
       uint32_t r = color.r * a / 255, g = color.g * a / 255;
       row[x] = a << 24 | r << 16 | g << 8 | color.b * a / 255;
     }
@@ -317,25 +312,25 @@ draw_scrim (const Box &text, double margin, const ScrimSides &sides,
 }
 
 void
-draw_pill (const Box &box, double radius, Color color, Argb &out, int &x,
-           int &y)
+draw_pill (
+    const Box &box, double radius, Color color, Argb &out, int &x, int &y)
 {
-  x = (int)std::floor (box.x);
-  y = (int)std::floor (box.y);
-  out.resize ((int)std::ceil (box.x + box.w) - x,
-              (int)std::ceil (box.y + box.h) - y);
+  x = (int) std::floor (box.x);
+  y = (int) std::floor (box.y);
+  out.resize (
+      (int) std::ceil (box.x + box.w) - x, (int) std::ceil (box.y + box.h) - y);
   double half_w = box.w / 2, half_h = box.h / 2;
   double r = std::min ({radius, half_w, half_h});
   for (int row = 0; row < out.height; row++) {
     double dy = std::fabs (y + row + 0.5 - (box.y + half_h)) - (half_h - r);
-    uint32_t *line = &out.pixels[(size_t)row * (size_t)out.width];
+    uint32_t *line = &out.pixels[(size_t) row * (size_t) out.width];
     for (int column = 0; column < out.width; column++) {
       double dx =
           std::fabs (x + column + 0.5 - (box.x + half_w)) - (half_w - r);
       double far =
           dx > 0 && dy > 0 ? std::sqrt (dx * dx + dy * dy) : std::max (dx, dy);
       double cover = std::clamp (r - far + 0.5, 0.0, 1.0);
-      auto a = (uint32_t)std::lround (cover * color.a);
+      auto a = (uint32_t) std::lround (cover * color.a);
       line[column] = a << 24 | color.r * a / 255 << 16 |
                      color.g * a / 255 << 8 | color.b * a / 255;
     }

@@ -27,29 +27,27 @@ struct InkedLine {
 
 /* The letters of LINES with MARKS, cut to what lies within FRAME. */
 [[nodiscard]] Layer draw_letters (const std::vector<InkedLine> &lines,
-                                  const std::vector<Mark> &marks,
-                                  const Ink &ink, const Frame &frame);
+    const std::vector<Mark> &marks, const Ink &ink, const Frame &frame);
 
 /* A box with round corners; BAR, if it has a width, is cut by them. */
 [[nodiscard]] Layer draw_panel (const Box &box, double radius, Color color,
-                                const Mark &bar, const Frame &frame);
+    const Mark &bar, const Frame &frame);
 
 /* Which edges of the frame a scrim runs on to. */
 struct ScrimSides {
   bool left = true, right = true, top = false, bottom = false;
 };
-[[nodiscard]] ScrimSides scrim_sides (const Box &text, Align align,
-                                      const Frame &frame);
+[[nodiscard]] ScrimSides scrim_sides (
+    const Box &text, Align align, const Frame &frame);
 
 /* A shade behind TEXT that falls off smoothly over a wide distance: as dense
  * as COLOR says over the whole of TEXT, nothing far away. Dithered. */
 [[nodiscard]] Layer draw_scrim (const Box &text, double margin,
-                                const ScrimSides &sides, Color color,
-                                const Frame &frame);
+    const ScrimSides &sides, Color color, const Frame &frame);
 
 /* Fills OUT with a round box at BOX; its left top pixel is at X, Y. Without
  * allocating once OUT is large enough. */
-void draw_pill (const Box &box, double radius, Color color, Argb &out, int &x,
-                int &y);
+void draw_pill (
+    const Box &box, double radius, Color color, Argb &out, int &x, int &y);
 
 } // namespace reel::text

@@ -90,21 +90,20 @@ struct _ReelTextOverlay {
 };
 
 G_DEFINE_TYPE_WITH_CODE (ReelTextOverlay, reel_text_overlay,
-                         GST_TYPE_VIDEO_FILTER,
-                         GST_DEBUG_CATEGORY_INIT (reel_text_overlay_debug,
-                                                  "reeltextoverlay", 0,
-                                                  "text on video"))
-GST_ELEMENT_REGISTER_DEFINE (reeltextoverlay, "reeltextoverlay", GST_RANK_NONE,
-                             REEL_TYPE_TEXT_OVERLAY)
+    GST_TYPE_VIDEO_FILTER,
+    GST_DEBUG_CATEGORY_INIT (
+        reel_text_overlay_debug, "reeltextoverlay", 0, "text on video"))
+GST_ELEMENT_REGISTER_DEFINE (
+    reeltextoverlay, "reeltextoverlay", GST_RANK_NONE, REEL_TYPE_TEXT_OVERLAY)
 
-static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
-    "sink", GST_PAD_SINK, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (VIDEO_FORMATS)));
-static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
-    "src", GST_PAD_SRC, GST_PAD_ALWAYS,
-    GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (VIDEO_FORMATS)));
-static GstStaticPadTemplate text_template = GST_STATIC_PAD_TEMPLATE (
-    "text", GST_PAD_SINK, GST_PAD_ALWAYS,
+static GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (VIDEO_FORMATS)));
+static GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
+        GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (VIDEO_FORMATS)));
+static GstStaticPadTemplate text_template = GST_STATIC_PAD_TEMPLATE ("text",
+    GST_PAD_SINK, GST_PAD_ALWAYS,
     GST_STATIC_CAPS ("text/x-raw, format = (string) { utf8, pango-markup }"));
 
 /* -- the text pad -------------------------------------------------------- */
@@ -118,16 +117,16 @@ text_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   GstClockTime start = GST_BUFFER_PTS (buffer), stop = GST_CLOCK_TIME_NONE;
   if (GST_CLOCK_TIME_IS_VALID (start) && GST_BUFFER_DURATION_IS_VALID (buffer))
     stop = start + GST_BUFFER_DURATION (buffer);
-  if (!gst_segment_clip (&impl->text_segment, GST_FORMAT_TIME, start, stop,
-                         nullptr, nullptr))
+  if (!gst_segment_clip (
+          &impl->text_segment, GST_FORMAT_TIME, start, stop, nullptr, nullptr))
     return GST_FLOW_OK;
   ErrorPtr error;
   auto cue =
       read_cue (buffer, impl->text_markup, impl->text_segment, out (error));
   if (!cue) {
     GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s.", error->message),
-                       ("text buffer at %" GST_TIME_FORMAT,
-                        GST_TIME_ARGS (GST_BUFFER_PTS (buffer))));
+        ("text buffer at %" GST_TIME_FORMAT,
+            GST_TIME_ARGS (GST_BUFFER_PTS (buffer))));
     return GST_FLOW_ERROR;
   }
   return impl->queue.push (std::move (*cue));
@@ -222,16 +221,16 @@ open_fonts (ReelTextOverlay *self, Stream &stream, const std::string &font)
   ErrorPtr error;
   auto fonts = Fonts::open (font, out (error));
   if (!fonts) {
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s.", error->message),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, RESOURCE, NOT_FOUND, ("%s.", error->message), (nullptr));
     return false;
   }
   if (!fonts->known ())
     GST_ELEMENT_WARNING (self, RESOURCE, NOT_FOUND,
-                         ("There is no font family '%s' installed, ignoring "
-                          "the property font.",
-                          font.c_str ()),
-                         (nullptr));
+        ("There is no font family '%s' installed, ignoring "
+         "the property font.",
+            font.c_str ()),
+        (nullptr));
   stream.own.reset ();
   stream.cue.reset ();
   stream.fonts = std::move (fonts);
@@ -256,8 +255,8 @@ refresh (ReelTextOverlay *self, Stream &stream)
   ErrorPtr error;
   auto spec = read_settings (settings, out (error));
   if (!spec) {
-    GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("%s.", error->message),
-                       (nullptr));
+    GST_ELEMENT_ERROR (
+        self, RESOURCE, SETTINGS, ("%s.", error->message), (nullptr));
     return false;
   }
   if (!read_text (*spec, out (error))) {
@@ -288,12 +287,12 @@ say_whether_it_fits (ReelTextOverlay *self, const TextPicture &picture)
   auto letters = std::min<glong> (g_utf8_strlen (text.c_str (), -1), 40);
   auto start = adopt (g_utf8_substring (text.c_str (), 0, letters));
   int all = picture.layout ().characters, shown = picture.layout ().shown;
-  GST_ELEMENT_WARNING (
-      self, STREAM, FORMAT,
+  GST_ELEMENT_WARNING (self, STREAM, FORMAT,
       ("The text '%s%s' is too long by %d of its %d characters at %dx%d: "
        "shorten it, or set a smaller font-size or more max-lines.",
-       start.get (), (size_t)letters < text.size () ? "..." : "", all - shown,
-       all, self->impl->stream->frame.width, self->impl->stream->frame.height),
+          start.get (), (size_t) letters < text.size () ? "..." : "",
+          all - shown, all, self->impl->stream->frame.width,
+          self->impl->stream->frame.height),
       (nullptr));
 }
 
@@ -391,19 +390,18 @@ color_form (const GstVideoInfo *info)
   form.model = GST_VIDEO_FORMAT_INFO_IS_RGB (format)    ? ColorForm::Model::rgb
                : GST_VIDEO_FORMAT_INFO_IS_GRAY (format) ? ColorForm::Model::gray
                                                         : ColorForm::Model::yuv;
-  gst_video_color_matrix_get_Kr_Kb (info->colorimetry.matrix, &form.kr,
-                                    &form.kb);
+  gst_video_color_matrix_get_Kr_Kb (
+      info->colorimetry.matrix, &form.kr, &form.kb);
   form.full_range = info->colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255;
   bool chroma = form.model == ColorForm::Model::yuv;
-  form.shift_x = chroma ? (int)GST_VIDEO_FORMAT_INFO_W_SUB (format, 1) : 0;
-  form.shift_y = chroma ? (int)GST_VIDEO_FORMAT_INFO_H_SUB (format, 1) : 0;
+  form.shift_x = chroma ? (int) GST_VIDEO_FORMAT_INFO_W_SUB (format, 1) : 0;
+  form.shift_y = chroma ? (int) GST_VIDEO_FORMAT_INFO_H_SUB (format, 1) : 0;
   return form;
 }
 
 static gboolean
 reel_text_overlay_set_info (GstVideoFilter *filter, GstCaps *incaps,
-                            GstVideoInfo *in, GstCaps *outcaps,
-                            GstVideoInfo *output)
+    GstVideoInfo *in, GstCaps *outcaps, GstVideoInfo *output)
 {
   auto *self = REEL_TEXT_OVERLAY (filter);
   if (!self->impl->stream)
@@ -448,7 +446,7 @@ target_of (GstVideoFrame *frame)
   Target target;
   target.width = GST_VIDEO_FRAME_WIDTH (frame);
   target.height = GST_VIDEO_FRAME_HEIGHT (frame);
-  int components = (int)GST_VIDEO_FRAME_N_COMPONENTS (frame);
+  int components = (int) GST_VIDEO_FRAME_N_COMPONENTS (frame);
   target.has_alpha = GST_VIDEO_INFO_HAS_ALPHA (&frame->info);
   target.colors = target.has_alpha ? components - 1 : components;
   for (int c = 0; c < components; c++) {
@@ -456,15 +454,17 @@ target_of (GstVideoFrame *frame)
     component.data = GST_VIDEO_FRAME_COMP_DATA (frame, c);
     component.stride = GST_VIDEO_FRAME_COMP_STRIDE (frame, c);
     component.step = GST_VIDEO_FRAME_COMP_PSTRIDE (frame, c);
-    component.shift_x = (int)GST_VIDEO_FORMAT_INFO_W_SUB (frame->info.finfo, c);
-    component.shift_y = (int)GST_VIDEO_FORMAT_INFO_H_SUB (frame->info.finfo, c);
+    component.shift_x =
+        (int) GST_VIDEO_FORMAT_INFO_W_SUB (frame->info.finfo, c);
+    component.shift_y =
+        (int) GST_VIDEO_FORMAT_INFO_H_SUB (frame->info.finfo, c);
   }
   return target;
 }
 
 static GstFlowReturn
-reel_text_overlay_transform_frame_ip (GstVideoFilter *filter,
-                                      GstVideoFrame *frame)
+reel_text_overlay_transform_frame_ip (
+    GstVideoFilter *filter, GstVideoFrame *frame)
 {
   Stream &stream = *REEL_TEXT_OVERLAY (filter)->impl->stream;
   if (stream.failed)
@@ -535,8 +535,8 @@ reel_text_overlay_change_state (GstElement *element, GstStateChange transition)
 /* -- the object ---------------------------------------------------------- */
 
 static void
-reel_text_overlay_set_property (GObject *object, guint id, const GValue *value,
-                                GParamSpec *spec)
+reel_text_overlay_set_property (
+    GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
   Impl *impl = REEL_TEXT_OVERLAY (object)->impl;
   bool known;
@@ -550,8 +550,8 @@ reel_text_overlay_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-reel_text_overlay_get_property (GObject *object, guint id, GValue *value,
-                                GParamSpec *spec)
+reel_text_overlay_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   Impl *impl = REEL_TEXT_OVERLAY (object)->impl;
   bool known = true;
@@ -599,17 +599,15 @@ reel_text_overlay_class_init (ReelTextOverlayClass *klass)
   object_class->get_property = reel_text_overlay_get_property;
   object_class->finalize = reel_text_overlay_finalize;
   install_overlay_properties (object_class);
-  g_object_class_install_property (
-      object_class, PROP_FITS,
-      g_param_spec_boolean (
-          "fits", "Fits",
+  g_object_class_install_property (object_class, PROP_FITS,
+      g_param_spec_boolean ("fits", "Fits",
           "Whether the text drawn last fits its place without an ellipsis",
-          TRUE, (GParamFlags)(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
+          TRUE, (GParamFlags) (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
 
   auto *element_class = GST_ELEMENT_CLASS (klass);
   element_class->change_state = reel_text_overlay_change_state;
-  gst_element_class_set_static_metadata (
-      element_class, "Text overlay", "Filter/Editor/Video",
+  gst_element_class_set_static_metadata (element_class, "Text overlay",
+      "Filter/Editor/Video",
       "Draws titles, captions, karaoke, bullets and other text on video",
       "Reelsmith");
   gst_element_class_add_static_pad_template (element_class, &sink_template);

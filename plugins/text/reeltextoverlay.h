@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 #define REEL_TYPE_TEXT_OVERLAY (reel_text_overlay_get_type ())
-G_DECLARE_FINAL_TYPE (ReelTextOverlay, reel_text_overlay, REEL, TEXT_OVERLAY,
-                      GstVideoFilter)
+G_DECLARE_FINAL_TYPE (
+    ReelTextOverlay, reel_text_overlay, REEL, TEXT_OVERLAY, GstVideoFilter)
 
 GST_ELEMENT_REGISTER_DECLARE (reeltextoverlay)
 

@@ -83,7 +83,7 @@ shape_of (int width, int height)
 const StyleInfo &
 style_info (Style style)
 {
-  return kTable[(int)style];
+  return kTable[(int) style];
 }
 
 Box

@@ -68,7 +68,7 @@ measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
   layout.padding_x = layout.padding_y = 0;
   bool panel = spec.background.kind == Paint::Kind::colour ||
                (info.backdrop == Backdrop::panel &&
-                spec.background.kind == Paint::Kind::own);
+                   spec.background.kind == Paint::Kind::own);
   if (panel) {
     layout.padding_x = room.size * 0.62;
     layout.padding_y = room.size * (spec.style == Style::code ? 0.6 : 0.34);
@@ -119,7 +119,7 @@ struct Attempt {
 
 void
 stack_up (Attempt &attempt, const std::vector<Piece> &pieces, Style style,
-          double size)
+    double size)
 {
   attempt.width = attempt.height = 0;
   for (size_t i = 0; i < attempt.parts.size (); i++) {
@@ -143,19 +143,19 @@ size_of (const Piece &piece, const Room &room, double factor)
 /* How many lines PIECE may have at most where HEIGHT is left. */
 double
 lines_for (const Piece &piece, const Type &type, double size, const Room &room,
-           double height)
+    double height)
 {
   double lines = std::floor (height / std::max (type.line_height * size, 1.0));
   if (room.paged)
     return kMostPaged;
   if (!piece.second && room.max_lines > 0)
-    return std::min (lines, (double)room.max_lines);
+    return std::min (lines, (double) room.max_lines);
   return lines;
 }
 
 bool
 is_hopeless (const PartBuilder &builder, const Piece &piece, const Type &type,
-             double size, double lines, const Room &room)
+    double size, double lines, const Room &room)
 {
   return builder.length_of (piece, type, size) >
          (lines + 0.5) * room.width * kSlack;
@@ -163,8 +163,7 @@ is_hopeless (const PartBuilder &builder, const Piece &piece, const Type &type,
 
 Attempt
 attempt_at (double factor, const PartBuilder &builder,
-            const std::vector<Piece> &pieces, const TextSpec &spec,
-            const Room &room)
+    const std::vector<Piece> &pieces, const TextSpec &spec, const Room &room)
 {
   const StyleInfo &info = style_info (spec.style);
   Attempt attempt;
@@ -179,7 +178,7 @@ attempt_at (double factor, const PartBuilder &builder,
     }
     bool broke = false;
     Part part = builder.build (piece, type, size, room.width, broke);
-    bool too_many = (double)part.lines.size () > lines;
+    bool too_many = (double) part.lines.size () > lines;
     attempt.fits = attempt.fits && !broke && !too_many;
     attempt.parts.push_back (std::move (part));
   }
@@ -187,7 +186,8 @@ attempt_at (double factor, const PartBuilder &builder,
   double height = attempt.height;
   if (room.paged && room.max_lines > 0 && !attempt.parts.empty ()) {
     size_t lines = attempt.parts[0].lines.size ();
-    height *= (double)std::min<size_t> (room.max_lines, lines) / (double)lines;
+    height *=
+        (double) std::min<size_t> (room.max_lines, lines) / (double) lines;
   }
   attempt.fits = attempt.fits && height <= room.height;
   return attempt;
@@ -196,7 +196,7 @@ attempt_at (double factor, const PartBuilder &builder,
 /* The last resort: what doesn't fit at the smallest size goes. */
 Attempt
 shorten (const PartBuilder &builder, const std::vector<Piece> &pieces,
-         const TextSpec &spec, const Room &room, Layout &layout)
+    const TextSpec &spec, const Room &room, Layout &layout)
 {
   const StyleInfo &info = style_info (spec.style);
   Attempt attempt;
@@ -221,9 +221,9 @@ shorten (const PartBuilder &builder, const std::vector<Piece> &pieces,
     bool broke = false;
     if (!is_hopeless (builder, piece, type, size, lines, room))
       part = builder.build (piece, type, size, room.width, broke);
-    if (!part.layout || (double)part.lines.size () > lines)
-      part = builder.build_short (piece, type, size, room.width,
-                                  (unsigned)lines, shown);
+    if (!part.layout || (double) part.lines.size () > lines)
+      part = builder.build_short (
+          piece, type, size, room.width, (unsigned) lines, shown);
     gone += characters - shown;
     left -= room.paged ? 0 : part.height;
     attempt.parts.push_back (std::move (part));
@@ -236,7 +236,7 @@ shorten (const PartBuilder &builder, const std::vector<Piece> &pieces,
 /* As large as fits; nothing that fits: as much as fits. */
 Attempt
 find_size (const PartBuilder &builder, const std::vector<Piece> &pieces,
-           const TextSpec &spec, const Room &room, Layout &layout)
+    const TextSpec &spec, const Room &room, Layout &layout)
 {
   Attempt attempt = attempt_at (1, builder, pieces, spec, room);
   if (attempt.fits)
@@ -258,15 +258,15 @@ find_size (const PartBuilder &builder, const std::vector<Piece> &pieces,
 double
 lower_edge (Shape shape, double height)
 {
-  return height * (shape == Shape::upright  ? 0.56
-                   : shape == Shape::square ? 0.70
-                                            : 0.735);
+  return height * (shape == Shape::upright     ? 0.56
+                      : shape == Shape::square ? 0.70
+                                               : 0.735);
 }
 
 /* Where the block stands, its panel included. */
 Box
 place_block (const TextSpec &spec, const Frame &frame, const Layout &layout,
-             double w, double h)
+    double w, double h)
 {
   const StyleInfo &info = style_info (spec.style);
   Shape shape = shape_of (frame.width, frame.height);
@@ -342,29 +342,29 @@ turn_into_pages (Layout &layout, const Room &room)
   size_t count = part.lines.size ();
   if (!room.paged || per_page == 0 || count <= per_page)
     return;
-  layout.page_lines = (unsigned)per_page;
+  layout.page_lines = (unsigned) per_page;
   double height = part.lines[0].height;
   for (size_t i = 0; i < count; i++) {
     size_t first = i - i % per_page;
     size_t lines = std::min (per_page, count - first);
     Line &line = part.lines[i];
     double drop = line.baseline - line.top;
-    line.top = (double)(per_page - lines + i % per_page) * height;
+    line.top = (double) (per_page - lines + i % per_page) * height;
     line.baseline = line.top + drop;
   }
-  part.height = (double)per_page * height;
+  part.height = (double) per_page * height;
 }
 
 } // namespace
 
 Layout
 lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
-         PangoContext *context)
+    PangoContext *context)
 {
   Layout layout;
   Room room = measure_room (spec, frame, layout);
   std::vector<Piece> pieces = split_pieces (spec.style, plain.text);
-  layout.characters = (int)g_utf8_strlen (plain.text.c_str (), -1);
+  layout.characters = (int) g_utf8_strlen (plain.text.c_str (), -1);
   layout.shown = layout.characters;
   if (room.size < kLeastPixels || pieces.empty () || layout.characters == 0)
     return layout;
@@ -386,8 +386,8 @@ lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
   turn_into_pages (layout, room);
   double w = attempt.width + layout.indent;
   double h = layout.page_lines ? layout.parts[0].height : attempt.height;
-  Box outer = place_block (spec, frame, layout, w + 2 * layout.padding_x,
-                           h + 2 * layout.padding_y);
+  Box outer = place_block (
+      spec, frame, layout, w + 2 * layout.padding_x, h + 2 * layout.padding_y);
   layout.block = {outer.x + layout.padding_x, outer.y + layout.padding_y, w, h};
   for (Part &part : layout.parts) {
     double from = layout.block.x + (layout.right_to_left ? 0 : layout.indent);

@@ -75,11 +75,11 @@ struct Frame {
 
 /* Takes SPEC's text apart. Nothing and a GError (G_MARKUP_ERROR, or
  * G_CONVERT_ERROR for what is no UTF-8) if it can't. */
-[[nodiscard]] std::unique_ptr<PlainText> read_text (const TextSpec &spec,
-                                                    GError **error);
+[[nodiscard]] std::unique_ptr<PlainText> read_text (
+    const TextSpec &spec, GError **error);
 
 /* Lays PLAIN out as SPEC says in FRAME: wraps, shrinks, at last shortens. */
 [[nodiscard]] Layout lay_out (const TextSpec &spec, const PlainText &plain,
-                              const Frame &frame, PangoContext *context);
+    const Frame &frame, PangoContext *context);
 
 } // namespace reel::text

@@ -19,19 +19,19 @@ constexpr double kShadow = 0.45;
 int
 parts_of_256 (double opacity)
 {
-  return (int)std::lround (std::clamp (opacity, 0.0, 1.0) * 256);
+  return (int) std::lround (std::clamp (opacity, 0.0, 1.0) * 256);
 }
 
 int
 even (double v)
 {
-  return (int)std::lround (v / 2) * 2;
+  return (int) std::lround (v / 2) * 2;
 }
 
 } // namespace
 
 TextPicture::TextPicture (TextSpec spec, const PlainText &plain,
-                          const Frame &frame, PangoContext *context)
+    const Frame &frame, PangoContext *context)
     : spec_ (std::move (spec)), frame_ (frame),
       layout_ (lay_out (spec_, plain, frame, context))
 {
@@ -214,7 +214,7 @@ TextPicture::make_groups (const Colors &colors)
   }
   for (size_t page = 0; page < pages; page++) {
     Group group;
-    group.page = (int)page;
+    group.page = (int) page;
     group.timing = timing_of (0);
     group.box = layout_.block;
     make_letters (group, colors, nullptr);
@@ -245,7 +245,7 @@ TextPicture::make_scrim (const Colors &colors)
   double margin =
       layout_.size * 0.3 + 0.02 * std::min (frame_.width, frame_.height);
   Color shade = scrim_for (colors.text, kReadable);
-  shade.a = (uint8_t)std::lround (shade.a * spec_.scrim);
+  shade.a = (uint8_t) std::lround (shade.a * spec_.scrim);
   if (shade.a > 0)
     scrim_ = draw_scrim (layout_.block, margin, sides, shade, frame_);
 }
@@ -324,8 +324,8 @@ TextPicture::strip (const Group &group, size_t line, double x0, double x1) const
 }
 
 void
-TextPicture::draw_letters_of (Group &group, const Pose &pose,
-                              const Target &target, const ColorForm &form)
+TextPicture::draw_letters_of (
+    Group &group, const Pose &pose, const Target &target, const ColorForm &form)
 {
   int opacity = parts_of_256 (pose.opacity);
   if (pose.reveal < 1 && pose.by_letter) {
@@ -349,12 +349,12 @@ TextPicture::draw_letters_of (Group &group, const Pose &pose,
 /* The first letters in the order of the text, whole. */
 void
 TextPicture::draw_typed (Group &group, const Pose &pose, const Target &target,
-                         const ColorForm &form, int opacity)
+    const ColorForm &form, int opacity)
 {
   size_t all = 0;
   for (int l : group.lines)
     all += lines_[l]->clusters.size ();
-  auto left = (size_t)std::floor (pose.reveal * (double)all + 1e-6);
+  auto left = (size_t) std::floor (pose.reveal * (double) all + 1e-6);
   for (size_t i = 0; i < group.lines.size () && left > 0; i++) {
     const Line &line = *lines_[group.lines[i]];
     double x0 = 1e9, x1 = -1e9;
@@ -371,14 +371,14 @@ TextPicture::draw_typed (Group &group, const Pose &pose, const Target &target,
     bool whole = count == line.clusters.size ();
     x0 -= !rtl || whole ? margin : 0;
     x1 += rtl || whole ? margin : 0;
-    group.letters.draw (target, form, pose.move, strip (group, i, x0, x1),
-                        opacity);
+    group.letters.draw (
+        target, form, pose.move, strip (group, i, x0, x1), opacity);
   }
 }
 
 void
 TextPicture::draw_words (Group &group, const Pose &pose, const Target &target,
-                         const ColorForm &form, const KaraokeMoment &moment)
+    const ColorForm &form, const KaraokeMoment &moment)
 {
   for (size_t i = 0; i < group.lines.size (); i++) {
     const auto &pieces = karaoke_->lines ()[group.lines[i]].pieces;
@@ -403,16 +403,16 @@ TextPicture::draw_words (Group &group, const Pose &pose, const Target &target,
       if (group.letters_on_pill.empty ())
         on_pill = 0;
       group.letters.draw (target, form, pose.move, clip,
-                          parts_of_256 (strength * (1 - on_pill)));
-      group.letters_on_pill.draw (target, form, pose.move, clip,
-                                  parts_of_256 (strength * on_pill));
+          parts_of_256 (strength * (1 - on_pill)));
+      group.letters_on_pill.draw (
+          target, form, pose.move, clip, parts_of_256 (strength * on_pill));
     }
   }
 }
 
 void
 TextPicture::draw_pills (const KaraokeMoment &moment, const Pose &pose,
-                         const Target &target, const ColorForm &form)
+    const Target &target, const ColorForm &form)
 {
   const Rect all{0, 0, target.width, target.height};
   for (const Pill &pill : moment.pills) {

@@ -15,7 +15,7 @@ class TextPicture {
 public:
   /* Draws PLAIN (of read_text ()) with the fonts of CONTEXT. */
   TextPicture (TextSpec spec, const PlainText &plain, const Frame &frame,
-               PangoContext *context);
+      PangoContext *context);
 
   /* A word of a karaoke text whose words become known one by one. */
   void add_word (const TimedWord &word);
@@ -53,13 +53,13 @@ private:
   int page_at (uint64_t t) const;
   Rect strip (const Group &group, size_t line, double x0, double x1) const;
   void draw_letters_of (Group &group, const Pose &pose, const Target &target,
-                        const ColorForm &form);
+      const ColorForm &form);
   void draw_typed (Group &group, const Pose &pose, const Target &target,
-                   const ColorForm &form, int opacity);
+      const ColorForm &form, int opacity);
   void draw_words (Group &group, const Pose &pose, const Target &target,
-                   const ColorForm &form, const KaraokeMoment &moment);
+      const ColorForm &form, const KaraokeMoment &moment);
   void draw_pills (const KaraokeMoment &moment, const Pose &pose,
-                   const Target &target, const ColorForm &form);
+      const Target &target, const ColorForm &form);
 
   TextSpec spec_;
   Frame frame_;

@@ -64,7 +64,7 @@ Drawing::sample (float x, float y) const
   const Dot &a = at (i, j), &b = at (i + 1, j);
   const Dot &c = at (i, j + 1), &d = at (i + 1, j + 1);
   return {mix (mix (a.color, b.color, u), mix (c.color, d.color, u), v),
-          mix (mix (a.cover, b.cover, u), mix (c.cover, d.cover, u), v)};
+      mix (mix (a.cover, b.cover, u), mix (c.cover, d.cover, u), v)};
 }
 
 void
@@ -143,8 +143,8 @@ develop (Color c, const Finish &finish, float radius2)
   c = c * (1 - finish.vignette * radius2);
   float grey = luma (c);
   c = mix ({grey, grey, grey}, c, finish.saturation);
-  Color out = {srgb (shoulder (c.r)), srgb (shoulder (c.g)),
-               srgb (shoulder (c.b))};
+  Color out = {
+      srgb (shoulder (c.r)), srgb (shoulder (c.g)), srgb (shoulder (c.b))};
   auto curve = [&] (float v) {
     return mix (v, v * v * (3 - 2 * v), finish.contrast);
   };

@@ -125,7 +125,7 @@ struct Image {
     float fy = std::clamp (h * 0.5f - y * h * 0.5f - 0.5f, 0.0f, h - 1.001f);
     int i = int (fx), j = int (fy);
     return mix (mix (at (i, j), at (i + 1, j), fx - i),
-                mix (at (i, j + 1), at (i + 1, j + 1), fx - i), fy - j);
+        mix (at (i, j + 1), at (i + 1, j + 1), fx - i), fy - j);
   }
 };
 

@@ -76,13 +76,10 @@ roof (const Building &b, float u)
 Color
 sky (float x, float y)
 {
-  Color c = ramp ({{0, hex (0xf7a873)},
-                   {0.10f, hex (0xe78f7c)},
-                   {0.28f, hex (0xb0749a)},
-                   {0.55f, hex (0x6a5f9e)},
-                   {0.95f, hex (0x364680)},
-                   {1.4f, hex (0x1d2f63)}},
-                  y);
+  Color c = ramp ({{0, hex (0xf7a873)}, {0.10f, hex (0xe78f7c)},
+                      {0.28f, hex (0xb0749a)}, {0.55f, hex (0x6a5f9e)},
+                      {0.95f, hex (0x364680)}, {1.4f, hex (0x1d2f63)}},
+      y);
   float glow = std::exp (-(x + 0.65f) * (x + 0.65f) * 0.9f - y * y * 9);
   c += hex (0xffab66) * (0.38f * glow);
   float far = 1 / (y + 0.22f);
@@ -158,8 +155,8 @@ paint_city (int width, int height, Finish &finish)
 {
   Image image (width, height);
   float pixel = image.pixel ();
-  const std::vector<Building> rows[] = {build_row (0), build_row (1),
-                                        build_row (2)};
+  const std::vector<Building> rows[] = {
+      build_row (0), build_row (1), build_row (2)};
   for (int j = 0; j < height; j++)
     for (int i = 0; i < width; i++) {
       if (image.y_of (float (j)) < kHorizon - 2 * pixel)

@@ -14,8 +14,10 @@ struct Headland {
   float cliff;  // how steep the end is
 };
 const Headland kHeadlands[] = {
-    {-0.95f, 0.15f, 0.93f, 0.9f}, {-0.30f, 0.25f, 0.80f, 0.6f},
-    {0.12f, 0.38f, 0.60f, 0.5f},  {0.52f, 0.50f, 0.36f, 0.5f},
+    {-0.95f, 0.15f, 0.93f, 0.9f},
+    {-0.30f, 0.25f, 0.80f, 0.6f},
+    {0.12f, 0.38f, 0.60f, 0.5f},
+    {0.52f, 0.50f, 0.36f, 0.5f},
     {0.90f, 0.70f, 0.10f, 0.5f},
 };
 
@@ -38,15 +40,13 @@ float
 stacks (float x)
 {
   float sum = 0;
-  const float rocks[][3] = {{0.66f, 0.045f, 0.17f},
-                            {0.575f, 0.02f, 0.06f},
-                            {0.755f, 0.028f, 0.09f},
-                            {0.50f, 0.014f, 0.022f}};
+  const float rocks[][3] = {{0.66f, 0.045f, 0.17f}, {0.575f, 0.02f, 0.06f},
+      {0.755f, 0.028f, 0.09f}, {0.50f, 0.014f, 0.022f}};
   for (const auto &rock : rocks) {
     float t = std::fabs (x + 0.01f * noise (x * 40, 3, 4) - rock[0]) / rock[1];
     float shape = t < 1 ? std::pow (1 - t * t, 0.55f) : 0;
-    sum = std::max (sum,
-                    rock[2] * shape * (0.85f + 0.3f * fbm (x * 30, 8, 4, 31)));
+    sum = std::max (
+        sum, rock[2] * shape * (0.85f + 0.3f * fbm (x * 30, 8, 4, 31)));
   }
   return sum;
 }
@@ -54,12 +54,10 @@ stacks (float x)
 Color
 sky (float x, float y)
 {
-  Color c = ramp ({{0.0f, hex (0xf7c8a0)},
-                   {0.12f, hex (0xf3b59a)},
-                   {0.34f, hex (0xcf9fae)},
-                   {0.68f, hex (0x8c8fb8)},
-                   {1.25f, hex (0x4a6394)}},
-                  y);
+  Color c = ramp (
+      {{0.0f, hex (0xf7c8a0)}, {0.12f, hex (0xf3b59a)}, {0.34f, hex (0xcf9fae)},
+          {0.68f, hex (0x8c8fb8)}, {1.25f, hex (0x4a6394)}},
+      y);
   float dx = x - kSunX, dy = y - kSunY;
   float d2 = dx * dx + dy * dy;
   c += hex (0xffb066) * (0.55f * std::exp (-d2 * 3.2f));
@@ -87,7 +85,7 @@ paint_coast (int width, int height, Finish &finish)
   auto shade = [&] (float x, float y) {
     Color c = sky (x, y);
     Color haze = mix (hex (0xc9a0ad), hex (0xffcf9c),
-                      std::exp (-(x - kSunX) * (x - kSunX) * 1.6f));
+        std::exp (-(x - kSunX) * (x - kSunX) * 1.6f));
     int number = 0;
     for (const Headland &land : kHeadlands) {
       number++;
@@ -104,8 +102,8 @@ paint_coast (int width, int height, Finish &finish)
       // Their relief as a height over the face, and its slope to the sun.
       auto relief = [&] (float u, float v) {
         float run = top - v;
-        float wide = ridged (u * 5 + run * 1.3f, v * 2.6f + number * 7, 8,
-                             number + 40, 0.56f);
+        float wide = ridged (
+            u * 5 + run * 1.3f, v * 2.6f + number * 7, 8, number + 40, 0.56f);
         return wide + 0.05f * fbm (u * 40, v * 70, 4, number + 80, 0.6f);
       };
       const float reach = 0.0035f;
@@ -117,7 +115,7 @@ paint_coast (int width, int height, Finish &finish)
       float green = step (0.16f, 0.02f, down + 0.12f * gully) * 0.8f;
       Color stone = mix (hex (0x262c46), hex (0xa87060), lit);
       Color rock = mix (stone, mix (hex (0x1f2b36), hex (0x8a7a55), lit),
-                        clamp01 (green) * 0.7f);
+          clamp01 (green) * 0.7f);
       float low = std::exp (-y * (13 - land.far * 5)) * 0.6f;
       float mist = low * (0.75f + 0.5f * fbm (x * 3 + number, y * 14, 4, 90));
       float veil = 1 - (1 - land.far * 0.97f) * (1 - clamp01 (mist));

@@ -47,12 +47,10 @@ ripples (float x, float z)
 Color
 sky (Vec d)
 {
-  Color c = ramp ({{-0.05f, hex (0xf2c49a)},
-                   {0.03f, hex (0xf0c6a2)},
-                   {0.11f, hex (0xd9bfb4)},
-                   {0.25f, hex (0x9db2c9)},
-                   {0.5f, hex (0x5b88b8)}},
-                  d.y);
+  Color c = ramp ({{-0.05f, hex (0xf2c49a)}, {0.03f, hex (0xf0c6a2)},
+                      {0.11f, hex (0xd9bfb4)}, {0.25f, hex (0x9db2c9)},
+                      {0.5f, hex (0x5b88b8)}},
+      d.y);
   float s = clamp01 (dot (d, kSun));
   c += hex (0xffc27a) * (0.5f * std::pow (s, 5.0f));
   float far = 1 / (std::fabs (d.y) + 0.09f);
@@ -114,12 +112,12 @@ look (Vec eye, Vec d, Random &random)
   float grainy = 1 + 0.05f * noise (p.x * 9, p.z * 9, 40) * std::exp (-t / 60) +
                  0.06f * fbm (p.x / 7, p.z / 7, 4, 41);
   Color sand = mix (hex (0xd59a62), hex (0xe0ae78),
-                    0.5f + 0.5f * noise (p.x / 60, p.z / 60, 42)) *
+                   0.5f + 0.5f * noise (p.x / 60, p.z / 60, 42)) *
                grainy;
   float bounce = clamp01 (0.5f - 0.5f * dot (n, {kSun.x, 0, kSun.z}));
   Color c = sand * (hex (0xffd09a) * (2.5f * sun * shade) +
-                    hex (0x8593c8) * (0.27f * (0.5f + 0.5f * n.y)) +
-                    hex (0xff9c5c) * (0.10f * bounce));
+                       hex (0x8593c8) * (0.27f * (0.5f + 0.5f * n.y)) +
+                       hex (0xff9c5c) * (0.10f * bounce));
   float thick = t / 2300 + 0.12f * step (200, 1500, t) *
                                std::exp (-std::max (p.y, 0.0f) / 22);
   float s = clamp01 (dot (d, kSun));

@@ -11,9 +11,12 @@ struct Slope {
   float clear; // how little fog lies before it
 };
 const Slope kSlopes[] = {
-    {0.44f, 0.24f, 0.085f, 3400, 0.12f}, {0.22f, -0.18f, 0.12f, 2600, 0.24f},
-    {0.00f, 0.22f, 0.18f, 1900, 0.40f},  {-0.28f, -0.20f, 0.27f, 1300, 0.60f},
-    {-0.66f, 0.24f, 0.42f, 700, 0.82f},  {-1.16f, -0.26f, 0.70f, 240, 0.97f},
+    {0.44f, 0.24f, 0.085f, 3400, 0.12f},
+    {0.22f, -0.18f, 0.12f, 2600, 0.24f},
+    {0.00f, 0.22f, 0.18f, 1900, 0.40f},
+    {-0.28f, -0.20f, 0.27f, 1300, 0.60f},
+    {-0.66f, 0.24f, 0.42f, 700, 0.82f},
+    {-1.16f, -0.26f, 0.70f, 240, 0.97f},
     {-1.66f, -0.30f, 1.15f, 46, 1.0f},
 };
 const int kCount = 7;
@@ -59,11 +62,10 @@ spruce (Drawing &d, float x, float base, float tall, float tone, Random &random)
       d.ink ({clamp01 (tone + random.between (-0.10f, 0.10f)), 0, 0});
       cairo_move_to (cr, px (t), y + thick * 0.5);
       cairo_curve_to (cr, px (t) + side * length * 0.4, y + thick * 0.2,
-                      tip_x - side * length * 0.2, tip_y + drop * 0.1, tip_x,
-                      tip_y);
+          tip_x - side * length * 0.2, tip_y + drop * 0.1, tip_x, tip_y);
       cairo_curve_to (cr, tip_x - side * length * 0.3, tip_y - drop * 0.15,
-                      px (t) + side * length * 0.4, y - drop * 0.6 - thick,
-                      px (t), y - thick);
+          px (t) + side * length * 0.4, y - drop * 0.6 - thick, px (t),
+          y - thick);
       cairo_fill (cr);
       // Twigs of needles, hanging from the bough.
       int twigs = tall > 0.3f ? 14 : tall > 0.12f ? 8 : 3;
@@ -76,7 +78,7 @@ spruce (Drawing &d, float x, float base, float tall, float tone, Random &random)
             tall * (0.004f + 0.030f * cone) * random.between (0.5f, 1.1f);
         cairo_move_to (cr, wx, wy + needle * 0.2);
         cairo_line_to (cr, wx + side * needle * random.between (0.1f, 0.8f),
-                       wy - needle * mix (0.9f, 0.1f, step (0.7f, 1, t)));
+            wy - needle * mix (0.9f, 0.1f, step (0.7f, 1, t)));
       }
       cairo_stroke (cr);
     }
@@ -138,10 +140,9 @@ paint_forest (int width, int height, Finish &finish)
           float tone = trees.at (i, j).color.r / cover;
           Color wood = mix (hex (0x14231f), hex (0x5c6f62), tone);
           // Fog rises from the foot of each slope.
-          float pool =
-              step (0.30f, 1.15f,
-                    depth / (0.45f + 1.0f * slope.tree) +
-                        0.34f * fbm (x * 1.4f + number * 3, y * 2.6f, 5, 50));
+          float pool = step (0.30f, 1.15f,
+              depth / (0.45f + 1.0f * slope.tree) +
+                  0.34f * fbm (x * 1.4f + number * 3, y * 2.6f, 5, 50));
           float clear = slope.clear * (1 - 0.93f * pool);
           c = mix (c, mix (light, wood, clear), cover);
         }

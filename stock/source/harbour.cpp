@@ -20,24 +20,15 @@ struct Row {
   std::vector<Boat> boats;
 };
 const std::vector<Row> kRows = {
-    {-0.018f,
-     0.62f,
-     {{-1.22f, 0.10f, true, 0},
-      {-1.06f, 0.11f, false, 0},
-      {-0.90f, 0.10f, true, 1},
-      {-0.72f, 0.12f, true, 0},
-      {-0.55f, 0.10f, false, 2},
-      {-0.36f, 0.11f, true, 0},
-      {-0.12f, 0.10f, false, 0},
-      {0.12f, 0.11f, true, 1},
-      {0.83f, 0.10f, true, 0},
-      {1.02f, 0.12f, false, 0}}},
-    {-0.075f,
-     0.26f,
-     {{-1.50f, 0.22f, false, 0},
-      {-0.98f, 0.20f, true, 2},
-      {0.28f, 0.21f, false, 0},
-      {1.20f, 0.22f, true, 1}}},
+    {-0.018f, 0.62f,
+        {{-1.22f, 0.10f, true, 0}, {-1.06f, 0.11f, false, 0},
+            {-0.90f, 0.10f, true, 1}, {-0.72f, 0.12f, true, 0},
+            {-0.55f, 0.10f, false, 2}, {-0.36f, 0.11f, true, 0},
+            {-0.12f, 0.10f, false, 0}, {0.12f, 0.11f, true, 1},
+            {0.83f, 0.10f, true, 0}, {1.02f, 0.12f, false, 0}}},
+    {-0.075f, 0.26f,
+        {{-1.50f, 0.22f, false, 0}, {-0.98f, 0.20f, true, 2},
+            {0.28f, 0.21f, false, 0}, {1.20f, 0.22f, true, 1}}},
     {-0.20f, 0.06f, {{-0.62f, 0.60f, true, 0}, {0.98f, 0.20f, false, 3}}},
 };
 
@@ -75,8 +66,8 @@ line (cairo_t *cr, double x0, double y0, double x1, double y1, double width)
 }
 
 void
-draw_mast (Drawing &d, double x, double tall, double boom, Color wood,
-           Color sail)
+draw_mast (
+    Drawing &d, double x, double tall, double boom, Color wood, Color sail)
 {
   cairo_t *cr = d.cr;
   d.ink (wood);
@@ -85,8 +76,8 @@ draw_mast (Drawing &d, double x, double tall, double boom, Color wood,
   // The sail, furled along the boom.
   d.ink (sail);
   cairo_move_to (cr, x, 0.235);
-  cairo_curve_to (cr, x - boom * 0.3, 0.30, x - boom * 0.7, 0.285, x - boom,
-                  0.245);
+  cairo_curve_to (
+      cr, x - boom * 0.3, 0.30, x - boom * 0.7, 0.285, x - boom, 0.245);
   cairo_curve_to (cr, x - boom * 0.7, 0.235, x - boom * 0.3, 0.225, x, 0.225);
   cairo_fill (cr);
   d.ink (wood);
@@ -113,8 +104,8 @@ draw_boat (Drawing &d, const Boat &boat, float line_y, float haze, Color air)
   auto cabin = [&] (double from, double to, double tall) {
     cairo_move_to (cr, from, 0.10);
     cairo_line_to (cr, from + 0.015, 0.10 + tall);
-    cairo_curve_to (cr, (from + to) / 2, 0.12 + tall, to - 0.08, 0.11 + tall,
-                    to, 0.11);
+    cairo_curve_to (
+        cr, (from + to) / 2, 0.12 + tall, to - 0.08, 0.11 + tall, to, 0.11);
     cairo_close_path (cr);
     d.ink (white);
     cairo_fill (cr);
@@ -186,12 +177,10 @@ hills (int layer, float x)
 Color
 sky (float x, float y)
 {
-  Color c = ramp ({{0, hex (0xffc27e)},
-                   {0.12f, hex (0xfaa66c)},
-                   {0.32f, hex (0xd98a7c)},
-                   {0.62f, hex (0x8f7796)},
-                   {1.2f, hex (0x45527f)}},
-                  y);
+  Color c = ramp (
+      {{0, hex (0xffc27e)}, {0.12f, hex (0xfaa66c)}, {0.32f, hex (0xd98a7c)},
+          {0.62f, hex (0x8f7796)}, {1.2f, hex (0x45527f)}},
+      y);
   float dx = x - kSunX, dy = y - 0.14f, d2 = dx * dx + dy * dy;
   c += hex (0xffb45e) * (0.5f * std::exp (-d2 * 2.4f));
   c += hex (0xffe0a0) * (1.1f * std::exp (-d2 * 22));

@@ -11,11 +11,16 @@ const struct {
   const char *name;
   Image (*paint) (int, int, Finish &);
 } kPictures[] = {
-    {"city", paint_city},       {"coast", paint_coast},
-    {"dunes", paint_dunes},     {"forest", paint_forest},
-    {"harbour", paint_harbour}, {"meadow", paint_meadow},
-    {"paper", paint_paper},     {"ridges", paint_ridges},
-    {"sea", paint_sea},         {"stars", paint_stars},
+    {"city", paint_city},
+    {"coast", paint_coast},
+    {"dunes", paint_dunes},
+    {"forest", paint_forest},
+    {"harbour", paint_harbour},
+    {"meadow", paint_meadow},
+    {"paper", paint_paper},
+    {"ridges", paint_ridges},
+    {"sea", paint_sea},
+    {"stars", paint_stars},
 };
 } // namespace
 

@@ -9,11 +9,9 @@ const float kSunX = -0.72f, kSunY = 0.36f;
 Color
 sky (float x, float y)
 {
-  Color c = ramp ({{-0.1f, hex (0xffe2ae)},
-                   {0.2f, hex (0xfbdcb0)},
-                   {0.5f, hex (0xd8d8cc)},
-                   {1.0f, hex (0x8fb4d2)}},
-                  y);
+  Color c = ramp ({{-0.1f, hex (0xffe2ae)}, {0.2f, hex (0xfbdcb0)},
+                      {0.5f, hex (0xd8d8cc)}, {1.0f, hex (0x8fb4d2)}},
+      y);
   float dx = x - kSunX, dy = y - kSunY, d2 = dx * dx + dy * dy;
   c += hex (0xffc874) * (0.45f * std::exp (-d2 * 1.6f));
   c += hex (0xffe6b0) * (1.0f * std::exp (-d2 * 14));
@@ -22,8 +20,8 @@ sky (float x, float y)
   float u = x * far * 0.55f, v = far * 2.6f;
   float n = fbm (u + 2.4f, v, 7, 54, 0.55f);
   float bank = step (0.02f, 0.8f, n) * step (0.25f, 0.6f, y);
-  return mix (c, mix (hex (0xf6e6d2), hex (0xffdca0), std::exp (-d2)),
-              bank * 0.7f);
+  return mix (
+      c, mix (hex (0xf6e6d2), hex (0xffdca0), std::exp (-d2)), bank * 0.7f);
 }
 
 struct Hill {
@@ -31,8 +29,10 @@ struct Hill {
   float haze;
 };
 const Hill kHills[] = {
-    {0.20f, 0.03f, 0.09f, 0.84f},  {0.10f, -0.06f, 0.10f, 0.66f},
-    {0.00f, 0.07f, 0.09f, 0.46f},  {-0.13f, -0.06f, 0.08f, 0.26f},
+    {0.20f, 0.03f, 0.09f, 0.84f},
+    {0.10f, -0.06f, 0.10f, 0.66f},
+    {0.00f, 0.07f, 0.09f, 0.46f},
+    {-0.13f, -0.06f, 0.08f, 0.26f},
     {-0.30f, 0.05f, 0.06f, 0.10f},
 };
 const int kCount = 5;
@@ -52,8 +52,8 @@ tree (Drawing &d, float x, float y, float tall, float haze, Random &random)
 {
   Color air = hex (0xf7d49a);
   d.ink (mix (hex (0x2b2a1c), air, haze));
-  cairo_rectangle (d.cr, x - tall * 0.03, y - tall * 0.1, tall * 0.06,
-                   tall * 0.5);
+  cairo_rectangle (
+      d.cr, x - tall * 0.03, y - tall * 0.1, tall * 0.06, tall * 0.5);
   cairo_fill (d.cr);
   // The crown is of several boughs, each a ball of leaves.
   const int boughs = 5;
@@ -86,23 +86,23 @@ blade (Drawing &d, float x, float y, float tall, float wide, float bend)
   cairo_t *cr = d.cr;
   double tx = x + bend, ty = y + tall;
   cairo_move_to (cr, x - wide, y);
-  cairo_curve_to (cr, x - wide, y + tall * 0.5, x + bend * 0.3, y + tall * 0.8,
-                  tx, ty);
+  cairo_curve_to (
+      cr, x - wide, y + tall * 0.5, x + bend * 0.3, y + tall * 0.8, tx, ty);
   cairo_curve_to (cr, x + bend * 0.3 + wide, y + tall * 0.75, x + wide,
-                  y + tall * 0.5, x + wide, y);
+      y + tall * 0.5, x + wide, y);
   cairo_fill (cr);
 }
 
 // An ear of wild grass on its stalk.
 void
 ear (Drawing &d, float x, float y, float tall, float bend, float size,
-     Random &random)
+    Random &random)
 {
   cairo_t *cr = d.cr;
   cairo_set_line_width (cr, size * 0.09);
   cairo_move_to (cr, x, y);
   cairo_curve_to (cr, x, y + tall * 0.5, x + bend * 0.3, y + tall * 0.85,
-                  x + bend, y + tall);
+      x + bend, y + tall);
   cairo_stroke (cr);
   for (int n = 0; n < 26; n++) {
     float t = n / 26.0f;
@@ -133,7 +133,7 @@ paint_meadow (int width, int height, Finish &finish)
       image.at (i, j) = sky (x, y);
     }
   const Color greens[] = {hex (0x6d7a4a), hex (0x63773a), hex (0x667a30),
-                          hex (0x5c7428), hex (0x4f6a20)};
+      hex (0x5c7428), hex (0x4f6a20)};
   for (int n = 0; n < kCount; n++) {
     for (int j = 0; j < height; j++)
       for (int i = 0; i < width; i++) {
@@ -154,7 +154,7 @@ paint_meadow (int width, int height, Finish &finish)
         Color c = mix (greens[n], hex (0xa8934a), clamp01 (fields) * 0.55f);
         c = c * clamp01 (light * 0.72f) +
             hex (0xffcf70) * (0.10f * clamp01 (light - 0.6f) +
-                              0.20f * std::exp (-down * 60));
+                                 0.20f * std::exp (-down * 60));
         float dx = x - kSunX;
         float glare = std::exp (-dx * dx * 1.3f);
         Color air = mix (hex (0xe9cfa2), hex (0xffdc96), glare);
@@ -175,9 +175,8 @@ paint_meadow (int width, int height, Finish &finish)
       float drop = random () < 0.65f ? 0 : random.between (0, 0.05f);
       float dx = x - kSunX;
       tree (trees, x, hill_top (n, x) - drop - 0.005f,
-            size[n] * random.between (0.6f, 1.3f),
-            clamp01 (kHills[n].haze + 0.2f * std::exp (-dx * dx * 1.3f)),
-            random);
+          size[n] * random.between (0.6f, 1.3f),
+          clamp01 (kHills[n].haze + 0.2f * std::exp (-dx * dx * 1.3f)), random);
     }
     trees.done ();
     trees.paint_on (image);
@@ -195,7 +194,7 @@ paint_meadow (int width, int height, Finish &finish)
       float tall = mix (0.07f, 0.46f, t) * random.between (0.5f, 1.1f) *
                    (0.85f + 0.3f * noise (x * 2, sheet * 2.0f, 80));
       float bend = tall * (0.28f + 0.22f * noise (x * 1.5f, sheet * 3.0f, 81) +
-                           random.between (-0.32f, 0.32f));
+                              random.between (-0.32f, 0.32f));
       // Blades glow where the sun shines through them.
       float dx = x - kSunX;
       float glow = std::exp (-dx * dx * 0.8f) * (0.9f - 0.35f * t);
@@ -212,7 +211,7 @@ paint_meadow (int width, int height, Finish &finish)
         grass.ink (mix (hex (0xb79a58), hex (0xffd98c), clamp01 (glow)) *
                    (1 - 0.25f * t));
         ear (grass, x, y, tall * 1.28f, bend * 0.9f, mix (0.010f, 0.045f, t),
-             random);
+            random);
       }
     }
     grass.done ();

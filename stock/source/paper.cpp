@@ -5,8 +5,14 @@
 
 namespace {
 const Color kSheets[] = {
-    hex (0xf6efe3), hex (0xf2dcc2), hex (0xefbf9b), hex (0xe59a78),
-    hex (0xcf7463), hex (0x8d5a66), hex (0x4d4c68), hex (0x2b3a55),
+    hex (0xf6efe3),
+    hex (0xf2dcc2),
+    hex (0xefbf9b),
+    hex (0xe59a78),
+    hex (0xcf7463),
+    hex (0x8d5a66),
+    hex (0x4d4c68),
+    hex (0x2b3a55),
 };
 const int kCount = 8;
 
@@ -36,8 +42,8 @@ tooth (int sheet, float x, float y)
 {
   float fine = fbm (x * 150, y * 150, 4, 10 + sheet, 0.65f);
   float wx = x + 0.03f * noise (x * 9, y * 9, 40 + sheet);
-  float fibre = ridged (wx * 34, y * 34 + 0.4f * noise (x * 20, y * 20, 7), 3,
-                        70 + sheet);
+  float fibre = ridged (
+      wx * 34, y * 34 + 0.4f * noise (x * 20, y * 20, 7), 3, 70 + sheet);
   return 0.016f * fine + 0.05f * (fibre - 0.55f);
 }
 } // namespace

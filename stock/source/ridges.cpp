@@ -23,12 +23,10 @@ Color
 sky (Vec d)
 {
   float up = d.y;
-  Color c = ramp ({{-0.1f, hex (0xd9dfe6)},
-                   {0.02f, hex (0xdfe3e6)},
-                   {0.10f, hex (0xb9cfe2)},
-                   {0.26f, hex (0x7fa9d2)},
-                   {0.6f, hex (0x3f74b4)}},
-                  up);
+  Color c = ramp ({{-0.1f, hex (0xd9dfe6)}, {0.02f, hex (0xdfe3e6)},
+                      {0.10f, hex (0xb9cfe2)}, {0.26f, hex (0x7fa9d2)},
+                      {0.6f, hex (0x3f74b4)}},
+      up);
   float s = clamp01 (dot (d, kSun));
   c += hex (0xffd9a8) * (0.22f * std::pow (s, 10.0f));
   c += hex (0xffe8c8) * (0.45f * std::pow (s, 70.0f));
@@ -89,7 +87,7 @@ look (Vec eye, Vec d)
                step (0.5f, 0.75f, n.y);
   c = mix (c, hex (0xe8eef4), snow * 0.8f);
   c = c * (hex (0xffe2b8) * (3.2f * sun * shade) +
-           hex (0x7fa3d4) * (0.40f + 0.30f * n.y));
+              hex (0x7fa3d4) * (0.40f + 0.30f * n.y));
   // Air: thin everywhere, thick in the valleys.
   float fall = 0.55f;
   float column = std::fabs (d.y) < 1e-4f
@@ -99,7 +97,7 @@ look (Vec eye, Vec d)
   float mist = 0.7f + 0.5f * fbm (p.x * 0.35f, p.z * 0.35f + p.y, 4, 70);
   float thick = t * 0.019f + column * 0.22f * std::max (mist, 0.2f);
   Color through = {std::exp (-thick * 0.88f), std::exp (-thick * 0.97f),
-                   std::exp (-thick * 1.12f)};
+      std::exp (-thick * 1.12f)};
   float s = clamp01 (dot (d, kSun));
   Color air = mix (hex (0x86a9cf), hex (0xcad7e2), clamp01 (t / 48));
   air = mix (air, hex (0xffe6c4), 0.75f * std::pow (s, 9.0f));

@@ -22,11 +22,9 @@ paint_sea (int width, int height, Finish &finish)
   Color high = hex (0x2c6fb4), low = hex (0xcfe3ea), warm = hex (0xffe9cc);
   auto sky = [&] (float x, float y) {
     float up = y / std::sqrt (x * x * 0.2f + focal * focal);
-    Color c = ramp ({{0, low},
-                     {0.16f, hex (0xa4cbe2)},
-                     {0.45f, hex (0x5c9ace)},
-                     {0.95f, high}},
-                    up);
+    Color c = ramp ({{0, low}, {0.16f, hex (0xa4cbe2)}, {0.45f, hex (0x5c9ace)},
+                        {0.95f, high}},
+        up);
     float glow = std::exp (-((x + 1.7f) * (x + 1.7f) * 0.5f + y * y * 2.2f));
     return mix (c, warm, glow * 0.55f);
   };

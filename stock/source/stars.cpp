@@ -43,11 +43,9 @@ Color
 sky (float x, float y)
 {
   float up = y - kHorizon;
-  Color c = ramp ({{0, hex (0x4d6f7d)},
-                   {0.16f, hex (0x2f4a68)},
-                   {0.5f, hex (0x182c50)},
-                   {1.7f, hex (0x0a1430)}},
-                  up);
+  Color c = ramp ({{0, hex (0x4d6f7d)}, {0.16f, hex (0x2f4a68)},
+                      {0.5f, hex (0x182c50)}, {1.7f, hex (0x0a1430)}},
+      up);
   float glow = std::exp (-(x + 0.5f) * (x + 0.5f) * 0.9f - up * up * 20);
   c += hex (0xd89a5a) * (0.20f * glow);
   // Airglow: faint green, in folds.
@@ -58,7 +56,7 @@ sky (float x, float y)
   float along, across;
   band_place (x, y, along, across);
   Color warm = mix (hex (0x9db4e6), hex (0xf2cfae),
-                    std::exp (-(along + 0.4f) * (along + 0.4f) * 2.4f));
+      std::exp (-(along + 0.4f) * (along + 0.4f) * 2.4f));
   Color light = warm * (0.40f * b * clumps);
   light += hex (0xc06a86) *
            (0.10f * b * step (0.2f, 0.7f, fbm (x * 5, y * 5, 4, 66)));
@@ -142,8 +140,8 @@ paint_stars (int width, int height, Finish &finish)
                      (0.8f + 0.5f * fbm (x * 2, up * 20 + layer, 4, 50));
         float side = fbm (x * 7 + up * 4, up * 11, 5, 61 + layer);
         Color c = near[layer] * (1 + 0.16f * side * (2 - layer));
-        image.at (i, j) = mix (image.at (i, j),
-                               mix (c, hex (0x4c6f80), clamp01 (mist)), over);
+        image.at (i, j) = mix (
+            image.at (i, j), mix (c, hex (0x4c6f80), clamp01 (mist)), over);
       }
     }
   Water water;

@@ -57,8 +57,8 @@ struct Water {
   // above (x, y, hit) gives the light from a place of the view, y from the
   // horizon.
   template <typename Above>
-  Color at (float x, float y, float pixel, Random &random,
-            const Above &above) const
+  Color at (
+      float x, float y, float pixel, Random &random, const Above &above) const
   {
     Color sum;
     for (int s = 0; s < samples; s++) {
@@ -79,9 +79,8 @@ struct Water {
       float facing = clamp01 (std::fabs (dn));
       float miss = 1 - facing;
       float mirror = 0.02f + 0.98f * miss * miss * miss * miss * miss;
-      sum +=
-          mix (deep, above (rx / rz * focal, ry / rz * focal, Hit{px, py, w}),
-               mirror);
+      sum += mix (deep,
+          above (rx / rz * focal, ry / rz * focal, Hit{px, py, w}), mirror);
     }
     return sum * (1.0f / samples);
   }

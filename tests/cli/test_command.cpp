@@ -26,7 +26,7 @@ has (const std::string &text, const std::string &part)
 size_t
 lines_in (const std::string &text)
 {
-  return (size_t)std::count (text.begin (), text.end (), '\n');
+  return (size_t) std::count (text.begin (), text.end (), '\n');
 }
 
 class Command : public testing::Test {
@@ -120,9 +120,8 @@ TEST_F (Command, ValidateTellsAllProblemsWithTheirPlaces)
   Outcome outcome = run ({"validate", "bad.yaml"});
   EXPECT_EQ (outcome.status, kWrong);
   EXPECT_EQ (outcome.out, "");
-  for (const char *part :
-       {"bad.yaml:2:5: error: ", "did you mean `title`",
-        "bad.yaml:3:28: error: ", "aurora", "bad.yaml:4:15: error: "})
+  for (const char *part : {"bad.yaml:2:5: error: ", "did you mean `title`",
+           "bad.yaml:3:28: error: ", "aurora", "bad.yaml:4:15: error: "})
     EXPECT_TRUE (has (outcome.err, part)) << part << " in:\n" << outcome.err;
 }
 

@@ -48,9 +48,8 @@ can_mount ()
 TEST (RenderCommand, JsonProgressRisesAndEndsInDone)
 {
   Workplace place;
-  Program program =
-      place.reelsmith ({"render", place.write ("p.yaml", kBrief), "--media",
-                        place.media (), "--progress", "json"});
+  Program program = place.reelsmith ({"render", place.write ("p.yaml", kBrief),
+      "--media", place.media (), "--progress", "json"});
   ASSERT_TRUE (program.start ());
   double last = 0;
   std::string line, before, stages;
@@ -68,7 +67,7 @@ TEST (RenderCommand, JsonProgressRisesAndEndsInDone)
       EXPECT_EQ (last, 1) << "done is said before all is";
       EXPECT_EQ (report["path"].GetString (), place.videos () + "/p.mp4");
       EXPECT_EQ (report["frames"].GetInt64 (),
-                 scene_starts (place.videos () + "/p.mp4").back ());
+          scene_starts (place.videos () + "/p.mp4").back ());
     }
     before = line;
   }
@@ -76,7 +75,7 @@ TEST (RenderCommand, JsonProgressRisesAndEndsInDone)
   EXPECT_TRUE (has (before, "\"done\"")) << before;
   size_t at = 0;
   for (const char *stage :
-       {"speak", "render", "mix", "join", "check", "publish", "done"}) {
+      {"speak", "render", "mix", "join", "check", "publish", "done"}) {
     at = stages.find (stage, at);
     ASSERT_NE (at, std::string::npos) << stage << " in " << stages;
   }
@@ -103,7 +102,7 @@ TEST (RenderCommand, WrongBriefWritesNothing)
   Outcome outcome =
       place
           .reelsmith ({"render", place.write ("w.yaml", "scenes: []\n"),
-                       "--media", media, "--progress", "json"})
+              "--media", media, "--progress", "json"})
           .run ();
   EXPECT_EQ (outcome.status, 2);
   EXPECT_TRUE (has (outcome.err, "w.yaml:1:9: error: ")) << outcome.err;
@@ -128,13 +127,13 @@ TEST (RenderCommand, DurationTooShortForItsNarrationIsTold)
 TEST (RenderCommand, ReadsStandardInput)
 {
   const char *briefs[] = {kBrief,
-                          "# Hello\n\n(color: teal)\n\nThis is spoken.\n",
-                          "{\"scenes\": [{\"duration\": 0.5}]}"};
+      "# Hello\n\n(color: teal)\n\nThis is spoken.\n",
+      "{\"scenes\": [{\"duration\": 0.5}]}"};
   for (const char *brief : briefs) {
     Workplace place;
-    Program program = place.reelsmith (
-        {"render", "-", "--media", place.media (), "--size", "160x90", "-o",
-         place.file ("in.mp4"), "--progress", "none"});
+    Program program =
+        place.reelsmith ({"render", "-", "--media", place.media (), "--size",
+            "160x90", "-o", place.file ("in.mp4"), "--progress", "none"});
     program.say (brief);
     Outcome outcome = program.run ();
     EXPECT_EQ (outcome.status, 0) << outcome.err;
@@ -153,7 +152,7 @@ TEST (RenderCommand, NewWritesABriefThatRenders)
   EXPECT_EQ (place.reelsmith ({"validate", "--strict", "first/brief.md"})
                  .run ()
                  .status,
-             0);
+      0);
   Outcome again = place.reelsmith ({"new", "first"}).run ();
   EXPECT_EQ (again.status, 2);
   EXPECT_TRUE (has (again.err, "first/brief.md exists")) << again.err;
@@ -179,8 +178,8 @@ TEST (RenderCommand, FullDiskIsToldAndLeavesNothing)
                          "\"$0\" render \"$1\" --media \"$2\" --progress none\n"
                          "status=$?\nfind \"$2\" -type f\nexit $status\n";
     Outcome outcome = Program ({"unshare", "-rm", "sh", "-c", script, REELSMITH,
-                                brief, place.media ()},
-                               place.environment)
+                                   brief, place.media ()},
+        place.environment)
                           .run ();
     if (outcome.status == 0)
       continue;

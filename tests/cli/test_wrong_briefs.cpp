@@ -55,19 +55,18 @@ TEST (WrongBriefs, AreThirtyAndOfEveryNotation)
   auto names = wrong_briefs ();
   EXPECT_GE (names.size (), 30u);
   for (const char *suffix : {".yaml", ".json", ".md"})
-    EXPECT_GE (std::count_if (names.begin (), names.end (),
-                              [&] (const std::string &name) {
-                                return name.ends_with (suffix);
-                              }),
-               6)
+    EXPECT_GE (
+        std::count_if (names.begin (), names.end (),
+            [&] (const std::string &name) { return name.ends_with (suffix); }),
+        6)
         << suffix;
 }
 
 INSTANTIATE_TEST_SUITE_P (All, WrongBrief, testing::ValuesIn (wrong_briefs ()),
-                          [] (const auto &brief) {
-                            std::string name = brief.param;
-                            std::replace_if (
-                                name.begin (), name.end (),
-                                [] (char c) { return !std::isalnum (c); }, '_');
-                            return name;
-                          });
+    [] (const auto &brief) {
+      std::string name = brief.param;
+      std::replace_if (
+          name.begin (), name.end (), [] (char c) { return !std::isalnum (c); },
+          '_');
+      return name;
+    });

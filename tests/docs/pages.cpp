@@ -100,15 +100,15 @@ shown_briefs ()
   for (const auto &entry : fs::directory_iterator (kRoot / "docs/examples"))
     briefs.push_back ({shown_path (entry.path ()), entry.path (), "", ""});
   std::sort (briefs.begin (), briefs.end (),
-             [] (const ShownBrief &a, const ShownBrief &b) {
-               return a.where < b.where;
-             });
+      [] (const ShownBrief &a, const ShownBrief &b) {
+        return a.where < b.where;
+      });
   for (const fs::path &page : pages ())
     for (const Block &block : blocks_of (page))
       if (auto suffix = suffix_of_brief (block))
         briefs.push_back (
             {shown_path (page) + ":" + std::to_string (block.line), "", *suffix,
-             block.text});
+                block.text});
   return briefs;
 }
 

@@ -15,8 +15,8 @@ Said
 run_program (const std::vector<std::string> &words)
 {
   static const TempFolder registry;
-  g_setenv ("GST_REGISTRY_1_0", (registry.path () + "/registry").c_str (),
-            TRUE);
+  g_setenv (
+      "GST_REGISTRY_1_0", (registry.path () + "/registry").c_str (), TRUE);
   g_setenv ("XDG_CACHE_HOME", registry.path ().c_str (), TRUE);
   std::vector<char *> argv{const_cast<char *> (REELSMITH_PROGRAM)};
   for (const std::string &word : words)
@@ -26,7 +26,7 @@ run_program (const std::vector<std::string> &words)
   char *output = nullptr, *errors = nullptr;
   int status = -1;
   if (g_spawn_sync (nullptr, argv.data (), nullptr, G_SPAWN_DEFAULT, nullptr,
-                    nullptr, &output, &errors, &status, nullptr)) {
+          nullptr, &output, &errors, &status, nullptr)) {
     said = {WIFEXITED (status) ? WEXITSTATUS (status) : -1, output, errors};
   }
   g_free (output);

@@ -24,7 +24,7 @@ TEST_P (ShownBriefs, AreRight)
   if (file.empty ()) {
     file = folder.path () + "/brief" + brief.suffix;
     ASSERT_TRUE (g_file_set_contents (file.c_str (), brief.text.c_str (),
-                                      (gssize)brief.text.size (), nullptr));
+        (gssize) brief.text.size (), nullptr));
   }
   Said said = run_program ({"validate", file});
   EXPECT_EQ (said.status, 0) << brief.where;
@@ -34,10 +34,8 @@ TEST_P (ShownBriefs, AreRight)
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST (ShownBriefs);
 INSTANTIATE_TEST_SUITE_P (Docs, ShownBriefs,
-                          testing::ValuesIn (shown_briefs ()),
-                          [] (const auto &brief) {
-                            return case_name (brief.param.where);
-                          });
+    testing::ValuesIn (shown_briefs ()),
+    [] (const auto &brief) { return case_name (brief.param.where); });
 
 /* Guards against a test that passes because it finds nothing. */
 TEST (ShownBriefSearch, FindsEveryNotationAndPage)
@@ -49,9 +47,9 @@ TEST (ShownBriefSearch, FindsEveryNotationAndPage)
   }
   EXPECT_EQ (suffixes, (std::set<std::string>{"", ".yaml", ".json", ".md"}));
   for (const char *page :
-       {"README.md", "docs/brief.md", "docs/markdown.md", "docs/guide.md",
-        "docs/examples/tour.md", "docs/examples/two-voices.yaml",
-        "docs/examples/notice.json", "docs/examples/lesson.md"})
+      {"README.md", "docs/brief.md", "docs/markdown.md", "docs/guide.md",
+          "docs/examples/tour.md", "docs/examples/two-voices.yaml",
+          "docs/examples/notice.json", "docs/examples/lesson.md"})
     EXPECT_TRUE (pages.contains (page)) << page;
 }
 

@@ -61,10 +61,8 @@ TEST_P (ShownCommands, Exist)
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST (ShownCommands);
 INSTANTIATE_TEST_SUITE_P (Docs, ShownCommands,
-                          testing::ValuesIn (shown_commands ()),
-                          [] (const auto &command) {
-                            return case_name (command.param.where);
-                          });
+    testing::ValuesIn (shown_commands ()),
+    [] (const auto &command) { return case_name (command.param.where); });
 
 /* Guards against a reference that a new command or option was left out of. */
 TEST (CommandReference, HasAllThatTheProgramHas)
@@ -91,5 +89,5 @@ TEST (CommandReference, HasAllThatTheProgramHas)
 TEST (CommandReference, TellsOptionsFromOtherWords)
 {
   EXPECT_EQ (options_in ("  -o, --output=FILE  well-known --no-cache=x a-b"),
-             (std::set<std::string>{"-o", "--output", "--no-cache"}));
+      (std::set<std::string>{"-o", "--output", "--no-cache"}));
 }

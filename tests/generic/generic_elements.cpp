@@ -17,30 +17,31 @@ generic_elements ()
   /* No pattern of videotestsrc with chance in it, as its default has. */
   static const std::vector<GenericElement> elements = {
       {"reelstocksrc",
-       "reelstocksrc name=e location=images/blob.bin stock-path=FOLDER ! "
-       "fakesink"},
+          "reelstocksrc name=e location=images/blob.bin stock-path=FOLDER ! "
+          "fakesink"},
       {"reelbackdropsrc",
-       "reelbackdropsrc name=e num-buffers=6 ! "
-       "video/x-raw,width=64,height=36,framerate=25/1 ! fakesink"},
+          "reelbackdropsrc name=e num-buffers=6 ! "
+          "video/x-raw,width=64,height=36,framerate=25/1 ! fakesink"},
       {"reelpanzoom",
-       "videotestsrc num-buffers=6 pattern=smpte75 ! "
-       "video/x-raw,format=I420,width=96,height=64,framerate=25/1 ! "
-       "reelpanzoom name=e duration=200000000 ! "
-       "video/x-raw,width=64,height=36 ! fakesink"},
+          "videotestsrc num-buffers=6 pattern=smpte75 ! "
+          "video/x-raw,format=I420,width=96,height=64,framerate=25/1 ! "
+          "reelpanzoom name=e duration=200000000 ! "
+          "video/x-raw,width=64,height=36 ! fakesink"},
       {"reeltransition",
-       "reeltransition name=e ! fakesink "
-       "videotestsrc num-buffers=6 pattern=smpte75 ! "
-       "video/x-raw,format=I420,width=64,height=36,framerate=25/1 ! e. "
-       "videotestsrc num-buffers=6 pattern=circular ! "
-       "video/x-raw,format=I420,width=64,height=36,framerate=25/1 ! e."},
+          "reeltransition name=e ! fakesink "
+          "videotestsrc num-buffers=6 pattern=smpte75 ! "
+          "video/x-raw,format=I420,width=64,height=36,framerate=25/1 ! e. "
+          "videotestsrc num-buffers=6 pattern=circular ! "
+          "video/x-raw,format=I420,width=64,height=36,framerate=25/1 ! e."},
       {"reeltextoverlay",
-       "videotestsrc num-buffers=6 pattern=smpte75 ! "
-       "video/x-raw,format=I420,width=160,height=90,framerate=25/1 ! "
-       "reeltextoverlay name=e text=Hello ! fakesink"},
+          "videotestsrc num-buffers=6 pattern=smpte75 ! "
+          "video/x-raw,format=I420,width=160,height=90,framerate=25/1 ! "
+          "reeltextoverlay name=e text=Hello ! fakesink"},
       {"reelttssrc", "reelttssrc name=e text=Hello e.src ! fakesink"},
       {"reelstoragesink",
-       "fakesrc num-buffers=6 sizetype=fixed sizemax=5000 filltype=pattern ! "
-       "reelstoragesink name=e existing=replace media-root=FOLDER"},
+          "fakesrc num-buffers=6 sizetype=fixed sizemax=5000 filltype=pattern "
+          "! "
+          "reelstoragesink name=e existing=replace media-root=FOLDER"},
   };
   return elements;
 }
@@ -77,8 +78,8 @@ GenericPipeline::set_state (GstState state)
 {
   GstStateChangeReturn result = gst_element_set_state (pipeline_.get (), state);
   if (result == GST_STATE_CHANGE_ASYNC)
-    result = gst_element_get_state (pipeline_.get (), nullptr, nullptr,
-                                    10 * GST_SECOND);
+    result = gst_element_get_state (
+        pipeline_.get (), nullptr, nullptr, 10 * GST_SECOND);
   EXPECT_NE (result, GST_STATE_CHANGE_ASYNC)
       << "not in " << gst_element_state_get_name (state) << " after 10 s";
   return result;
@@ -110,9 +111,9 @@ GenericPipeline::watch (std::function<void (GstPad *, GstBuffer *)> on_buffer)
   GList *pads = e->numsrcpads ? e->srcpads : e->sinkpads;
   for (; pads; pads = pads->next)
     gst_pad_add_probe (GST_PAD (pads->data),
-                       GstPadProbeType (GST_PAD_PROBE_TYPE_BUFFER |
-                                        GST_PAD_PROBE_TYPE_BUFFER_LIST),
-                       on_probe, &on_buffer_, nullptr);
+        GstPadProbeType (
+            GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST),
+        on_probe, &on_buffer_, nullptr);
 }
 
 /* Whether the times of a pad's buffers mean something. Those of bytes don't: a
@@ -142,7 +143,7 @@ GenericPipeline::play_to_eos ()
     MappedBuffer map (buffer, GST_MAP_READ);
     guint64 times[] = {GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer)};
     if (is_timed (pad))
-      g_checksum_update (sum.get (), (const guchar *)times, sizeof times);
+      g_checksum_update (sum.get (), (const guchar *) times, sizeof times);
     g_checksum_update (sum.get (), map.data (), gssize (map.size ()));
   });
   RunResult result = run_pipeline (pipeline_.get (), 15 * GST_SECOND);
@@ -151,11 +152,11 @@ GenericPipeline::play_to_eos ()
   std::map<std::string, std::string> hashes;
   for (auto &[name, sum] : sums)
     hashes[name] = g_checksum_get_string (sum.get ());
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element_.get ()),
-                                    "sha256")) {
+  if (g_object_class_find_property (
+          G_OBJECT_GET_CLASS (element_.get ()), "sha256")) {
     CharPtr stored;
     g_object_get (element_.get (), "sha256",
-                  static_cast<char **> (out (stored)), nullptr);
+        static_cast<char **> (out (stored)), nullptr);
     hashes["stored"] = stored ? stored.get () : "nothing";
   }
   return hashes;

@@ -65,10 +65,10 @@ public:
   {
     std::unique_lock guard (lock_);
     changed_.wait_for (guard, std::chrono::seconds (10),
-                       [&] { return seen_ >= buffers || over_; });
+        [&] { return seen_ >= buffers || over_; });
   }
-  static GstBusSyncReply on_message (GstBus *, GstMessage *message,
-                                     gpointer data)
+  static GstBusSyncReply on_message (
+      GstBus *, GstMessage *message, gpointer data)
   {
     auto *self = static_cast<Moment *> (data);
     if (GST_MESSAGE_TYPE (message) & (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)) {
@@ -86,8 +86,8 @@ private:
   bool over_ = false;
 };
 
-constexpr GstState kStates[] = {GST_STATE_NULL, GST_STATE_READY,
-                                GST_STATE_PAUSED, GST_STATE_PLAYING};
+constexpr GstState kStates[] = {
+    GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING};
 
 } // namespace
 
@@ -97,8 +97,8 @@ TEST_P (Elements, HaveCompleteMetadata)
   auto made = factory ();
   ASSERT_TRUE (made);
   for (const char *key :
-       {GST_ELEMENT_METADATA_LONGNAME, GST_ELEMENT_METADATA_KLASS,
-        GST_ELEMENT_METADATA_DESCRIPTION, GST_ELEMENT_METADATA_AUTHOR}) {
+      {GST_ELEMENT_METADATA_LONGNAME, GST_ELEMENT_METADATA_KLASS,
+          GST_ELEMENT_METADATA_DESCRIPTION, GST_ELEMENT_METADATA_AUTHOR}) {
     const char *text = gst_element_factory_get_metadata (made.get (), key);
     EXPECT_TRUE (text && strlen (text) >= 4) << key;
   }
@@ -110,7 +110,7 @@ TEST_P (Elements, HaveCompleteMetadata)
     auto caps = adopt (gst_static_caps_get (&pad->static_caps));
     EXPECT_FALSE (gst_caps_is_empty (caps.get ())) << pad->name_template;
     EXPECT_NE (page ().find (std::string ("`") + pad->name_template + "`"),
-               std::string::npos)
+        std::string::npos)
         << "the page does not tell of the pad " << pad->name_template;
   }
 }
@@ -207,8 +207,8 @@ TEST_P (Elements, StopAtAnyMoment)
     gst_element_set_state (pipeline.pipeline (), GST_STATE_PLAYING);
     if (stopped.wait_for (std::chrono::seconds (20)) !=
         std::future_status::ready)
-      g_error ("%s does not stop after %u buffers", GetParam ().factory,
-               buffers);
+      g_error (
+          "%s does not stop after %u buffers", GetParam ().factory, buffers);
     EXPECT_EQ (stopped.get (), GST_STATE_CHANGE_SUCCESS);
     pipeline.set_state (GST_STATE_NULL);
     gst_bus_set_sync_handler (bus.get (), nullptr, nullptr, nullptr);
@@ -216,7 +216,5 @@ TEST_P (Elements, StopAtAnyMoment)
 }
 
 INSTANTIATE_TEST_SUITE_P (All, Elements,
-                          testing::ValuesIn (generic_elements ()),
-                          [] (const auto &element) {
-                            return std::string (element.param.factory);
-                          });
+    testing::ValuesIn (generic_elements ()),
+    [] (const auto &element) { return std::string (element.param.factory); });

@@ -66,7 +66,7 @@ add_lines_of_page (const fs::path &path, std::vector<Line> &lines)
     else if (is_launch)
       lines.push_back ({fs::relative (path, REELSMITH_SOURCE_ROOT).string () +
                             ":" + std::to_string (number),
-                        text});
+          text});
     continues = (continues || is_launch) && text.ends_with ("\\");
   }
 }
@@ -79,7 +79,7 @@ find_lines ()
   const fs::path root (REELSMITH_SOURCE_ROOT);
   std::vector<fs::path> pages{root / "README.md"}, templates;
   for (const auto &entry :
-       fs::recursive_directory_iterator (root / "docs", none))
+      fs::recursive_directory_iterator (root / "docs", none))
     if (entry.path ().extension () == ".md")
       pages.push_back (entry.path ());
   for (const auto &entry : fs::directory_iterator (root / "pipelines", none))
@@ -105,8 +105,8 @@ state_of_the_checkout ()
   const char *argv[] = {"git", "status", "--porcelain", nullptr};
   char *said = nullptr;
   if (g_spawn_sync (REELSMITH_SOURCE_ROOT, const_cast<char **> (argv), nullptr,
-                    G_SPAWN_SEARCH_PATH, nullptr, nullptr, &said, nullptr,
-                    nullptr, nullptr))
+          G_SPAWN_SEARCH_PATH, nullptr, nullptr, &said, nullptr, nullptr,
+          nullptr))
     state = said;
   g_free (said);
   std::vector<std::string> media;
@@ -128,8 +128,8 @@ struct Ended {
 
 /* Runs COMMAND by sh in the checkout, in a process group of its own. */
 Ended
-run_in_checkout (const std::string &command, const std::string &folder,
-                 int seconds)
+run_in_checkout (
+    const std::string &command, const std::string &folder, int seconds)
 {
   std::string errors = folder + "/stderr";
   pid_t child = fork ();
@@ -188,12 +188,12 @@ TEST_P (LaunchLines, RunAsTheyStand)
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST (LaunchLines);
 INSTANTIATE_TEST_SUITE_P (Found, LaunchLines, testing::ValuesIn (find_lines ()),
-                          [] (const auto &line) {
-                            std::string name = line.param.where;
-                            for (char &c : name)
-                              c = g_ascii_isalnum (c) ? c : '_';
-                            return name;
-                          });
+    [] (const auto &line) {
+      std::string name = line.param.where;
+      for (char &c : name)
+        c = g_ascii_isalnum (c) ? c : '_';
+      return name;
+    });
 
 /* A test that passes because it looks in the wrong place. */
 TEST (LaunchLineSearch, FindsLinesOfEveryElement)
@@ -203,9 +203,9 @@ TEST (LaunchLineSearch, FindsLinesOfEveryElement)
     all += line.where + "\n";
   EXPECT_NE (all.find ("README.md:"), std::string::npos);
   for (const char *element :
-       {"reelstocksrc", "reelbackdropsrc", "reelpanzoom", "reeltransition",
-        "reeltextoverlay", "reelttssrc", "reelstoragesink"})
+      {"reelstocksrc", "reelbackdropsrc", "reelpanzoom", "reeltransition",
+          "reeltextoverlay", "reelttssrc", "reelstoragesink"})
     EXPECT_NE (all.find (std::string ("docs/elements/") + element + ".md:"),
-               std::string::npos)
+        std::string::npos)
         << element << " has no launch line in its page";
 }

@@ -34,7 +34,7 @@ private:
 template <typename T, typename Set>
 void
 add_integers (std::vector<Value> &values, GType type, T low, T high, Set set,
-              std::mt19937_64 &random)
+    std::mt19937_64 &random)
 {
   std::uniform_int_distribution<T> between (low, high);
   for (T number : {low, high, between (random), between (random)}) {
@@ -47,7 +47,7 @@ add_integers (std::vector<Value> &values, GType type, T low, T high, Set set,
 template <typename Set>
 void
 add_reals (std::vector<Value> &values, GType type, double low, double high,
-           Set set, std::mt19937_64 &random)
+    Set set, std::mt19937_64 &random)
 {
   std::uniform_real_distribution<double> share (0, 1);
   double part = share (random);
@@ -94,24 +94,24 @@ values_to_try (GParamSpec *spec, std::mt19937_64 &random)
   values.push_back (std::move (standard));
   if (G_IS_PARAM_SPEC_INT (spec)) {
     auto *s = G_PARAM_SPEC_INT (spec);
-    add_integers (values, type, s->minimum, s->maximum, g_value_set_int,
-                  random);
+    add_integers (
+        values, type, s->minimum, s->maximum, g_value_set_int, random);
   } else if (G_IS_PARAM_SPEC_UINT (spec)) {
     auto *s = G_PARAM_SPEC_UINT (spec);
-    add_integers (values, type, s->minimum, s->maximum, g_value_set_uint,
-                  random);
+    add_integers (
+        values, type, s->minimum, s->maximum, g_value_set_uint, random);
   } else if (G_IS_PARAM_SPEC_INT64 (spec)) {
     auto *s = G_PARAM_SPEC_INT64 (spec);
-    add_integers (values, type, s->minimum, s->maximum, g_value_set_int64,
-                  random);
+    add_integers (
+        values, type, s->minimum, s->maximum, g_value_set_int64, random);
   } else if (G_IS_PARAM_SPEC_UINT64 (spec)) {
     auto *s = G_PARAM_SPEC_UINT64 (spec);
-    add_integers (values, type, s->minimum, s->maximum, g_value_set_uint64,
-                  random);
+    add_integers (
+        values, type, s->minimum, s->maximum, g_value_set_uint64, random);
   } else if (G_IS_PARAM_SPEC_DOUBLE (spec)) {
     auto *s = G_PARAM_SPEC_DOUBLE (spec);
-    add_reals (values, type, s->minimum, s->maximum, g_value_set_double,
-               random);
+    add_reals (
+        values, type, s->minimum, s->maximum, g_value_set_double, random);
   } else if (G_IS_PARAM_SPEC_FLOAT (spec)) {
     auto *s = G_PARAM_SPEC_FLOAT (spec);
     add_reals (values, type, s->minimum, s->maximum, g_value_set_float, random);
@@ -190,8 +190,8 @@ TEST_P (Properties, CanBeSetAndReadInEveryState)
   auto specs = tried_properties (pipeline.element ());
   EXPECT_FALSE (specs.empty ());
   for (GstState state :
-       {GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING,
-        GST_STATE_PAUSED, GST_STATE_READY, GST_STATE_NULL}) {
+      {GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING,
+          GST_STATE_PAUSED, GST_STATE_READY, GST_STATE_NULL}) {
     SCOPED_TRACE (gst_element_state_get_name (state));
     ASSERT_NE (pipeline.set_state (state), GST_STATE_CHANGE_FAILURE)
         << pipeline.take_error ();
@@ -210,29 +210,26 @@ TEST_P (Properties, PlayWithTheirEnds)
   for (GParamSpec *spec : tried_properties (pipeline.element ())) {
     SCOPED_TRACE (spec->name);
     Value before (spec->value_type);
-    g_object_get_property (G_OBJECT (pipeline.element ()), spec->name,
-                           before.get ());
+    g_object_get_property (
+        G_OBJECT (pipeline.element ()), spec->name, before.get ());
     for (Value &value : values_to_try (spec, random)) {
-      g_object_set_property (G_OBJECT (pipeline.element ()), spec->name,
-                             value.get ());
+      g_object_set_property (
+          G_OBJECT (pipeline.element ()), spec->name, value.get ());
       /* May be refused, with an ERROR. */
       gst_element_set_state (pipeline.pipeline (), GST_STATE_PLAYING);
       auto bus = adopt (gst_element_get_bus (pipeline.pipeline ()));
-      auto end = adopt (gst_bus_timed_pop_filtered (
-          bus.get (), 10 * GST_SECOND,
+      auto end = adopt (gst_bus_timed_pop_filtered (bus.get (), 10 * GST_SECOND,
           GstMessageType (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
       CharPtr text (g_strdup_value_contents (value.get ()));
       EXPECT_TRUE (end) << "neither EOS nor ERROR with " << text.get ();
       ASSERT_NE (pipeline.set_state (GST_STATE_NULL), GST_STATE_CHANGE_FAILURE);
     }
-    g_object_set_property (G_OBJECT (pipeline.element ()), spec->name,
-                           before.get ());
+    g_object_set_property (
+        G_OBJECT (pipeline.element ()), spec->name, before.get ());
   }
   pipeline.play_to_eos ();
 }
 
 INSTANTIATE_TEST_SUITE_P (All, Properties,
-                          testing::ValuesIn (generic_elements ()),
-                          [] (const auto &element) {
-                            return std::string (element.param.factory);
-                          });
+    testing::ValuesIn (generic_elements ()),
+    [] (const auto &element) { return std::string (element.param.factory); });

@@ -43,8 +43,8 @@ public:
   std::map<std::string, int> wait_for_none ()
   {
     std::unique_lock guard (lock_);
-    none_left_.wait_for (guard, std::chrono::seconds (5),
-                         [this] { return types_.empty (); });
+    none_left_.wait_for (
+        guard, std::chrono::seconds (5), [this] { return types_.empty (); });
     std::map<std::string, int> count;
     for (const auto &[object, type] : types_)
       count[g_type_name (type)]++;
@@ -108,14 +108,14 @@ void
 leak_tracer_init (LeakTracer *self)
 {
   GstTracer *tracer = GST_TRACER (self);
-  gst_tracing_register_hook (tracer, "object-created",
-                             G_CALLBACK (on_object_created));
-  gst_tracing_register_hook (tracer, "mini-object-created",
-                             G_CALLBACK (on_mini_object_created));
-  gst_tracing_register_hook (tracer, "object-destroyed",
-                             G_CALLBACK (on_destroyed));
-  gst_tracing_register_hook (tracer, "mini-object-destroyed",
-                             G_CALLBACK (on_destroyed));
+  gst_tracing_register_hook (
+      tracer, "object-created", G_CALLBACK (on_object_created));
+  gst_tracing_register_hook (
+      tracer, "mini-object-created", G_CALLBACK (on_mini_object_created));
+  gst_tracing_register_hook (
+      tracer, "object-destroyed", G_CALLBACK (on_destroyed));
+  gst_tracing_register_hook (
+      tracer, "mini-object-destroyed", G_CALLBACK (on_destroyed));
 }
 
 class LeakListener : public testing::EmptyTestEventListener {

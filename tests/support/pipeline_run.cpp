@@ -33,12 +33,12 @@ note_error (RunResult &result, GstMessage *message)
 
 RunResult
 run_pipeline (GstElement *pipeline, GstClockTime limit,
-              const std::function<void (GstMessage *)> &on_message)
+    const std::function<void (GstMessage *)> &on_message)
 {
   RunResult result;
   auto bus = adopt (gst_element_get_bus (pipeline));
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  gint64 deadline = g_get_monotonic_time () + (gint64)(limit / GST_USECOND);
+  gint64 deadline = g_get_monotonic_time () + (gint64) (limit / GST_USECOND);
   while (!result.eos && !result.errors) {
     gint64 left = deadline - g_get_monotonic_time ();
     GstPtr<GstMessage> message;
@@ -55,8 +55,8 @@ run_pipeline (GstElement *pipeline, GstClockTime limit,
     else if (GST_MESSAGE_TYPE (message.get ()) == GST_MESSAGE_EOS)
       result.eos = true;
   }
-  while (auto late =
-             adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR)))
+  while (
+      auto late = adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR)))
     note_error (result, late.get ());
   gst_element_set_state (pipeline, GST_STATE_NULL);
   return result;

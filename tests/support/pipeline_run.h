@@ -24,14 +24,14 @@ struct RunResult {
 };
 
 /* Parses DESCRIPTION; fails the running test if it can't. */
-[[nodiscard]] GstPtr<GstElement>
-parse_pipeline (const std::string &description);
+[[nodiscard]] GstPtr<GstElement> parse_pipeline (
+    const std::string &description);
 
 /* Plays PIPELINE to EOS or the first error, at most LIMIT, sets it to NULL.
  * ON_MESSAGE sees every message on the way. */
-RunResult
-run_pipeline (GstElement *pipeline, GstClockTime limit = 60 * GST_SECOND,
-              const std::function<void (GstMessage *)> &on_message = {});
+RunResult run_pipeline (GstElement *pipeline,
+    GstClockTime limit = 60 * GST_SECOND,
+    const std::function<void (GstMessage *)> &on_message = {});
 
 /* Parses, plays and tears down DESCRIPTION. */
 RunResult run_pipeline (const std::string &description);

@@ -25,8 +25,7 @@ static constexpr std::chrono::seconds kPatience{120};
 static constexpr int kNotStarted = 127;
 
 Program::Program (std::vector<std::string> arguments,
-                  std::map<std::string, std::string> environment,
-                  std::string folder)
+    std::map<std::string, std::string> environment, std::string folder)
     : arguments_ (std::move (arguments)),
       environment_ (std::move (environment)), folder_ (std::move (folder))
 {
@@ -81,7 +80,7 @@ Program::become ()
   envp.push_back (nullptr);
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (file_limit_ >= 0) {
-    struct rlimit limit = {(rlim_t)file_limit_, (rlim_t)file_limit_};
+    struct rlimit limit = {(rlim_t) file_limit_, (rlim_t) file_limit_};
     signal (SIGXFSZ, SIG_IGN);
     setrlimit (RLIMIT_FSIZE, &limit);
   }
@@ -91,7 +90,7 @@ Program::become ()
   if (ready)
     execvpe (argv[0], argv.data (), envp.data ());
   const char *fault = std::strerror (errno);
-  for (const char *text : {(const char *)argv[0], ": ", fault, "\n"})
+  for (const char *text : {(const char *) argv[0], ": ", fault, "\n"})
     if (write (STDERR_FILENO, text, std::strlen (text)) < 0)
       break;
   _exit (kNotStarted);
@@ -105,7 +104,7 @@ Program::start ()
   err_ = memfd_create ("stderr", MFD_CLOEXEC);
   if (in_ < 0 || err_ < 0 || pipe2 (ends, O_CLOEXEC) != 0 ||
       pwrite (in_, input_.data (), input_.size (), 0) !=
-          (ssize_t)input_.size ())
+          (ssize_t) input_.size ())
     return false;
   deadline_ = Clock::now () + kPatience;
   child_ = fork ();
@@ -116,7 +115,7 @@ Program::start ()
   close (ends[1]);
   out_ = ends[0];
   if (child_ > 0)
-    child_fd_ = (int)syscall (SYS_pidfd_open, child_, 0);
+    child_fd_ = (int) syscall (SYS_pidfd_open, child_, 0);
   return child_fd_ >= 0;
 }
 
@@ -125,7 +124,7 @@ static int
 left_until (Clock::time_point until)
 {
   auto left = std::chrono::ceil<milliseconds> (until - Clock::now ());
-  return (int)std::max<milliseconds::rep> (left.count (), 0);
+  return (int) std::max<milliseconds::rep> (left.count (), 0);
 }
 
 bool
@@ -137,7 +136,7 @@ Program::read_more (Clock::time_point until)
   char block[4096];
   ssize_t count = read (out_, block, sizeof block);
   if (count > 0)
-    said_.append (block, (size_t)count);
+    said_.append (block, (size_t) count);
   out_ended_ = count <= 0;
   return count > 0;
 }
@@ -162,8 +161,8 @@ Program::ends_within (std::chrono::nanoseconds time)
 {
   auto until = Clock::now () + time;
   for (;;) {
-    struct pollfd fds[2] = {{child_fd_, POLLIN, 0},
-                            {out_ended_ ? -1 : out_, POLLIN, 0}};
+    struct pollfd fds[2] = {
+        {child_fd_, POLLIN, 0}, {out_ended_ ? -1 : out_, POLLIN, 0}};
     auto left = std::max (until - Clock::now (), Clock::duration::zero ());
     auto whole = std::chrono::duration_cast<std::chrono::seconds> (left);
     struct timespec wait = {whole.count (), (left - whole).count ()};
@@ -213,8 +212,8 @@ Program::wait ()
     ;
   outcome_.out = said_;
   off_t size = lseek (err_, 0, SEEK_END);
-  std::string text ((size_t)std::max<off_t> (size, 0), '\0');
-  if (pread (err_, text.data (), text.size (), 0) == (ssize_t)text.size ())
+  std::string text ((size_t) std::max<off_t> (size, 0), '\0');
+  if (pread (err_, text.data (), text.size (), 0) == (ssize_t) text.size ())
     outcome_.err += text;
   return outcome_;
 }

@@ -23,8 +23,8 @@ class Program {
 public:
   /* ARGUMENTS[0] is a path, or is searched for in PATH. */
   explicit Program (std::vector<std::string> arguments,
-                    std::map<std::string, std::string> environment = {},
-                    std::string folder = {});
+      std::map<std::string, std::string> environment = {},
+      std::string folder = {});
   ~Program (); // kills what still runs
   Program (const Program &) = delete;
   Program &operator= (const Program &) = delete;

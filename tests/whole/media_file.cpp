@@ -48,7 +48,7 @@ std::string
 decoding_errors (const std::string &file)
 {
   Outcome outcome = Program ({"ffmpeg", "-v", "error", "-nostdin", "-xerror",
-                              "-i", file, "-f", "null", "-"})
+                                 "-i", file, "-f", "null", "-"})
                         .run ();
   return outcome.status == 0 ? outcome.err : "fails: " + outcome.err;
 }
@@ -56,9 +56,9 @@ decoding_errors (const std::string &file)
 std::vector<float>
 decode_sound (const std::string &file)
 {
-  std::string bytes = output_of ({"ffmpeg", "-v", "error", "-nostdin", "-i",
-                                  file, "-map", "0:a", "-ac", "1", "-ar",
-                                  std::to_string (kRate), "-f", "f32le", "-"});
+  std::string bytes = output_of (
+      {"ffmpeg", "-v", "error", "-nostdin", "-i", file, "-map", "0:a", "-ac",
+          "1", "-ar", std::to_string (kRate), "-f", "f32le", "-"});
   std::vector<float> sound (bytes.size () / sizeof (float));
   std::memcpy (sound.data (), bytes.data (), sound.size () * sizeof (float));
   return sound;
@@ -71,11 +71,10 @@ decode_pictures (const std::string &file, const Cut &cut, int channels)
       "crop=" + std::to_string (cut.width) + ":" + std::to_string (cut.height) +
       ":" + std::to_string (cut.x) + ":" + std::to_string (cut.y) + ":exact=1";
   std::string bytes = output_of ({"ffmpeg", "-v", "error", "-nostdin", "-i",
-                                  file, "-map", "0:v", "-vf", crop, "-fps_mode",
-                                  "passthrough", "-f", "rawvideo", "-pix_fmt",
-                                  channels == 3 ? "rgb24" : "gray", "-"});
+      file, "-map", "0:v", "-vf", crop, "-fps_mode", "passthrough", "-f",
+      "rawvideo", "-pix_fmt", channels == 3 ? "rgb24" : "gray", "-"});
   Pictures pictures = {cut.width, cut.height, channels, {}};
-  size_t size = (size_t)cut.width * (size_t)cut.height * (size_t)channels;
+  size_t size = (size_t) cut.width * (size_t) cut.height * (size_t) channels;
   for (size_t at = 0; at + size <= bytes.size (); at += size)
     pictures.pixels.push_back (bytes.substr (at, size));
   return pictures;
@@ -87,8 +86,8 @@ difference (const std::string &a, const std::string &b)
   double sum = 0;
   size_t size = std::min (a.size (), b.size ());
   for (size_t i = 0; i < size; i++)
-    sum += std::abs ((int)(unsigned char)a[i] - (int)(unsigned char)b[i]);
-  return size ? sum / (double)size : 0;
+    sum += std::abs ((int) (unsigned char) a[i] - (int) (unsigned char) b[i]);
+  return size ? sum / (double) size : 0;
 }
 
 std::vector<std::string>
@@ -99,7 +98,7 @@ box_types (const std::string &file)
   auto big_endian = [&] (size_t at, int count) {
     uint64_t value = 0;
     for (int i = 0; i < count; i++)
-      value = value << 8 | (unsigned char)bytes[at + (size_t)i];
+      value = value << 8 | (unsigned char) bytes[at + (size_t) i];
     return value;
   };
   for (size_t at = 0; at + 16 <= bytes.size ();) {
@@ -143,13 +142,13 @@ scene_starts (const std::string &video)
 double
 find_click (const std::vector<float> &sound, double from, double to)
 {
-  auto first = (size_t)(from * kRate);
-  auto last = std::min ((size_t)(to * kRate), sound.size ());
+  auto first = (size_t) (from * kRate);
+  auto last = std::min ((size_t) (to * kRate), sound.size ());
   size_t loudest = first;
   for (size_t i = first; i < last; i++)
     if (std::fabs (sound[i]) > std::fabs (sound[loudest]))
       loudest = i;
-  return (double)loudest / kRate;
+  return (double) loudest / kRate;
 }
 
 std::vector<double>
@@ -160,7 +159,7 @@ find_onsets (const std::vector<float> &sound, double quiet)
   for (size_t i = 0; i < sound.size (); i++) {
     if (std::fabs (sound[i]) < kHeard)
       continue;
-    double now = (double)i / kRate;
+    double now = (double) i / kRate;
     if (now - silent_since >= quiet)
       onsets.push_back (now);
     silent_since = now;

@@ -14,8 +14,8 @@ inline constexpr int kRate = 48000;
 
 /* What ffprobe says of FILE as JSON, asked with ARGUMENTS; no object if it
  * can't read it. */
-rapidjson::Document probe (const std::string &file,
-                           const std::vector<std::string> &arguments);
+rapidjson::Document probe (
+    const std::string &file, const std::vector<std::string> &arguments);
 
 /* What ffmpeg complains about when it decodes all of FILE; empty if it's
  * sound. */
@@ -33,8 +33,8 @@ struct Pictures {
 struct Cut {
   int x, y, width, height;
 };
-Pictures decode_pictures (const std::string &file, const Cut &cut,
-                          int channels);
+Pictures decode_pictures (
+    const std::string &file, const Cut &cut, int channels);
 
 /* Mean of how far the bytes of A and B are apart. */
 double difference (const std::string &a, const std::string &b);

@@ -24,7 +24,7 @@ protected:
   {
     std::set<std::string> hidden;
     for (const char *package :
-         {"gstreamer1.0-plugins-ugly", "gstreamer1.0-libav"}) {
+        {"gstreamer1.0-plugins-ugly", "gstreamer1.0-libav"}) {
       std::istringstream list (Program ({"dpkg", "-L", package}).run ().out);
       for (std::string line; std::getline (list, line);)
         hidden.insert (fs::path (line).filename ());
@@ -66,7 +66,7 @@ TEST_F (BasePlugins, RendersAndTheSoundIsInPlace)
   EXPECT_EQ (decoding_errors (video), "");
   auto starts = scene_starts (video);
   auto sound = decode_sound (video);
-  double planned[] = {0.534, (double)starts[1] / 30 + 0.25 + 0.5};
+  double planned[] = {0.534, (double) starts[1] / 30 + 0.25 + 0.5};
   for (double at : planned) {
     double found = find_click (sound, at - 0.15, at + 0.15);
     std::printf ("planned %.4f s, found %.4f s\n", at, found);
@@ -77,10 +77,10 @@ TEST_F (BasePlugins, RendersAndTheSoundIsInPlace)
 /* The same bytes there too, and a profile that every player knows. */
 TEST_F (BasePlugins, GivesTheSameBytesAndTheUsualFormat)
 {
-  std::string brief = place.write (
-      "base.yaml", "output: {size: 640x360}\nscenes:\n"
-                   "  - {background: {generate: waves}, narration: Hello.}\n"
-                   "  - {background: navy, transition: 0.4, duration: 1}\n");
+  std::string brief = place.write ("base.yaml",
+      "output: {size: 640x360}\nscenes:\n"
+      "  - {background: {generate: waves}, narration: Hello.}\n"
+      "  - {background: navy, transition: 0.4, duration: 1}\n");
   for (const char *name : {"a/x.mp4", "b/x.mp4"}) {
     Outcome outcome = place.render (brief, {"-o", place.file (name)});
     ASSERT_EQ (outcome.status, 0) << outcome.err;
@@ -97,5 +97,5 @@ TEST_F (BasePlugins, GivesTheSameBytesAndTheUsualFormat)
   for (const char *tag : {"color_space", "color_transfer", "color_primaries"})
     EXPECT_STREQ (picture[tag].GetString (), "bt709") << tag;
   EXPECT_NEAR (std::stod (picture["duration"].GetString ()),
-               std::stod (all["streams"][1]["duration"].GetString ()), 0.05);
+      std::stod (all["streams"][1]["duration"].GetString ()), 0.05);
 }

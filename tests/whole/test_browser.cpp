@@ -53,11 +53,11 @@ ask_browser (const Workplace &place, const std::string &video)
       {"HOME", place.file ("home")}, {"TMPDIR", place.file ("tmp")}};
   Program browser (
       {"sh", "-c", "exec chromium \"$@\" 2>&1", "sh", "--headless",
-       "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-       "--disable-background-networking", "--disable-component-update",
-       "--disable-sync", "--no-first-run", "--enable-logging=stderr",
-       "--autoplay-policy=no-user-gesture-required", "--mute-audio",
-       "--user-data-dir=" + place.file ("profile"), address},
+          "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+          "--disable-background-networking", "--disable-component-update",
+          "--disable-sync", "--no-first-run", "--enable-logging=stderr",
+          "--autoplay-policy=no-user-gesture-required", "--mute-audio",
+          "--user-data-dir=" + place.file ("profile"), address},
       environment);
   std::string line, result;
   if (!browser.start ())
@@ -82,14 +82,14 @@ TEST (Browser, PlaysAndSeeks)
     FAIL () << "there is no browser to test with; install the Debian package "
                "chromium";
   Workplace place;
-  Outcome outcome = place.render (place.write (
-      "watch.yaml", "output: {size: 320x180}\nscenes:\n"
-                    "  - {background: {generate: aurora}, narration: Hello "
-                    "to the browser.}\n"
-                    "  - {background: teal, duration: 2, transition: 0.5}\n"));
+  Outcome outcome = place.render (place.write ("watch.yaml",
+      "output: {size: 320x180}\nscenes:\n"
+      "  - {background: {generate: aurora}, narration: Hello "
+      "to the browser.}\n"
+      "  - {background: teal, duration: 2, transition: 0.5}\n"));
   ASSERT_EQ (outcome.status, 0) << outcome.err;
   std::string video = place.videos () + "/watch.mp4";
-  double length = (double)scene_starts (video).back () / 30;
+  double length = (double) scene_starts (video).back () / 30;
   std::string answer = ask_browser (place, video);
   std::printf ("the browser says %s\n", answer.c_str ());
   rapidjson::Document result;

@@ -51,12 +51,12 @@ expect_clicks (const std::string &fps, double rate)
   auto sound = decode_sound (video);
   double second = 0.3 + 0.25 + kClick;
   for (Expected click :
-       {Expected{0, kSilentStart + kClick}, Expected{1, second},
-        Expected{1, second + 0.6 + 0.4}, Expected{2, kClick}}) {
-    double planned = (double)starts[click.scene] / rate + click.after;
+      {Expected{0, kSilentStart + kClick}, Expected{1, second},
+          Expected{1, second + 0.6 + 0.4}, Expected{2, kClick}}) {
+    double planned = (double) starts[click.scene] / rate + click.after;
     double found = find_click (sound, planned - 0.15, planned + 0.15);
-    std::printf ("%s fps: planned %.4f s, found %.4f s\n", fps.c_str (),
-                 planned, found);
+    std::printf (
+        "%s fps: planned %.4f s, found %.4f s\n", fps.c_str (), planned, found);
     EXPECT_NEAR (found, planned, kNear);
   }
 }

@@ -104,9 +104,9 @@ TEST_P (Format, SoundIsAacAndAsLongAsThePicture)
   double picture_length =
       std::stod (stream (all, "video")["duration"].GetString ());
   double sound_length = std::stod (sound["duration"].GetString ());
-  EXPECT_NEAR (picture_length, (double)frames / GetParam ().rate, 0.001);
+  EXPECT_NEAR (picture_length, (double) frames / GetParam ().rate, 0.001);
   EXPECT_NEAR (picture_length, sound_length, 0.05);
-  double decoded = (double)decode_sound (video).size () / kRate;
+  double decoded = (double) decode_sound (video).size () / kRate;
   EXPECT_NEAR (picture_length, decoded, 0.05);
 }
 
@@ -128,7 +128,7 @@ TEST_P (Format, SeamsShowEveryFrameOnce)
 {
   rapidjson::Document all =
       probe (video, {"-select_streams", "v", "-show_packets", "-show_entries",
-                     "packet=pts_time,dts_time,flags"});
+                        "packet=pts_time,dts_time,flags"});
   std::vector<double> shown;
   std::vector<bool> keys;
   double decoded_last = -1e9;
@@ -141,24 +141,23 @@ TEST_P (Format, SeamsShowEveryFrameOnce)
     shown.push_back (pts);
     keys.push_back (packet["flags"].GetString ()[0] == 'K');
   }
-  ASSERT_EQ ((int64_t)shown.size (), frames);
+  ASSERT_EQ ((int64_t) shown.size (), frames);
   size_t at = 0;
   for (const auto &segment : manifest["segments"].GetArray ()) {
     EXPECT_TRUE (keys[at]) << "no key frame where a segment begins";
-    EXPECT_NEAR (shown[at], (double)at / GetParam ().rate, 1e-3);
-    at += (size_t)segment["frames"].GetInt64 ();
+    EXPECT_NEAR (shown[at], (double) at / GetParam ().rate, 1e-3);
+    at += (size_t) segment["frames"].GetInt64 ();
   }
-  EXPECT_EQ ((int64_t)at, frames);
+  EXPECT_EQ ((int64_t) at, frames);
   std::sort (shown.begin (), shown.end ());
   for (size_t i = 0; i < shown.size (); i++)
-    ASSERT_NEAR (shown[i], (double)i / GetParam ().rate, 1e-3) << "frame " << i;
+    ASSERT_NEAR (shown[i], (double) i / GetParam ().rate, 1e-3)
+        << "frame " << i;
 }
 
-INSTANTIATE_TEST_SUITE_P (
-    Shapes, Format,
+INSTANTIATE_TEST_SUITE_P (Shapes, Format,
     testing::Values (Shape{"wide", 320, 180, "30", "30/1", 30},
-                     Shape{"film", 640, 360, "24000/1001", "24000/1001",
-                           24000.0 / 1001},
-                     Shape{"upright", 180, 320, "60", "60/1", 60},
-                     Shape{"square", 240, 240, "25", "25/1", 25}),
+        Shape{"film", 640, 360, "24000/1001", "24000/1001", 24000.0 / 1001},
+        Shape{"upright", 180, 320, "60", "60/1", 60},
+        Shape{"square", 240, 240, "25", "25/1", 25}),
     [] (const auto &shape) { return std::string (shape.param.name); });

@@ -37,7 +37,7 @@ std::string
 sha256_of (const std::string &bytes)
 {
   char *sum = g_compute_checksum_for_data (
-      G_CHECKSUM_SHA256, (const guchar *)bytes.data (), bytes.size ());
+      G_CHECKSUM_SHA256, (const guchar *) bytes.data (), bytes.size ());
   std::string text = sum;
   g_free (sum);
   return text;
@@ -56,7 +56,7 @@ protected:
       finished[name] = read_file (place.videos () + "/" + name);
     ASSERT_EQ (finished.size (), 5u);
     std::printf ("seed %u, a whole render takes %.2f s\n", kSeed,
-                 std::chrono::duration<double> (whole).count ());
+        std::chrono::duration<double> (whole).count ());
   }
 
   /* Each file in the videos' folder is one of a finished video, and whole. */
@@ -73,9 +73,9 @@ protected:
   void expect_swept ()
   {
     EXPECT_EQ (files_under (place.file ("media/assets/temp")),
-               std::vector<std::string>{});
+        std::vector<std::string>{});
     for (const auto &entry :
-         fs::directory_iterator (place.file ("media/assets/temp")))
+        fs::directory_iterator (place.file ("media/assets/temp")))
       EXPECT_EQ (entry.path ().filename (), "reelstoragesink");
     EXPECT_EQ (files_under (place.file ("tmp")), std::vector<std::string>{});
   }
@@ -101,17 +101,17 @@ TEST_F (Interrupted, KilledAtAnyMomentLeavesWholeFilesOrNone)
   int killed = 0, published = 0;
   for (int round = 0; round < 25; round++) {
     fs::remove_all (place.videos ());
-    double share = (round + (double)(random () % 1000) / 1000) / 24;
+    double share = (round + (double) (random () % 1000) / 1000) / 24;
     Program program = start ();
     ASSERT_TRUE (program.start ());
     bool ended = program.ends_within (
-        std::chrono::nanoseconds ((int64_t)(share * (double)whole.count ())));
+        std::chrono::nanoseconds ((int64_t) (share * (double) whole.count ())));
     program.send (SIGKILL);
     killed += program.wait ().signal == SIGKILL;
     SCOPED_TRACE ("killed after " + std::to_string (share));
     expect_whole_or_absent ();
     published += fs::exists (place.videos () + "/stop.mp4");
-    (void)ended;
+    (void) ended;
   }
   std::printf ("killed %d of 25 runs, %d had published\n", killed, published);
   EXPECT_GE (killed, 15);
@@ -140,8 +140,8 @@ TEST_F (Interrupted, CancelledInAnyStageLeavesNothing)
 {
   for (int signal : {SIGINT, SIGTERM})
     for (const char *stage : {"speak", "render", "mix", "join"}) {
-      SCOPED_TRACE (std::string (stage) + ", signal " +
-                    std::to_string (signal));
+      SCOPED_TRACE (
+          std::string (stage) + ", signal " + std::to_string (signal));
       fs::remove_all (place.videos ());
       Program program = start ();
       ASSERT_TRUE (program.start ());

@@ -101,8 +101,8 @@ TEST_F (Repeat, HomeFolderAndLanguageDontMatter)
   other.environment["LOCPATH"] = place.file ("locales");
   other.environment["TZ"] = "Asia/Tokyo";
   std::string target = place.file ("elsewhere/same.mp4");
-  Outcome outcome = other.render (fs::relative (brief, other.path ()).string (),
-                                  {"-o", target});
+  Outcome outcome = other.render (
+      fs::relative (brief, other.path ()).string (), {"-o", target});
   ASSERT_EQ (outcome.status, 0) << outcome.err;
   expect_same (place.file ("elsewhere"));
   EXPECT_TRUE (made || !fs::exists ("/usr/share/i18n/locales/de_DE"));

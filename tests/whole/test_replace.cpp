@@ -55,7 +55,7 @@ TEST_F (Replace, StrangersFileStays)
   EXPECT_NE (outcome.err.find ("--force"), std::string::npos) << outcome.err;
   EXPECT_EQ (read_file (video ()), "somebody else's");
   EXPECT_EQ (files_under (place.media ()),
-             std::vector<std::string>{"videos/clip.mp4"});
+      std::vector<std::string>{"videos/clip.mp4"});
 }
 
 /* Two briefs of one name, in two folders. */
@@ -97,8 +97,8 @@ TEST_F (Replace, OutputFolderHoldsNothingElse)
 {
   std::string brief = place.write ("clip.yaml", kShort);
   for (int time = 0; time < 2; time++)
-    ASSERT_EQ (place.render (brief, {"-o", place.file ("out/a.mp4")}).status,
-               0);
+    ASSERT_EQ (
+        place.render (brief, {"-o", place.file ("out/a.mp4")}).status, 0);
   std::vector<std::string> names;
   for (const auto &entry : fs::directory_iterator (place.file ("out")))
     names.push_back (entry.path ().filename ());

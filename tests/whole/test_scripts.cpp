@@ -33,7 +33,7 @@ constexpr Sample kSamples[] = {
     {"cyrillic", "Тихая гавань", "Доброе утро"},
     {"emoji", "😀🚢🌊", "🎉🐶🍎"},
     {"combining", "e\u0301a\u0308n\u0303E\u0301A\u0308N\u0303",
-     "o\u0302u\u030ac\u0327O\u0302U\u030aC\u0327"},
+        "o\u0302u\u030ac\u0327O\u0302U\u030aC\u0327"},
 };
 
 /* A scene of six frames a text, at once and in white. */
@@ -58,11 +58,11 @@ colour (const std::string &rgb)
 {
   double sum = 0;
   for (size_t i = 0; i + 2 < rgb.size (); i += 3) {
-    int r = (unsigned char)rgb[i], g = (unsigned char)rgb[i + 1],
-        b = (unsigned char)rgb[i + 2];
+    int r = (unsigned char) rgb[i], g = (unsigned char) rgb[i + 1],
+        b = (unsigned char) rgb[i + 2];
     sum += std::abs (r - g) + std::abs (g - b);
   }
-  return sum / (double)(rgb.size () / 3);
+  return sum / (double) (rgb.size () / 3);
 }
 
 /* How many rows of PICTURE differ from BLANK. */
@@ -72,7 +72,7 @@ rows_drawn (const std::string &picture, const std::string &blank)
   int rows = 0;
   for (size_t y = 0; y < kHeight; y++)
     rows += difference (picture.substr (y * kWidth * 3, kWidth * 3),
-                        blank.substr (y * kWidth * 3, kWidth * 3)) > 1;
+                blank.substr (y * kWidth * 3, kWidth * 3)) > 1;
   return rows;
 }
 

@@ -41,8 +41,8 @@ scenes:
 Pictures
 caption_area (const std::string &video, int channels)
 {
-  return decode_pictures (video, {0, kHeight * 2 / 3, kWidth, kHeight / 3},
-                          channels);
+  return decode_pictures (
+      video, {0, kHeight * 2 / 3, kWidth, kHeight / 3}, channels);
 }
 
 /* Frames at which something appears where there was nothing. */
@@ -55,7 +55,7 @@ appearances (const Pictures &area)
   for (size_t i = 0; i < area.pixels.size (); i++) {
     bool now = difference (area.pixels[i], blank) > 0.5;
     if (now && !shown)
-      times.push_back ((double)i / kRateOfFrames);
+      times.push_back ((double) i / kRateOfFrames);
     shown = now;
   }
   return times;
@@ -70,7 +70,7 @@ place_of_red (const Pictures &area, size_t frame)
   int count = 0;
   const std::string &pixels = area.pixels[frame];
   for (int i = 0; i < area.width * area.height; i++) {
-    auto *p = (const unsigned char *)pixels.data () + 3 * i;
+    auto *p = (const unsigned char *) pixels.data () + 3 * i;
     if (p[0] > 150 && p[1] < 80 && p[2] < 80) {
       sum += i % area.width;
       count++;
@@ -81,12 +81,12 @@ place_of_red (const Pictures &area, size_t frame)
 
 void
 expect_near (const char *what, const std::vector<double> &seen,
-             const std::vector<double> &heard)
+    const std::vector<double> &heard)
 {
   ASSERT_EQ (seen.size (), heard.size ());
   for (size_t i = 0; i < seen.size (); i++) {
     std::printf ("%s %zu: heard %.3f s, seen %.3f s, %+.0f ms\n", what, i + 1,
-                 heard[i], seen[i], 1000 * (seen[i] - heard[i]));
+        heard[i], seen[i], 1000 * (seen[i] - heard[i]));
     EXPECT_NEAR (seen[i], heard[i], kNear) << what << " " << i + 1;
   }
 }
@@ -116,9 +116,9 @@ vtt_starts (const std::string &file)
     int hours = 0, minutes = 0, seconds = 0, thousandths = 0;
     if (line.find ("-->") != std::string::npos &&
         std::sscanf (line.c_str (), "%d:%d:%d.%d", &hours, &minutes, &seconds,
-                     &thousandths) == 4)
-      starts.push_back (hours * 3600 + minutes * 60 + seconds +
-                        thousandths / 1000.0);
+            &thousandths) == 4)
+      starts.push_back (
+          hours * 3600 + minutes * 60 + seconds + thousandths / 1000.0);
   }
   return starts;
 }
@@ -139,7 +139,7 @@ TEST_F (Words, KaraokeCaptionsComeWithTheirSentences)
 {
   render (sentences_brief ("karaoke"));
   expect_near ("karaoke", appearances (caption_area (video, 1)),
-               find_onsets (sound, 0.6));
+      find_onsets (sound, 0.6));
 }
 
 /* The mark that runs ahead of what is said. Silence between the words makes
@@ -162,7 +162,7 @@ scenes:
     double now = place_of_red (area, i);
     bool moves = now < 0 || std::fabs (now - last) > 1;
     if ((seen.empty () && now >= 0) || (moves && at_rest >= 3))
-      seen.push_back ((double)i / kRateOfFrames);
+      seen.push_back ((double) i / kRateOfFrames);
     at_rest = moves ? 0 : at_rest + 1;
     last = now;
   }

@@ -14,13 +14,10 @@ Workplace::Workplace ()
 {
   for (const char *name : {"home", "tmp", "media"})
     fs::create_directory (file (name));
-  environment = {{"HOME", file ("home")},
-                 {"TMPDIR", file ("tmp")},
-                 {"XDG_DATA_HOME", file ("home/data")},
-                 {"XDG_CACHE_HOME", file ("home/cache")},
-                 {"LC_ALL", "C.UTF-8"},
-                 {"G_DEBUG", "fatal-criticals"},
-                 {"GST_REGISTRY_1_0", TEST_REGISTRY}};
+  environment = {{"HOME", file ("home")}, {"TMPDIR", file ("tmp")},
+      {"XDG_DATA_HOME", file ("home/data")},
+      {"XDG_CACHE_HOME", file ("home/cache")}, {"LC_ALL", "C.UTF-8"},
+      {"G_DEBUG", "fatal-criticals"}, {"GST_REGISTRY_1_0", TEST_REGISTRY}};
 }
 
 std::string
@@ -38,11 +35,11 @@ Workplace::reelsmith (std::vector<std::string> arguments) const
 }
 
 Outcome
-Workplace::render (const std::string &brief,
-                   const std::vector<std::string> &more) const
+Workplace::render (
+    const std::string &brief, const std::vector<std::string> &more) const
 {
-  std::vector<std::string> arguments = {"render", brief,        "--media",
-                                        media (), "--progress", "none"};
+  std::vector<std::string> arguments = {
+      "render", brief, "--media", media (), "--progress", "none"};
   arguments.insert (arguments.end (), more.begin (), more.end ());
   return reelsmith (arguments).run ();
 }

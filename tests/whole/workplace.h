@@ -31,7 +31,7 @@ public:
   Program reelsmith (std::vector<std::string> arguments) const;
   /* `render BRIEF --media MEDIA --progress none` and MORE. */
   Outcome render (const std::string &brief,
-                  const std::vector<std::string> &more = {}) const;
+      const std::vector<std::string> &more = {}) const;
 
   std::map<std::string, std::string> environment;
 

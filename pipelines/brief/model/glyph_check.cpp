@@ -74,12 +74,12 @@ GlyphCheck::add_file (const std::string &path)
 bool
 GlyphCheck::has_family (const std::string &family, std::string &near) const
 {
-  std::vector<std::string> names{"sans",      "sans-serif", "serif",    "mono",
-                                 "monospace", "emoji",      "system-ui"};
+  std::vector<std::string> names{
+      "sans", "sans-serif", "serif", "mono", "monospace", "emoji", "system-ui"};
   for (int i = 0; fonts_->set && i < fonts_->set->nfont; i++) {
     FcChar8 *name = nullptr;
     for (int n = 0; FcPatternGetString (fonts_->set->fonts[i], FC_FAMILY, n,
-                                        &name) == FcResultMatch;
+                        &name) == FcResultMatch;
          n++)
       names.emplace_back (reinterpret_cast<const char *> (name));
   }
@@ -122,7 +122,7 @@ GlyphCheck::missing (const std::string &text)
   std::set<gunichar> seen;
   /* As the shaper does: what can be one character with its marks, is. */
   CharPtr composed = adopt (g_utf8_normalize (
-      text.c_str (), (gssize)text.size (), G_NORMALIZE_DEFAULT_COMPOSE));
+      text.c_str (), (gssize) text.size (), G_NORMALIZE_DEFAULT_COMPOSE));
   if (!composed)
     return result;
   for (const char *p = composed.get (); *p; p = g_utf8_next_char (p)) {
@@ -145,7 +145,7 @@ script_name (gunichar c)
       static_cast<GEnumClass *> (g_type_class_ref (PANGO_TYPE_SCRIPT));
   std::string name;
   const GEnumValue *value =
-      g_enum_get_value (scripts, (int)g_unichar_get_script (c));
+      g_enum_get_value (scripts, (int) g_unichar_get_script (c));
   if (value)
     name = value->value_nick;
   g_type_class_unref (scripts);
@@ -153,7 +153,7 @@ script_name (gunichar c)
   guint32 tag = g_unicode_script_to_iso15924 (g_unichar_get_script (c));
   if (name.empty ())
     for (int shift : {24, 16, 8, 0})
-      name += (char)(tag >> shift & 0xff);
+      name += (char) (tag >> shift & 0xff);
   bool start = true;
   for (char &letter : name) {
     if (start)
@@ -220,8 +220,8 @@ strip_markup (const std::string &markup, std::string &plain, std::string &fault)
 {
   char *text = nullptr;
   ErrorPtr error;
-  bool right = pango_parse_markup (markup.c_str (), (int)markup.size (), 0,
-                                   nullptr, &text, nullptr, out (error));
+  bool right = pango_parse_markup (markup.c_str (), (int) markup.size (), 0,
+      nullptr, &text, nullptr, out (error));
   CharPtr owned = adopt (text);
   if (right)
     plain = owned.get ();

@@ -39,7 +39,7 @@ std::string script_name (gunichar c);
 const char *package_with (gunichar c);
 
 /* The plain text of Pango markup; false with FAULT if it is none. */
-bool strip_markup (const std::string &markup, std::string &plain,
-                   std::string &fault);
+bool strip_markup (
+    const std::string &markup, std::string &plain, std::string &fault);
 
 } // namespace reel

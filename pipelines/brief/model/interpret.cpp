@@ -47,8 +47,7 @@ read_name (Reader &reader, const Field &field, Draft &draft)
   if (!reader.text (field, name, kMostNameBytes))
     return;
   if (const char *fault = fault_of_name (name)) {
-    reader.problems.error (
-        field.value.place, std::string ("`name` ") + fault,
+    reader.problems.error (field.value.place, std::string ("`name` ") + fault,
         "it names the finished files, without folder and suffix");
     return;
   }
@@ -62,8 +61,7 @@ read_version (Reader &reader, const Field &field, Draft &)
   int version = 1;
   if (field.value.kind == Value::Kind::Number && field.value.is_integer &&
       field.value.integer > 1)
-    reader.problems.error (
-        field.value.place,
+    reader.problems.error (field.value.place,
         "this brief is of version " + field.value.text +
             " of the format, which this program does not know",
         "known is `reelsmith: 1`; a newer program may know it");
@@ -76,7 +74,7 @@ read_voices (Reader &reader, const Field &field, Draft &draft)
 {
   if (field.value.kind != Value::Kind::Map) {
     reader.wrong_type (field, "a map of voices",
-                       "{host: en-gb, guest: {name: en-us+f3, rate: 150}}");
+        "{host: en-gb, guest: {name: en-us+f3, rate: 150}}");
     return;
   }
   draft.defaults.voices = &field.value;
@@ -96,8 +94,8 @@ read_default_captions (Reader &reader, const Field &field, Draft &draft)
   bool right =
       value.kind == Value::Kind::Text || value.kind == Value::Kind::Map;
   if (!right) {
-    reader.wrong_type (field, "a mode (none, line, karaoke) or a map",
-                       "karaoke");
+    reader.wrong_type (
+        field, "a mode (none, line, karaoke) or a map", "karaoke");
     return;
   }
   if (value.kind == Value::Kind::Text && !is_caption_mode (value.text)) {
@@ -116,59 +114,59 @@ constexpr Key<Draft> kTopKeys[] = {
     {"name", read_name},
     {"metadata", nullptr, ""},
     {"language",
-     [] (Reader &r, const Field &f, Draft &d) {
-       if (r.language (f, d.brief.language))
-         d.defaults.language_place = f.value.place;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          if (r.language (f, d.brief.language))
+            d.defaults.language_place = f.value.place;
+        }},
     {"seed",
-     [] (Reader &r, const Field &f, Draft &d) {
-       int64_t seed = 0;
-       if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
-         d.brief.seed = (uint64_t)seed;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          int64_t seed = 0;
+          if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
+            d.brief.seed = (uint64_t) seed;
+        }},
     {"variables", nullptr, "write the values where they belong"},
     {"output", [] (Reader &r, const Field &f,
                    Draft &d) { read_output (r, f, d.brief.output); }},
     {"theme", nullptr, "set `color`, `font` and `size` of texts and captions"},
     {"canvas",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Color canvas;
-       if (r.color (f, canvas))
-         d.brief.canvas = canvas;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Color canvas;
+          if (r.color (f, canvas))
+            d.brief.canvas = canvas;
+        }},
     {"fit",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Fit fit = Fit::Cover;
-       if (read_fit (r, f, fit))
-         d.defaults.pictures.fit = &f.value;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Fit fit = Fit::Cover;
+          if (read_fit (r, f, fit))
+            d.defaults.pictures.fit = &f.value;
+        }},
     {"motion",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Motion motion;
-       if (read_motion (r, f, motion))
-         d.defaults.pictures.motion = &f.value;
-     }},
-    {"voice",
-     [] (Reader &, const Field &f, Draft &d) { d.defaults.voice = &f.value; }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Motion motion;
+          if (read_motion (r, f, motion))
+            d.defaults.pictures.motion = &f.value;
+        }},
+    {"voice", [] (Reader &, const Field &f,
+                  Draft &d) { d.defaults.voice = &f.value; }},
     {"voices", read_voices},
     {"pronounce", nullptr,
-     "write the word for the ear with `<sub alias=\"...\">` in `ssml`"},
+        "write the word for the ear with `<sub alias=\"...\">` in `ssml`"},
     {"captions", read_default_captions},
     {"music", nullptr, ""},
     {"transition",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Transition transition;
-       if (read_transition (r, f, transition))
-         d.defaults.transition = &f.value;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Transition transition;
+          if (read_transition (r, f, transition))
+            d.defaults.transition = &f.value;
+        }},
     {"fade-in", nullptr, "begin with a scene of a black `background`"},
     {"fade-out", nullptr,
-     "end with a scene of a black `background` and `transition: "
-     "fade-black`"},
+        "end with a scene of a black `background` and `transition: "
+        "fade-black`"},
     {"overlays", nullptr, ""},
     {"poster", nullptr, "leave it out: one is chosen"},
     {"scenes",
-     [] (Reader &, const Field &f, Draft &d) { d.scenes = &f.value; }},
+        [] (Reader &, const Field &f, Draft &d) { d.scenes = &f.value; }},
 };
 
 std::string
@@ -214,19 +212,19 @@ name_from_title (const std::string &title)
     }
     char bytes[6];
     int count = g_unichar_to_utf8 (g_unichar_tolower (c), bytes);
-    if (name.size () + (size_t)count + gap > kMostBytes)
+    if (name.size () + (size_t) count + gap > kMostBytes)
       break;
     if (gap && !name.empty ())
       name += '-';
-    name.append (bytes, (size_t)count);
+    name.append (bytes, (size_t) count);
     gap = false;
   }
   return name.empty () ? "video" : name;
 }
 
 void
-apply_overrides (Problems &problems, const BriefOverrides &overrides,
-                 Output &output)
+apply_overrides (
+    Problems &problems, const BriefOverrides &overrides, Output &output)
 {
   Reader reader (problems, "/");
   auto field_value = [] (const std::string &text) {
@@ -239,7 +237,7 @@ apply_overrides (Problems &problems, const BriefOverrides &overrides,
     read_size (reader, {"--size", field_value (*overrides.size)}, output);
   if (overrides.quality)
     read_quality (reader, {"--quality", field_value (*overrides.quality)},
-                  output.quality);
+        output.quality);
 }
 
 void
@@ -260,8 +258,8 @@ fill_names (Draft &draft)
 } // namespace
 
 std::optional<Brief>
-interpret (const Value &tree, const BriefOverrides &overrides,
-           Problems &problems)
+interpret (
+    const Value &tree, const BriefOverrides &overrides, Problems &problems)
 {
   constexpr const char *kExample =
       "the least there is: `scenes: [{narration: Hello}]`";
@@ -271,8 +269,7 @@ interpret (const Value &tree, const BriefOverrides &overrides,
   Reader reader (problems, draft.brief.base_dir);
   if (tree.kind != Value::Kind::Map) {
     problems.error (tree.place,
-                    "a brief is a map of keys such as `title` and `scenes`",
-                    kExample);
+        "a brief is a map of keys such as `title` and `scenes`", kExample);
     return std::nullopt;
   }
   read_keys (reader, tree, "the brief", kTopKeys, draft);
@@ -280,8 +277,8 @@ interpret (const Value &tree, const BriefOverrides &overrides,
   draft.defaults.canvas = draft.brief.canvas;
   if (draft.defaults.voice) {
     Voice voice;
-    Value whole = expand_voice (reader, {"voice", *draft.defaults.voice},
-                                draft.defaults.voices);
+    Value whole = expand_voice (
+        reader, {"voice", *draft.defaults.voice}, draft.defaults.voices);
     read_voice (reader, {"voice", whole}, draft.brief.language, voice);
     bool usable = draft.defaults.voice->kind == Value::Kind::Text ||
                   draft.defaults.voice->kind == Value::Kind::Map;
@@ -289,8 +286,8 @@ interpret (const Value &tree, const BriefOverrides &overrides,
       draft.defaults.voice = nullptr;
   }
   if (draft.scenes)
-    read_scenes (reader, {"scenes", *draft.scenes}, draft.defaults,
-                 draft.brief.scenes);
+    read_scenes (
+        reader, {"scenes", *draft.scenes}, draft.defaults, draft.brief.scenes);
   else
     problems.error (tree.place, "the brief has no `scenes`", kExample);
   apply_overrides (problems, overrides, draft.brief.output);

@@ -24,7 +24,7 @@ read_all (int fd, std::string &text)
       return false;
     if (got == 0)
       break;
-    text.append (block, (size_t)got);
+    text.append (block, (size_t) got);
   }
   return true;
 }
@@ -40,15 +40,15 @@ read_brief_file (const std::string &file, std::string &text, Problems &problems)
   if (fd >= 0)
     close (fd);
   if (!read)
-    problems.error (
-        {}, std::string ("the brief can't be read: ") + g_strerror (fault),
+    problems.error ({},
+        std::string ("the brief can't be read: ") + g_strerror (fault),
         fault == ENOENT ? "`reelsmith new` writes one to start from" : "");
   return read;
 }
 
 std::optional<Brief>
 load_brief (const std::string &file, const BriefOverrides &overrides,
-            Problems &problems)
+    Problems &problems)
 {
   std::string text;
   if (!read_brief_file (file, text, problems))

@@ -37,7 +37,7 @@ MediaFile::open (const std::string &path, std::string &fault)
     fault = "is a folder";
   else if (!S_ISREG (about.st_mode))
     fault = "is not a file but a device or a pipe";
-  size_ = fault.empty () ? (uint64_t)about.st_size : 0;
+  size_ = fault.empty () ? (uint64_t) about.st_size : 0;
   return fault.empty ();
 }
 
@@ -47,13 +47,13 @@ MediaFile::read (uint64_t offset, size_t count) const
   std::string bytes (count, '\0');
   size_t have = 0;
   while (have < count) {
-    ssize_t got =
-        pread (fd_, bytes.data () + have, count - have, (off_t)(offset + have));
+    ssize_t got = pread (
+        fd_, bytes.data () + have, count - have, (off_t) (offset + have));
     if (got < 0 && errno == EINTR)
       continue;
     if (got <= 0)
       break;
-    have += (size_t)got;
+    have += (size_t) got;
   }
   bytes.resize (have);
   return bytes;
@@ -64,7 +64,7 @@ static MediaKind
 sniff_ftyp (std::string_view brand)
 {
   for (std::string_view picture :
-       {"avif"sv, "avis"sv, "heic"sv, "heix"sv, "mif1"sv, "msf1"sv, "jxl "sv})
+      {"avif"sv, "avis"sv, "heic"sv, "heix"sv, "mif1"sv, "msf1"sv, "jxl "sv})
     if (brand == picture)
       return MediaKind::OtherPicture;
   return brand == "M4A " || brand == "M4B " ? MediaKind::M4a : MediaKind::Video;
@@ -111,18 +111,12 @@ sniff_media (const MediaFile &file)
   };
   static constexpr Magic kMagics[] = {
       {0, "\x89PNG\r\n\x1a\n"sv, MediaKind::Png},
-      {0, "\xff\xd8\xff"sv, MediaKind::Jpeg},
-      {0, "GIF87a"sv, MediaKind::Gif},
-      {0, "GIF89a"sv, MediaKind::Gif},
-      {8, "WEBP"sv, MediaKind::WebP},
-      {8, "WAVE"sv, MediaKind::Wav},
-      {8, "AVI "sv, MediaKind::Video},
-      {0, "II*\0"sv, MediaKind::Tiff},
-      {0, "MM\0*"sv, MediaKind::Tiff},
-      {0, "BM"sv, MediaKind::Bmp},
-      {0, "fLaC"sv, MediaKind::Flac},
-      {0, "OggS"sv, MediaKind::Ogg},
-      {0, "ID3"sv, MediaKind::Mp3},
+      {0, "\xff\xd8\xff"sv, MediaKind::Jpeg}, {0, "GIF87a"sv, MediaKind::Gif},
+      {0, "GIF89a"sv, MediaKind::Gif}, {8, "WEBP"sv, MediaKind::WebP},
+      {8, "WAVE"sv, MediaKind::Wav}, {8, "AVI "sv, MediaKind::Video},
+      {0, "II*\0"sv, MediaKind::Tiff}, {0, "MM\0*"sv, MediaKind::Tiff},
+      {0, "BM"sv, MediaKind::Bmp}, {0, "fLaC"sv, MediaKind::Flac},
+      {0, "OggS"sv, MediaKind::Ogg}, {0, "ID3"sv, MediaKind::Mp3},
       {0, "%PDF-"sv, MediaKind::Pdf},
       {0, "\x1a\x45\xdf\xa3"sv, MediaKind::Video}, // Matroska, WebM
       {0, "\0\0\x01\xba"sv, MediaKind::Video},     // MPEG
@@ -175,7 +169,7 @@ static constexpr KindName kKindNames[] = {
     {MediaKind::Tiff, "a TIFF picture", "tif tiff "},
     {MediaKind::Svg, "an SVG picture", "svg "},
     {MediaKind::OtherPicture, "a picture of a kind that can't be shown",
-     nullptr},
+        nullptr},
     {MediaKind::Pdf, "a PDF", nullptr},
     {MediaKind::Video, "a video", nullptr},
     {MediaKind::Wav, "a WAV recording", "wav wave "},

@@ -87,7 +87,7 @@ time_from_seconds (double seconds)
   constexpr double kLongest = 1e6;
   if (!(seconds >= 0) || seconds >= kLongest)
     return std::nullopt;
-  return (Nanoseconds)std::llround (seconds * (double)kSecond);
+  return (Nanoseconds) std::llround (seconds * (double) kSecond);
 }
 
 static std::optional<Nanoseconds>
@@ -148,7 +148,7 @@ parse_frame_rate (std::string_view text)
     if (!n || !d || *n < 1 || *d < 1 || *n > kLargest || *d > kLargest)
       return std::nullopt;
     int64_t common = std::gcd (*n, *d);
-    return FrameRate{(int)(*n / common), (int)(*d / common)};
+    return FrameRate{(int) (*n / common), (int) (*d / common)};
   }
   auto number = parse_number (text);
   if (!number || *number < 0.001 || *number > 1000)
@@ -158,8 +158,8 @@ parse_frame_rate (std::string_view text)
     if (std::abs (*number - whole * 1000 / 1001.0) < 0.006)
       return FrameRate{whole * 1000, 1001};
   int64_t n = std::llround (*number * 1000);
-  int64_t common = std::gcd (n, (int64_t)1000);
-  return FrameRate{(int)(n / common), (int)(1000 / common)};
+  int64_t common = std::gcd (n, (int64_t) 1000);
+  return FrameRate{(int) (n / common), (int) (1000 / common)};
 }
 
 static std::optional<FrameSize>
@@ -170,8 +170,12 @@ ratio_of_word (std::string_view word)
     FrameSize ratio;
   };
   static constexpr Ratio kRatios[] = {
-      {"16:9", {16, 9}}, {"9:16", {9, 16}},  {"1:1", {1, 1}},
-      {"4:5", {4, 5}},   {"square", {1, 1}}, {"vertical", {9, 16}},
+      {"16:9", {16, 9}},
+      {"9:16", {9, 16}},
+      {"1:1", {1, 1}},
+      {"4:5", {4, 5}},
+      {"square", {1, 1}},
+      {"vertical", {9, 16}},
   };
   for (const Ratio &known : kRatios)
     if (known.word == word)
@@ -189,14 +193,14 @@ lines_of_word (std::string_view word)
   auto lines = parse_integer (word);
   if (!lines || *lines < 360 || *lines > 2160 || *lines % 2)
     return std::nullopt;
-  return (int)*lines;
+  return (int) *lines;
 }
 
 static FrameSize
 size_of (int shorter_side, FrameSize ratio)
 {
-  auto even = [] (double length) { return 2 * (int)std::lround (length / 2); };
-  double unit = (double)shorter_side / std::min (ratio.width, ratio.height);
+  auto even = [] (double length) { return 2 * (int) std::lround (length / 2); };
+  double unit = (double) shorter_side / std::min (ratio.width, ratio.height);
   return {even (ratio.width * unit), even (ratio.height * unit)};
 }
 
@@ -213,7 +217,7 @@ parse_size (std::string_view text)
     if (!width || !height || std::abs (*width) > kFar ||
         std::abs (*height) > kFar)
       return std::nullopt;
-    return FrameSize{(int)*width, (int)*height};
+    return FrameSize{(int) *width, (int) *height};
   }
   if (auto ratio = ratio_of_word (rest))
     return size_of (1080, *ratio);
@@ -275,7 +279,7 @@ parse_moment (std::string_view text)
     if (!word || *word < 1 || *word > kMostWords)
       return std::nullopt;
     moment.base = Moment::Base::Word;
-    moment.word = (int)*word;
+    moment.word = (int) *word;
     return moment;
   }
   auto time = parse_time (text);
@@ -293,9 +297,15 @@ parse_align_word (std::string_view text)
     std::array<double, 2> at;
   };
   static constexpr NamedPoint kPoints[] = {
-      {"center", {0.5, 0.5}}, {"top", {0.5, 0}},       {"bottom", {0.5, 1}},
-      {"left", {0, 0.5}},     {"right", {1, 0.5}},     {"top-left", {0, 0}},
-      {"top-right", {1, 0}},  {"bottom-left", {0, 1}}, {"bottom-right", {1, 1}},
+      {"center", {0.5, 0.5}},
+      {"top", {0.5, 0}},
+      {"bottom", {0.5, 1}},
+      {"left", {0, 0.5}},
+      {"right", {1, 0.5}},
+      {"top-left", {0, 0}},
+      {"top-right", {1, 0}},
+      {"bottom-left", {0, 1}},
+      {"bottom-right", {1, 1}},
   };
   for (const NamedPoint &point : kPoints)
     if (point.word == text)
@@ -317,7 +327,7 @@ format_time (Nanoseconds time)
   constexpr Nanoseconds kHour = 3600 * kSecond;
   if (time >= kHour && time % kHour == 0)
     return std::to_string (time / kHour) + " h";
-  return format_number ((double)time / (double)kSecond) + " s";
+  return format_number ((double) time / (double) kSecond) + " s";
 }
 
 size_t

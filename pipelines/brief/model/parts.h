@@ -22,8 +22,8 @@ bool read_quality (Reader &reader, const Field &field, Quality &quality);
 void limit_draft (Output &output);
 
 /* False: not of a kind that could be one. */
-bool read_transition (Reader &reader, const Field &field,
-                      Transition &transition);
+bool read_transition (
+    Reader &reader, const Field &field, Transition &transition);
 
 /* What a background inherits; either may be null. */
 struct PictureDefaults {
@@ -31,7 +31,7 @@ struct PictureDefaults {
   const Value *motion = nullptr;
 };
 void read_background (Reader &reader, const Field &field,
-                      const PictureDefaults &defaults, Background &background);
+    const PictureDefaults &defaults, Background &background);
 bool read_fit (Reader &reader, const Field &field, Fit &fit);
 /* False: not of a kind that could be one. */
 bool read_motion (Reader &reader, const Field &field, Motion &motion);
@@ -41,7 +41,7 @@ Value expand_voice (Reader &reader, const Field &field, const Value *named);
 /* TREE: a map, what was inherited merged into it. A voice without a name gets
  * LANGUAGE. */
 void read_voice (Reader &reader, const Field &field,
-                 const std::string &language, Voice &voice);
+    const std::string &language, Voice &voice);
 /* What a narration inherits. */
 struct SpeechDefaults {
   const Value *voice = nullptr; // expanded; null: the language's
@@ -50,22 +50,21 @@ struct SpeechDefaults {
   Place place; // of the language, or else of the scene
 };
 void read_narration (Reader &reader, const Field &field,
-                     const SpeechDefaults &defaults,
-                     std::vector<NarrationPiece> &narration);
+    const SpeechDefaults &defaults, std::vector<NarrationPiece> &narration);
 
 /* FIELD: a map, what was inherited merged into it. */
 void read_captions (Reader &reader, const Field &field, Captions &captions);
 bool is_caption_mode (std::string_view word);
 /* A scene's own captions in place of its narration's. */
-void read_caption_texts (Reader &reader, const Field &field,
-                         std::vector<Placed> &texts);
+void read_caption_texts (
+    Reader &reader, const Field &field, std::vector<Placed> &texts);
 
-void read_text_item (Reader &reader, const Field &field, TextStyle style,
-                     TextItem &item);
-void read_texts (Reader &reader, const Field &field,
-                 std::vector<TextItem> &texts);
-void read_bullets (Reader &reader, const Field &field,
-                   std::vector<Bullet> &bullets);
+void read_text_item (
+    Reader &reader, const Field &field, TextStyle style, TextItem &item);
+void read_texts (
+    Reader &reader, const Field &field, std::vector<TextItem> &texts);
+void read_bullets (
+    Reader &reader, const Field &field, std::vector<Bullet> &bullets);
 
 /* What scenes inherit from the top of the brief; all but strings may be
  * null. */
@@ -80,6 +79,6 @@ struct SceneDefaults {
   std::optional<Color> canvas;
 };
 void read_scenes (Reader &reader, const Field &field,
-                  const SceneDefaults &defaults, std::vector<Scene> &scenes);
+    const SceneDefaults &defaults, std::vector<Scene> &scenes);
 
 } // namespace reel

@@ -16,7 +16,7 @@ namespace {
 uint32_t
 byte_at (std::string_view bytes, size_t at)
 {
-  return at < bytes.size () ? (uint8_t)bytes[at] : 0;
+  return at < bytes.size () ? (uint8_t) bytes[at] : 0;
 }
 
 uint32_t
@@ -24,7 +24,7 @@ little (std::string_view bytes, size_t at, int count)
 {
   uint32_t value = 0;
   for (int i = count - 1; i >= 0; i--)
-    value = value << 8 | byte_at (bytes, at + (size_t)i);
+    value = value << 8 | byte_at (bytes, at + (size_t) i);
   return value;
 }
 
@@ -33,7 +33,7 @@ big (std::string_view bytes, size_t at, int count)
 {
   uint32_t value = 0;
   for (int i = 0; i < count; i++)
-    value = value << 8 | byte_at (bytes, at + (size_t)i);
+    value = value << 8 | byte_at (bytes, at + (size_t) i);
   return value;
 }
 
@@ -119,7 +119,7 @@ read_webp (const MediaFile &file)
 {
   std::string head = file.read (0, 30);
   PictureHeader header;
-  header.is_truncated = file.size () < (uint64_t)little (head, 4, 4) + 8;
+  header.is_truncated = file.size () < (uint64_t) little (head, 4, 4) + 8;
   if (head.size () < 30)
     return std::nullopt;
   std::string kind = head.substr (12, 4);
@@ -200,8 +200,8 @@ read_bmp (const MediaFile &file)
     header.width = little (head, 18, 2);
     header.height = little (head, 20, 2);
   } else {
-    header.width = (int32_t)little (head, 18, 4);
-    header.height = std::abs ((int64_t)(int32_t)little (head, 22, 4));
+    header.width = (int32_t) little (head, 18, 4);
+    header.height = std::abs ((int64_t) (int32_t) little (head, 22, 4));
   }
   header.is_truncated = file.size () < little (head, 2, 4) ||
                         file.size () <= little (head, 10, 4);
@@ -226,9 +226,9 @@ read_tiff (const MediaFile &file)
     return header;
   }
   uint32_t entries = number (count, 0, 2);
-  std::string table = file.read (at + 2, (size_t)entries * 12);
+  std::string table = file.read (at + 2, (size_t) entries * 12);
   for (uint32_t i = 0; i < entries; i++) {
-    size_t entry = (size_t)i * 12;
+    size_t entry = (size_t) i * 12;
     uint32_t tag = number (table, entry, 2);
     bool is_short = number (table, entry + 2, 2) == kShort;
     uint32_t value = number (table, entry + 8, is_short ? 2 : 4);
@@ -237,7 +237,7 @@ read_tiff (const MediaFile &file)
     else if (tag == kHeight)
       header.height = value;
   }
-  header.is_truncated = table.size () < (size_t)entries * 12;
+  header.is_truncated = table.size () < (size_t) entries * 12;
   return header;
 }
 

@@ -16,7 +16,7 @@ struct PictureHeader {
 };
 
 /* Of a picture of KIND; nothing if its header can't be made sense of. */
-std::optional<PictureHeader> read_picture_header (const MediaFile &file,
-                                                  MediaKind kind);
+std::optional<PictureHeader> read_picture_header (
+    const MediaFile &file, MediaKind kind);
 
 } // namespace reel

@@ -15,16 +15,25 @@ constexpr Word<Fit> kFits[] = {
 };
 
 constexpr Word<MotionKind> kMotions[] = {
-    {"none", MotionKind::None},        {"auto", MotionKind::Auto},
-    {"zoom-in", MotionKind::ZoomIn},   {"zoom-out", MotionKind::ZoomOut},
-    {"pan-left", MotionKind::PanLeft}, {"pan-right", MotionKind::PanRight},
-    {"pan-up", MotionKind::PanUp},     {"pan-down", MotionKind::PanDown},
+    {"none", MotionKind::None},
+    {"auto", MotionKind::Auto},
+    {"zoom-in", MotionKind::ZoomIn},
+    {"zoom-out", MotionKind::ZoomOut},
+    {"pan-left", MotionKind::PanLeft},
+    {"pan-right", MotionKind::PanRight},
+    {"pan-up", MotionKind::PanUp},
+    {"pan-down", MotionKind::PanDown},
 };
 
 constexpr Word<const char *> kPatterns[] = {
-    {"solid", "solid"},         {"gradient", "gradient"}, {"aurora", "aurora"},
-    {"waves", "waves"},         {"bokeh", "bokeh"},       {"grid", "grid"},
-    {"particles", "particles"}, {"paper", "paper"},
+    {"solid", "solid"},
+    {"gradient", "gradient"},
+    {"aurora", "aurora"},
+    {"waves", "waves"},
+    {"bokeh", "bokeh"},
+    {"grid", "grid"},
+    {"particles", "particles"},
+    {"paper", "paper"},
 };
 
 /* A background as its keys are read, in whatever order. */
@@ -85,16 +94,15 @@ read_colors (Reader &reader, const Field &field, Draft &draft)
 {
   constexpr size_t kFewest = 2, kMost = 6;
   if (field.value.kind != Value::Kind::List) {
-    reader.wrong_type (field, "a list of colours",
-                       "[\"#0b1020\", \"#3f8efc\"]");
+    reader.wrong_type (
+        field, "a list of colours", "[\"#0b1020\", \"#3f8efc\"]");
     return;
   }
   size_t count = field.value.items.size ();
   if (count < kFewest || count > kMost) {
     reader.problems.error (field.value.place,
-                           "`colors` has " + std::to_string (count) +
-                               (count == 1 ? " colour" : " colours") +
-                               ", but wants 2 to 6");
+        "`colors` has " + std::to_string (count) +
+            (count == 1 ? " colour" : " colours") + ", but wants 2 to 6");
     return;
   }
   for (const Value &item : field.value.items) {
@@ -125,25 +133,25 @@ constexpr const char *kNoVideo =
 
 constexpr Key<Draft> kBackgroundKeys[] = {
     {"image",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.sources.emplace_back (f.key);
-       read_image (r, f, d);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.sources.emplace_back (f.key);
+          read_image (r, f, d);
+        }},
     {"stock",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.sources.emplace_back (f.key);
-       read_stock_words (r, f, d);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.sources.emplace_back (f.key);
+          read_stock_words (r, f, d);
+        }},
     {"generate",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.sources.emplace_back (f.key);
-       read_pattern (r, f, d);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.sources.emplace_back (f.key);
+          read_pattern (r, f, d);
+        }},
     {"color",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.sources.emplace_back (f.key);
-       read_color (r, f, d);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.sources.emplace_back (f.key);
+          read_color (r, f, d);
+        }},
     {"video", nullptr, kNoVideo},
     {"page", nullptr, "export the page of the PDF as a picture"},
     {"fit", [] (Reader &, const Field &f, Draft &d) { d.fit = &f.value; }},
@@ -152,38 +160,38 @@ constexpr Key<Draft> kBackgroundKeys[] = {
                   Draft &d) { r.point (f, d.background.focus); }},
     {"crop", nullptr, "crop the picture beforehand, or `motion` from a region"},
     {"motion",
-     [] (Reader &, const Field &f, Draft &d) { d.motion = &f.value; }},
+        [] (Reader &, const Field &f, Draft &d) { d.motion = &f.value; }},
     {"amount",
-     [] (Reader &r, const Field &f, Draft &d) {
-       double amount = 0;
-       if (r.number (f, 0, 0.5, amount))
-         d.amount = amount;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          double amount = 0;
+          if (r.number (f, 0, 0.5, amount))
+            d.amount = amount;
+        }},
     {"easing",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Easing easing = Easing::Linear;
-       if (r.word (f, kEasings, easing))
-         d.easing = easing;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Easing easing = Easing::Linear;
+          if (r.word (f, kEasings, easing))
+            d.easing = easing;
+        }},
     {"dim", [] (Reader &r, const Field &f,
                 Draft &d) { r.number (f, 0, 1, d.background.dim); }},
     {"blur", nullptr, "use `dim`, which also helps text to be read"},
     {"colors",
-     [] (Reader &r, const Field &f, Draft &d) {
-       note_generated_only (f, d);
-       read_colors (r, f, d);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_generated_only (f, d);
+          read_colors (r, f, d);
+        }},
     {"pace",
-     [] (Reader &r, const Field &f, Draft &d) {
-       note_generated_only (f, d);
-       r.number (f, 0, 4, d.background.pace);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_generated_only (f, d);
+          r.number (f, 0, 4, d.background.pace);
+        }},
     {"seed",
-     [] (Reader &r, const Field &f, Draft &d) {
-       int64_t seed = 0;
-       if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
-         d.background.seed = (uint64_t)seed;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          int64_t seed = 0;
+          if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
+            d.background.seed = (uint64_t) seed;
+        }},
     {"trim", nullptr, kNoVideo},
     {"still", nullptr, kNoVideo},
     {"speed", nullptr, kNoVideo},
@@ -198,7 +206,7 @@ constexpr Key<Draft> kBackgroundKeys[] = {
 
 constexpr Key<Motion> kMotionKeys[] = {
     {"from",
-     [] (Reader &r, const Field &f, Motion &m) { r.region (f, m.from); }},
+        [] (Reader &r, const Field &f, Motion &m) { r.region (f, m.from); }},
     {"to", [] (Reader &r, const Field &f, Motion &m) { r.region (f, m.to); }},
     {"easing", [] (Reader &r, const Field &f,
                    Motion &m) { r.word (f, kEasings, m.easing); }},
@@ -222,19 +230,18 @@ check_sources (Reader &reader, const Value &value, const Draft &draft)
       "give it exactly one of `image`, `stock`, `generate`, `color`";
   bool unsupported = value.find ("video") || value.find ("page");
   if (draft.sources.empty () && !unsupported)
-    reader.problems.error (value.place, "the background says nothing to show",
-                           kHint);
+    reader.problems.error (
+        value.place, "the background says nothing to show", kHint);
   if (draft.sources.size () > 1)
     reader.problems.error (value.place,
-                           "the background has both `" + draft.sources[0] +
-                               "` and `" + draft.sources[1] + "`",
-                           kHint);
+        "the background has both `" + draft.sources[0] + "` and `" +
+            draft.sources[1] + "`",
+        kHint);
   bool generated = !draft.sources.empty () && draft.sources[0] == "generate";
   if (draft.generated_only && !generated && !draft.sources.empty ())
     reader.problems.warning (draft.generated_only->place,
-                             "`" + draft.generated_only_key +
-                                 "` changes nothing here",
-                             "it belongs to `generate`");
+        "`" + draft.generated_only_key + "` changes nothing here",
+        "it belongs to `generate`");
 }
 
 void
@@ -270,14 +277,13 @@ read_motion (Reader &reader, const Field &field, Motion &motion)
   }
   if (field.value.kind != Value::Kind::Map) {
     reader.wrong_type (field, "a word such as zoom-in, or a map",
-                       "{from: [0, 0, 1, 1], to: [0.2, 0.2, 0.5, 0.5]}");
+        "{from: [0, 0, 1, 1], to: [0.2, 0.2, 0.5, 0.5]}");
     return false;
   }
   motion.kind = MotionKind::FromTo;
   read_keys (reader, field.value, "`motion`", kMotionKeys, motion);
   if (!field.value.find ("from") && !field.value.find ("to"))
-    reader.problems.error (
-        field.value.place,
+    reader.problems.error (field.value.place,
         "`motion` says neither `from` nor `to` where it goes",
         "for example `motion: {to: [0.2, 0.2, 0.5, 0.5]}`");
   return true;
@@ -285,20 +291,20 @@ read_motion (Reader &reader, const Field &field, Motion &motion)
 
 void
 read_background (Reader &reader, const Field &field,
-                 const PictureDefaults &defaults, Background &background)
+    const PictureDefaults &defaults, Background &background)
 {
   constexpr const char *kWanted = "a file, a colour or a map";
   const Value *one = &field.value;
   if (one->kind == Value::Kind::List) {
     if (one->items.size () > 1) {
       reader.problems.error (one->items[1].place,
-                             "more than one background is not supported yet",
-                             "make a scene of each");
+          "more than one background is not supported yet",
+          "make a scene of each");
       return;
     }
     if (one->items.empty ()) {
       reader.problems.error (one->place, "`background` is an empty list",
-                             "leave it out for the canvas");
+          "leave it out for the canvas");
       return;
     }
     one = &one->items[0];

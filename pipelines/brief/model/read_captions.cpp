@@ -14,8 +14,7 @@ static void
 read_mode (Reader &reader, const Field &field, Captions &captions)
 {
   if (field.value.kind == Value::Kind::Text && field.value.text == "soft")
-    reader.not_yet (
-        field.value.place, "soft",
+    reader.not_yet (field.value.place, "soft",
         "use `line`, which draws them; a subtitle file is always written");
   else
     reader.word (field, kModes, captions.mode);
@@ -34,9 +33,8 @@ read_place (Reader &reader, const Field &field, Captions &captions)
   }
   const char *word = nullptr;
   if (field.value.kind != Value::Kind::Text)
-    reader.wrong_type (
-        field, "top, middle, bottom or a number from 0 (top) to 1 (bottom)",
-        "0.7");
+    reader.wrong_type (field,
+        "top, middle, bottom or a number from 0 (top) to 1 (bottom)", "0.7");
   else if (reader.word (field, kPlaces, word))
     captions.position = word;
 }
@@ -60,7 +58,7 @@ static constexpr Key<Captions> kCaptionKeys[] = {
     {"scale", [] (Reader &r, const Field &f,
                   Captions &c) { r.number (f, 0.3, 4, c.scale); }},
     {"font",
-     [] (Reader &r, const Field &f, Captions &c) { r.font (f, c.font); }},
+        [] (Reader &r, const Field &f, Captions &c) { r.font (f, c.font); }},
     {"color", read_caption_color<&Captions::color>},
     {"background", read_caption_color<&Captions::background>},
     {"outline", read_caption_color<&Captions::outline>},
@@ -84,8 +82,8 @@ read_captions (Reader &reader, const Field &field, Captions &captions)
 }
 
 void
-read_caption_texts (Reader &reader, const Field &field,
-                    std::vector<Placed> &texts)
+read_caption_texts (
+    Reader &reader, const Field &field, std::vector<Placed> &texts)
 {
   constexpr size_t kMostTexts = 200, kMostCharacters = 2000;
   auto add = [&] (const Value &value) {

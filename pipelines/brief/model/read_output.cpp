@@ -29,26 +29,24 @@ read_size (Reader &reader, const Field &field, Output &output)
   std::string name = "`" + std::string (field.key) + "`";
   if (!size) {
     reader.problems.error (field.value.place,
-                           name + " can't be read as a size: `" +
-                               field.value.text + "`",
-                           kExamples);
+        name + " can't be read as a size: `" + field.value.text + "`",
+        kExamples);
     return false;
   }
   for (int side : {size->width, size->height}) {
     if (side < kSmallest || side > kLargest) {
       reader.problems.error (field.value.place,
-                             name + " has a side of " + std::to_string (side) +
-                                 ", but sides go from 16 to 8192",
-                             kExamples);
+          name + " has a side of " + std::to_string (side) +
+              ", but sides go from 16 to 8192",
+          kExamples);
       return false;
     }
     if (side % 2) {
       reader.problems.error (field.value.place,
-                             name + " has the odd side " +
-                                 std::to_string (side) +
-                                 ", but video needs even ones",
-                             "take " + std::to_string (side - 1) + " or " +
-                                 std::to_string (side + 1));
+          name + " has the odd side " + std::to_string (side) +
+              ", but video needs even ones",
+          "take " + std::to_string (side - 1) + " or " +
+              std::to_string (side + 1));
       return false;
     }
   }
@@ -73,16 +71,15 @@ read_fps (Reader &reader, const Field &field, Output &output)
   }
   auto rate = parse_frame_rate (value.text);
   bool readable = rate || value.kind == Value::Kind::Number;
-  double fps = rate ? (double)rate->n / rate->d : value.number;
+  double fps = rate ? (double) rate->n / rate->d : value.number;
   if (!readable)
-    reader.problems.error (
-        value.place,
+    reader.problems.error (value.place,
         "`fps` can't be read as a frame rate: `" + value.text + "`",
         "frame rates are numbers (`25`, `29.97`) or fractions "
         "(`30000/1001`)");
   else if (!rate || fps < 1 || fps > 120)
-    reader.problems.error (value.place, "`fps` is " + value.text +
-                                            ", but goes from 1 to 120");
+    reader.problems.error (
+        value.place, "`fps` is " + value.text + ", but goes from 1 to 120");
   if (!rate || fps < 1 || fps > 120)
     return;
   output.fps_n = rate->n;
@@ -92,7 +89,7 @@ read_fps (Reader &reader, const Field &field, Output &output)
 /* A word of the format of which one is done. */
 static void
 read_only_word (Reader &reader, const Field &field, const char *done,
-                const std::vector<std::string> &later)
+    const std::vector<std::string> &later)
 {
   if (field.value.kind == Value::Kind::Text) {
     if (field.value.text == done)
@@ -100,8 +97,8 @@ read_only_word (Reader &reader, const Field &field, const char *done,
     if (std::find (later.begin (), later.end (), field.value.text) !=
         later.end ()) {
       reader.not_yet (field.value.place,
-                      std::string (field.key) + ": " + field.value.text,
-                      std::string ("use `") + done + "`, or leave it out");
+          std::string (field.key) + ": " + field.value.text,
+          std::string ("use `") + done + "`, or leave it out");
       return;
     }
   }
@@ -110,18 +107,18 @@ read_only_word (Reader &reader, const Field &field, const char *done,
 
 static constexpr Key<Output> kOutputKeys[] = {
     {"size",
-     [] (Reader &r, const Field &f, Output &o) { read_size (r, f, o); }},
+        [] (Reader &r, const Field &f, Output &o) { read_size (r, f, o); }},
     {"fps", read_fps},
     {"quality", [] (Reader &r, const Field &f,
                     Output &o) { read_quality (r, f, o.quality); }},
     {"format",
-     [] (Reader &r, const Field &f, Output &) {
-       read_only_word (r, f, "mp4", {"webm", "mkv", "gif"});
-     }},
+        [] (Reader &r, const Field &f, Output &) {
+          read_only_word (r, f, "mp4", {"webm", "mkv", "gif"});
+        }},
     {"codec",
-     [] (Reader &r, const Field &f, Output &) {
-       read_only_word (r, f, "h264", {"h265", "vp9", "av1"});
-     }},
+        [] (Reader &r, const Field &f, Output &) {
+          read_only_word (r, f, "h264", {"h265", "vp9", "av1"});
+        }},
     {"loudness", nullptr, "leave it out: videos are set to -16 LUFS"},
     {"true-peak", nullptr, "leave it out: peaks stay under -1 dBTP"},
     {"suffix", nullptr, "leave it out: there is one video, named by `name`"},
@@ -135,14 +132,14 @@ read_output (Reader &reader, const Field &field, Output &output)
   const Value *one = &field.value;
   if (one->kind == Value::Kind::List) {
     if (one->items.size () > 1) {
-      reader.problems.error (
-          one->items[1].place, "more than one output is not supported yet",
+      reader.problems.error (one->items[1].place,
+          "more than one output is not supported yet",
           "render the brief again with `--size` for each further video");
       return;
     }
     if (one->items.empty ()) {
       reader.problems.error (one->place, "`output` is an empty list",
-                             "leave it out for a 1080p video");
+          "leave it out for a 1080p video");
       return;
     }
     one = &one->items[0];
@@ -164,14 +161,14 @@ limit_draft (Output &output)
   int shorter = std::min (output.width, output.height);
   if (shorter > kLines) {
     auto smaller = [&] (int side) {
-      double length = (double)side * kLines / shorter;
-      return std::max (16, 2 * (int)std::lround (length / 2));
+      double length = (double) side * kLines / shorter;
+      return std::max (16, 2 * (int) std::lround (length / 2));
     };
     output.width = smaller (output.width);
     output.height = smaller (output.height);
   }
   /* A whole part of the rate: every n-th frame of the real video. */
-  int every = (int)std::ceil ((double)output.fps_n / output.fps_d / kRate);
+  int every = (int) std::ceil ((double) output.fps_n / output.fps_d / kRate);
   if (every > 1) {
     bool divides = output.fps_n % every == 0;
     output.fps_n = divides ? output.fps_n / every : output.fps_n;

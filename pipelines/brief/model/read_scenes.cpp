@@ -34,7 +34,7 @@ read_id (Reader &reader, const Field &field, Draft &draft)
     if (right)
       continue;
     reader.problems.error (field.value.place, "`id` can't be `" + id + "`",
-                           "ids are made of a-z, 0-9, `-` and `_`");
+        "ids are made of a-z, 0-9, `-` and `_`");
     return;
   }
   draft.scene.id = id;
@@ -47,28 +47,29 @@ constexpr Key<Draft> kSceneKeys[] = {
     {"id", read_id},
     {"when", nullptr, "take the scene out where it is not wanted"},
     {"title",
-     [] (Reader &r, const Field &f, Draft &d) {
-       read_text_item (r, f, TextStyle::Title, d.scene.title.emplace ());
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          read_text_item (r, f, TextStyle::Title, d.scene.title.emplace ());
+        }},
     {"subtitle",
-     [] (Reader &r, const Field &f, Draft &d) {
-       read_text_item (r, f, TextStyle::Subtitle, d.scene.subtitle.emplace ());
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          read_text_item (
+              r, f, TextStyle::Subtitle, d.scene.subtitle.emplace ());
+        }},
     {"chapter", nullptr, "leave it out: the title is the chapter"},
     {"background",
-     [] (Reader &, const Field &f, Draft &d) { d.background = &f.value; }},
+        [] (Reader &, const Field &f, Draft &d) { d.background = &f.value; }},
     {"narration",
-     [] (Reader &, const Field &f, Draft &d) { d.narration = &f.value; }},
+        [] (Reader &, const Field &f, Draft &d) { d.narration = &f.value; }},
     {"pause", [] (Reader &r, const Field &f,
                   Draft &d) { r.time (f, 0, 60 * kSecond, d.scene.pause); }},
     {"duration",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Nanoseconds duration = 0;
-       if (!r.time (f, kSecond / 10, 6 * 3600 * kSecond, duration))
-         return;
-       d.scene.duration = duration;
-       d.scene.duration_place = f.value.place;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Nanoseconds duration = 0;
+          if (!r.time (f, kSecond / 10, 6 * 3600 * kSecond, duration))
+            return;
+          d.scene.duration = duration;
+          d.scene.duration_place = f.value.place;
+        }},
     {"texts", [] (Reader &r, const Field &f,
                   Draft &d) { read_texts (r, f, d.scene.texts); }},
     {"bullets", [] (Reader &r, const Field &f,
@@ -79,23 +80,23 @@ constexpr Key<Draft> kSceneKeys[] = {
     {"overlays", nullptr, kUseTexts},
     {"sounds", nullptr, ""},
     {"captions",
-     [] (Reader &, const Field &f, Draft &d) { d.captions = &f.value; }},
+        [] (Reader &, const Field &f, Draft &d) { d.captions = &f.value; }},
     {"music", nullptr, ""},
     {"transition",
-     [] (Reader &, const Field &f, Draft &d) { d.transition = &f.value; }},
+        [] (Reader &, const Field &f, Draft &d) { d.transition = &f.value; }},
     {"voice", [] (Reader &, const Field &f, Draft &d) { d.voice = &f.value; }},
     {"language",
-     [] (Reader &r, const Field &f, Draft &d) {
-       if (r.language (f, d.scene.language))
-         d.language_place = f.value.place;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          if (r.language (f, d.scene.language))
+            d.language_place = f.value.place;
+        }},
     {"theme", nullptr, "set `color`, `font` and `size` of the texts"},
     {"canvas",
-     [] (Reader &r, const Field &f, Draft &d) {
-       Color canvas;
-       if (r.color (f, canvas))
-         d.scene.canvas = canvas;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          Color canvas;
+          if (r.color (f, canvas))
+            d.scene.canvas = canvas;
+        }},
 };
 
 bool
@@ -103,7 +104,7 @@ is_texts (const Value &captions)
 {
   return captions.kind == Value::Kind::List ||
          (captions.kind == Value::Kind::Text &&
-          !is_caption_mode (captions.text));
+             !is_caption_mode (captions.text));
 }
 
 /* A word that is nearly a mode is a slip of the pen, not a caption. */
@@ -126,7 +127,7 @@ finish_captions (Reader &reader, const SceneDefaults &defaults, Draft &draft)
                 own->kind == Value::Kind::List || own->kind == Value::Kind::Map;
   if (!usable) {
     reader.wrong_type ({"captions", *own},
-                       "a mode, a map, or the captions themselves", "karaoke");
+        "a mode, a map, or the captions themselves", "karaoke");
     return;
   }
   if (own && is_misspelt_mode (*own) && !is_caption_mode (own->text)) {
@@ -134,13 +135,13 @@ finish_captions (Reader &reader, const SceneDefaults &defaults, Draft &draft)
     return;
   }
   if (texts)
-    read_caption_texts (reader, {"captions", *own},
-                        scene.caption_texts.emplace ());
+    read_caption_texts (
+        reader, {"captions", *own}, scene.caption_texts.emplace ());
   Value inherited, tree;
   if (defaults.captions)
     inherited = as_map (*defaults.captions, "mode");
-  tree = merge_values (defaults.captions ? &inherited : nullptr,
-                       texts ? nullptr : own);
+  tree = merge_values (
+      defaults.captions ? &inherited : nullptr, texts ? nullptr : own);
   if (tree.kind != Value::Kind::Null) {
     tree = as_map (tree, "mode");
     read_captions (reader, {"captions", tree}, scene.captions);
@@ -153,8 +154,8 @@ finish_captions (Reader &reader, const SceneDefaults &defaults, Draft &draft)
 }
 
 void
-finish_transition (Reader &reader, const SceneDefaults &defaults, bool is_first,
-                   Draft &draft)
+finish_transition (
+    Reader &reader, const SceneDefaults &defaults, bool is_first, Draft &draft)
 {
   const Value *own = draft.transition;
   if (!own && (!defaults.transition || is_first))
@@ -173,8 +174,8 @@ finish_transition (Reader &reader, const SceneDefaults &defaults, bool is_first,
   if (!is_first)
     return;
   if (draft.scene.transition.type != "none")
-    reader.problems.warning (
-        own->place, "the transition of the first scene is not shown",
+    reader.problems.warning (own->place,
+        "the transition of the first scene is not shown",
         "a transition leads into its scene: give it to the next one");
   draft.scene.transition = Transition ();
 }
@@ -200,8 +201,8 @@ finish_narration (Reader &reader, const SceneDefaults &defaults, Draft &draft)
   if (defaults.voice || draft.voice)
     speech.voice = &voice;
   if (draft.narration) {
-    read_narration (reader, {"narration", *draft.narration}, speech,
-                    draft.scene.narration);
+    read_narration (
+        reader, {"narration", *draft.narration}, speech, draft.scene.narration);
   } else if (draft.voice) {
     Voice unused;
     read_voice (reader, {"voice", voice}, speech.language, unused);
@@ -210,12 +211,12 @@ finish_narration (Reader &reader, const SceneDefaults &defaults, Draft &draft)
 
 void
 read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
-            bool is_first, Draft &draft)
+    bool is_first, Draft &draft)
 {
   draft.scene.place = value.place;
   if (value.kind != Value::Kind::Map) {
-    reader.wrong_type ({"scenes", value}, "a map for each scene",
-                       "[{narration: Hello}]");
+    reader.wrong_type (
+        {"scenes", value}, "a map for each scene", "[{narration: Hello}]");
     return;
   }
   read_keys (reader, value, "a scene", kSceneKeys, draft);
@@ -230,7 +231,7 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
   draft.scene.background.place = value.place;
   if (draft.background)
     read_background (reader, {"background", *draft.background},
-                     defaults.pictures, draft.scene.background);
+        defaults.pictures, draft.scene.background);
   finish_narration (reader, defaults, draft);
   finish_captions (reader, defaults, draft);
   finish_transition (reader, defaults, is_first, draft);
@@ -238,7 +239,7 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
 
 void
 give_ids (Reader &reader, std::vector<Scene> &scenes,
-          const std::vector<Place> &id_places)
+    const std::vector<Place> &id_places)
 {
   std::map<std::string, size_t> taken;
   for (size_t i = 0; i < scenes.size (); i++) {
@@ -254,8 +255,7 @@ give_ids (Reader &reader, std::vector<Scene> &scenes,
       continue;
     auto [other, is_new] = taken.emplace (scenes[i].id, i);
     if (!is_new)
-      reader.problems.error (
-          id_places[i],
+      reader.problems.error (id_places[i],
           "scene " + std::to_string (i + 1) + " has the id `" + scenes[i].id +
               "` of scene " + std::to_string (other->second + 1),
           "each scene needs an id of its own; without `id` it is s01, s02 "
@@ -267,14 +267,14 @@ give_ids (Reader &reader, std::vector<Scene> &scenes,
 
 void
 read_scenes (Reader &reader, const Field &field, const SceneDefaults &defaults,
-             std::vector<Scene> &scenes)
+    std::vector<Scene> &scenes)
 {
   constexpr size_t kMostScenes = 500;
   if (!reader.list (field, "scenes", "[{narration: Hello}]", kMostScenes))
     return;
   if (field.value.items.empty ())
     reader.problems.error (field.value.place, "`scenes` is an empty list",
-                           "write at least one scene: `- {narration: Hello}`");
+        "write at least one scene: `- {narration: Hello}`");
   std::vector<Place> id_places;
   for (const Value &item : field.value.items) {
     Draft draft;

@@ -12,21 +12,21 @@ namespace {
 
 constexpr Key<Voice> kVoiceKeys[] = {
     {"name",
-     [] (Reader &r, const Field &f, Voice &v) {
-       constexpr size_t kLongestName = 100;
-       if (r.text (f, v.name, kLongestName))
-         v.place = f.value.place;
-     }},
+        [] (Reader &r, const Field &f, Voice &v) {
+          constexpr size_t kLongestName = 100;
+          if (r.text (f, v.name, kLongestName))
+            v.place = f.value.place;
+        }},
     {"rate", [] (Reader &r, const Field &f,
                  Voice &v) { r.integer (f, 80, 450, v.rate); }},
     {"pitch", [] (Reader &r, const Field &f,
                   Voice &v) { r.integer (f, 0, 99, v.pitch); }},
     {"volume",
-     [] (Reader &r, const Field &f, Voice &v) { r.volume (f, v.volume); }},
+        [] (Reader &r, const Field &f, Voice &v) { r.volume (f, v.volume); }},
     {"gap", [] (Reader &r, const Field &f,
                 Voice &v) { r.time (f, 0, kSecond, v.gap); }},
     {"polish",
-     [] (Reader &r, const Field &f, Voice &v) { r.boolean (f, v.polish); }},
+        [] (Reader &r, const Field &f, Voice &v) { r.boolean (f, v.polish); }},
 };
 
 /* One piece of a narration as its keys are read. */
@@ -61,40 +61,40 @@ constexpr const char *kUseSsml =
 
 constexpr Key<Draft> kPieceKeys[] = {
     {"text",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.has_text = true;
-       r.text (f, d.piece.text, kMostCharacters);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.has_text = true;
+          r.text (f, d.piece.text, kMostCharacters);
+        }},
     {"ssml",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.has_ssml = true;
-       r.text (f, d.ssml, kMostCharacters);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.has_ssml = true;
+          r.text (f, d.ssml, kMostCharacters);
+        }},
     {"file",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.has_file = true;
-       r.file (f, d.piece.file);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.has_file = true;
+          r.file (f, d.piece.file);
+        }},
     {"pause",
-     [] (Reader &r, const Field &f, Draft &d) {
-       d.has_pause = true;
-       r.time (f, 0, 60 * kSecond, d.piece.pause);
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.has_pause = true;
+          r.time (f, 0, 60 * kSecond, d.piece.pause);
+        }},
     {"voice",
-     [] (Reader &, const Field &f, Draft &d) {
-       d.voice = &f.value;
-       d.of_speech = &f.value;
-       d.of_speech_key = f.key;
-     }},
+        [] (Reader &, const Field &f, Draft &d) {
+          d.voice = &f.value;
+          d.of_speech = &f.value;
+          d.of_speech_key = f.key;
+        }},
     {"language",
-     [] (Reader &r, const Field &f, Draft &d) {
-       if (r.language (f, d.language))
-         d.language_place = f.value.place;
-     }},
+        [] (Reader &r, const Field &f, Draft &d) {
+          if (r.language (f, d.language))
+            d.language_place = f.value.place;
+        }},
     {"rate", [] (Reader &, const Field &f, Draft &d) { change_voice (f, d); }},
     {"pitch", [] (Reader &, const Field &f, Draft &d) { change_voice (f, d); }},
     {"volume",
-     [] (Reader &, const Field &f, Draft &d) { change_voice (f, d); }},
+        [] (Reader &, const Field &f, Draft &d) { change_voice (f, d); }},
     {"emphasis", nullptr, kUseSsml},
     {"captions", nullptr, "say what the recording says with `text`"},
     {"continues", nullptr, "end the sentence in its scene"},
@@ -110,7 +110,7 @@ starts_as_ssml (const std::string &text)
 /* The voice of a piece: the scene's, its own over it, single changes last. */
 void
 read_piece_voice (Reader &reader, const SpeechDefaults &defaults,
-                  const Draft &draft, Voice &voice)
+    const Draft &draft, Voice &voice)
 {
   std::string language = defaults.language;
   Value tree;
@@ -119,8 +119,8 @@ read_piece_voice (Reader &reader, const SpeechDefaults &defaults,
     tree = *defaults.voice;
   if (!draft.language.empty ()) {
     language = draft.language;
-    std::erase_if (tree.entries,
-                   [] (const Value::Entry &e) { return e.key == "name"; });
+    std::erase_if (
+        tree.entries, [] (const Value::Entry &e) { return e.key == "name"; });
   }
   if (draft.voice) {
     Value own = expand_voice (reader, {"voice", *draft.voice}, defaults.named);
@@ -135,19 +135,17 @@ read_piece_voice (Reader &reader, const SpeechDefaults &defaults,
 
 void
 finish_recording (Reader &reader, const SpeechDefaults &defaults,
-                  const Value &value, Draft &draft)
+    const Value &value, Draft &draft)
 {
   draft.piece.kind = NarrationPiece::Kind::Recording;
   if (draft.has_ssml || draft.has_pause)
-    reader.problems.error (
-        value.place,
+    reader.problems.error (value.place,
         "a recording has `file` and `text`, but no `ssml` and no `pause`",
         "make the pause a piece of its own");
   if (draft.of_speech)
     reader.problems.warning (draft.of_speech->place,
-                             "`" + draft.of_speech_key +
-                                 "` changes nothing in a recording",
-                             "only `volume` does");
+        "`" + draft.of_speech_key + "` changes nothing in a recording",
+        "only `volume` does");
   if (const Value *volume = value.find ("volume"))
     reader.volume ({"volume", *volume}, draft.piece.volume);
   /* Who reads its text to time the words. */
@@ -156,7 +154,7 @@ finish_recording (Reader &reader, const SpeechDefaults &defaults,
 
 void
 finish_piece (Reader &reader, const SpeechDefaults &defaults,
-              const Value &value, Draft &draft)
+    const Value &value, Draft &draft)
 {
   NarrationPiece &piece = draft.piece;
   if (draft.has_file) {
@@ -166,18 +164,16 @@ finish_piece (Reader &reader, const SpeechDefaults &defaults,
   if (draft.has_pause) {
     piece.kind = NarrationPiece::Kind::Pause;
     if (draft.has_text || draft.has_ssml)
-      reader.problems.error (
-          value.place,
+      reader.problems.error (value.place,
           "a piece is either a `pause` or something to say, not both",
           "make two pieces of it: `- {pause: 1}` and `- text`");
     return;
   }
   if (draft.has_text == draft.has_ssml) {
     reader.problems.error (value.place,
-                           draft.has_text
-                               ? "a piece has either `text` or `ssml`, not both"
-                               : "a piece of narration says nothing",
-                           "give it `text`, `ssml`, `file` or `pause`");
+        draft.has_text ? "a piece has either `text` or `ssml`, not both"
+                       : "a piece of narration says nothing",
+        "give it `text`, `ssml`, `file` or `pause`");
     return;
   }
   if (draft.has_ssml)
@@ -190,7 +186,7 @@ finish_piece (Reader &reader, const SpeechDefaults &defaults,
 
 void
 read_piece (Reader &reader, const Field &field, const SpeechDefaults &defaults,
-            std::vector<NarrationPiece> &narration)
+    std::vector<NarrationPiece> &narration)
 {
   Draft draft;
   draft.piece.place = field.value.place;
@@ -212,8 +208,8 @@ expand_voice (Reader &reader, const Field &field, const Value *named)
 {
   const Value &value = field.value;
   if (value.kind != Value::Kind::Text && value.kind != Value::Kind::Map) {
-    reader.wrong_type (field, "the name of a voice or a map",
-                       "{name: en-gb, rate: 150}");
+    reader.wrong_type (
+        field, "the name of a voice or a map", "{name: en-gb, rate: 150}");
     Value nothing;
     nothing.kind = Value::Kind::Map;
     return nothing;
@@ -227,8 +223,8 @@ expand_voice (Reader &reader, const Field &field, const Value *named)
         is_skipped_key (entry.key))
       continue;
     Value meant = as_map (entry.value, "name");
-    std::erase_if (own.entries,
-                   [] (const Value::Entry &e) { return e.key == "name"; });
+    std::erase_if (
+        own.entries, [] (const Value::Entry &e) { return e.key == "name"; });
     return merge_values (&meant, &own);
   }
   return own;
@@ -236,7 +232,7 @@ expand_voice (Reader &reader, const Field &field, const Value *named)
 
 void
 read_voice (Reader &reader, const Field &field, const std::string &language,
-            Voice &voice)
+    Voice &voice)
 {
   if (const Value *name = field.value.find ("name"))
     voice.place = name->place;
@@ -247,8 +243,7 @@ read_voice (Reader &reader, const Field &field, const std::string &language,
 
 void
 read_narration (Reader &reader, const Field &field,
-                const SpeechDefaults &defaults,
-                std::vector<NarrationPiece> &narration)
+    const SpeechDefaults &defaults, std::vector<NarrationPiece> &narration)
 {
   constexpr size_t kMostPieces = 200;
   const Value &value = field.value;
@@ -265,10 +260,10 @@ read_narration (Reader &reader, const Field &field,
     characters += count_characters (piece.text);
   if (characters > kMostCharacters)
     reader.problems.error (value.place,
-                           "`narration` has " + std::to_string (characters) +
-                               " characters, but a scene may have at most " +
-                               std::to_string (kMostCharacters),
-                           "spread it over several scenes");
+        "`narration` has " + std::to_string (characters) +
+            " characters, but a scene may have at most " +
+            std::to_string (kMostCharacters),
+        "spread it over several scenes");
 }
 
 } // namespace reel

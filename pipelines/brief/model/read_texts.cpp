@@ -34,12 +34,12 @@ constexpr Key<TextEffect> kEffectKeys[] = {
     {"type", [] (Reader &r, const Field &f,
                  TextEffect &e) { r.word (f, kEffects, e.type); }},
     {"duration",
-     [] (Reader &r, const Field &f, TextEffect &e) {
-       r.time (f, 0, kLongestEffect, e.duration);
-     }},
+        [] (Reader &r, const Field &f, TextEffect &e) {
+          r.time (f, 0, kLongestEffect, e.duration);
+        }},
     {"easing", nullptr,
-     "leave it out: texts slow down as they enter and speed up as they "
-     "leave"},
+        "leave it out: texts slow down as they enter and speed up as they "
+        "leave"},
 };
 
 void
@@ -51,41 +51,41 @@ read_effect (Reader &reader, const Field &field, TextEffect &effect)
     reader.word (field, kEffects, effect.type);
   else
     reader.wrong_type (field, "a word such as slide, or a map",
-                       "{type: slide, duration: 0.5}");
+        "{type: slide, duration: 0.5}");
 }
 
 constexpr Key<TextItem> kTextKeys[] = {
     {"text", [] (Reader &r, const Field &f,
                  TextItem &t) { r.text (f, t.text, kMostCharacters); }},
-    {"markup",
-     [] (Reader &r, const Field &f, TextItem &t) { r.boolean (f, t.markup); }},
+    {"markup", [] (Reader &r, const Field &f,
+                   TextItem &t) { r.boolean (f, t.markup); }},
     {"style", [] (Reader &r, const Field &f,
                   TextItem &t) { r.word (f, kStyles, t.style); }},
     {"at", [] (Reader &r, const Field &f, TextItem &t) { r.moment (f, t.at); }},
     {"for",
-     [] (Reader &r, const Field &f, TextItem &t) {
-       Nanoseconds length = 0;
-       if (r.time (f, kSecond / 100, kLongestScene, length))
-         t.length = length;
-     }},
+        [] (Reader &r, const Field &f, TextItem &t) {
+          Nanoseconds length = 0;
+          if (r.time (f, kSecond / 100, kLongestScene, length))
+            t.length = length;
+        }},
     {"until",
-     [] (Reader &r, const Field &f, TextItem &t) {
-       Moment until;
-       if (r.moment (f, until))
-         t.until = until;
-     }},
+        [] (Reader &r, const Field &f, TextItem &t) {
+          Moment until;
+          if (r.moment (f, until))
+            t.until = until;
+        }},
     {"position", [] (Reader &r, const Field &f,
                      TextItem &t) { r.position (f, t.position); }},
     {"align",
-     [] (Reader &r, const Field &f, TextItem &t) {
-       const char *align = "";
-       if (r.word (f, kAligns, align))
-         t.align = align;
-     }},
+        [] (Reader &r, const Field &f, TextItem &t) {
+          const char *align = "";
+          if (r.word (f, kAligns, align))
+            t.align = align;
+        }},
     {"width", [] (Reader &r, const Field &f,
                   TextItem &t) { r.number (f, 0.05, 1, t.width); }},
     {"font",
-     [] (Reader &r, const Field &f, TextItem &t) { r.font (f, t.font); }},
+        [] (Reader &r, const Field &f, TextItem &t) { r.font (f, t.font); }},
     {"size", [] (Reader &r, const Field &f,
                  TextItem &t) { r.number (f, 8, 400, t.size); }},
     {"color", [] (Reader &r, const Field &f,
@@ -104,18 +104,18 @@ constexpr Key<Bullet> kBulletKeys[] = {
     {"text", [] (Reader &r, const Field &f,
                  Bullet &b) { r.text (f, b.text, kMostCharacters); }},
     {"at",
-     [] (Reader &r, const Field &f, Bullet &b) {
-       Moment at;
-       if (r.moment (f, at))
-         b.at = at;
-     }},
+        [] (Reader &r, const Field &f, Bullet &b) {
+          Moment at;
+          if (r.moment (f, at))
+            b.at = at;
+        }},
 };
 
 } // namespace
 
 void
-read_text_item (Reader &reader, const Field &field, TextStyle style,
-                TextItem &item)
+read_text_item (
+    Reader &reader, const Field &field, TextStyle style, TextItem &item)
 {
   item.place = field.value.place;
   item.style = style;
@@ -127,11 +127,11 @@ read_text_item (Reader &reader, const Field &field, TextStyle style,
   read_keys (reader, field.value, "a text", kTextKeys, item);
   if (!field.value.find ("text"))
     reader.problems.error (field.value.place, "a text needs the key `text`",
-                           "for example `{text: 71 %, style: big-number}`");
+        "for example `{text: 71 %, style: big-number}`");
   if (const Value *length = field.value.find ("for"))
     if (field.value.find ("until"))
-      reader.problems.error (
-          length->place, "a text has either `for` or `until`, not both",
+      reader.problems.error (length->place,
+          "a text has either `for` or `until`, not both",
           "`for` is a length, `until` the moment when it leaves");
 }
 
@@ -139,8 +139,8 @@ void
 read_texts (Reader &reader, const Field &field, std::vector<TextItem> &texts)
 {
   constexpr size_t kMostTexts = 50;
-  if (!reader.list (field, "texts", "[{text: 71 %, style: big-number}]",
-                    kMostTexts))
+  if (!reader.list (
+          field, "texts", "[{text: 71 %, style: big-number}]", kMostTexts))
     return;
   for (const Value &item : field.value.items) {
     TextItem text;
@@ -164,7 +164,7 @@ read_bullets (Reader &reader, const Field &field, std::vector<Bullet> &bullets)
       read_keys (reader, item, "a bullet", kBulletKeys, bullet);
     if (item.kind == Value::Kind::Map && !item.find ("text"))
       reader.problems.error (item.place, "a bullet needs the key `text`",
-                             "for example `{text: One, at: word:3}`");
+          "for example `{text: One, at: word:3}`");
     bullets.push_back (std::move (bullet));
   }
 }

@@ -11,10 +11,9 @@ static const std::vector<std::string> &
 transition_types ()
 {
   static const std::vector<std::string> types = [] {
-    std::vector<std::string> all{
-        "none",     "crossfade", "fade-black", "fade-white", "dissolve",
-        "pixelize", "blur",      "zoom",       "radial",     "reveal",
-        "circle",   "rect",      "diagonal",   "fade-circle"};
+    std::vector<std::string> all{"none", "crossfade", "fade-black",
+        "fade-white", "dissolve", "pixelize", "blur", "zoom", "radial",
+        "reveal", "circle", "rect", "diagonal", "fade-circle"};
     for (const char *family : {"wipe", "fade", "slice", "slide", "cover"})
       for (const char *way : {"-left", "-right", "-up", "-down"})
         all.push_back (std::string (family) + way);
@@ -39,8 +38,8 @@ read_type (Reader &reader, const Field &field, Transition &transition)
   }
   std::string type = field.value.text;
   if (is_family (type)) {
-    reader.problems.error (
-        field.value.place, "the transition `" + type + "` needs a direction",
+    reader.problems.error (field.value.place,
+        "the transition `" + type + "` needs a direction",
         "write `" + type + "-left`, `-right`, `-up` or `-down`" +
             (type == "fade" ? "; a plain fade is a `crossfade`" : ""));
     return;
@@ -54,8 +53,8 @@ read_type (Reader &reader, const Field &field, Transition &transition)
   const auto &types = transition_types ();
   if (std::find (types.begin (), types.end (), type) == types.end ()) {
     std::string near = nearest_word (field.value.text, types);
-    reader.problems.error (
-        field.value.place, "no transition is called `" + field.value.text + "`",
+    reader.problems.error (field.value.place,
+        "no transition is called `" + field.value.text + "`",
         near.empty () ? "well known are none, crossfade, fade-black, "
                         "wipe-left, slide-up, circle, dissolve"
                       : "did you mean `" + near + "`?");
@@ -69,9 +68,9 @@ static constexpr Nanoseconds kLongestTransition = 10 * kSecond;
 static constexpr Key<Transition> kTransitionKeys[] = {
     {"type", read_type},
     {"duration",
-     [] (Reader &r, const Field &f, Transition &t) {
-       r.time (f, 0, kLongestTransition, t.duration);
-     }},
+        [] (Reader &r, const Field &f, Transition &t) {
+          r.time (f, 0, kLongestTransition, t.duration);
+        }},
     {"easing", [] (Reader &r, const Field &f,
                    Transition &t) { r.word (f, kEasings, t.easing); }},
 };
@@ -92,8 +91,8 @@ read_transition (Reader &reader, const Field &field, Transition &transition)
   else if (value.kind == Value::Kind::Map)
     read_keys (reader, value, "a transition", kTransitionKeys, transition);
   else {
-    reader.wrong_type (
-        field, "the name of a transition, seconds of a crossfade, or a map",
+    reader.wrong_type (field,
+        "the name of a transition, seconds of a crossfade, or a map",
         "{type: wipe-left, duration: 1}");
     return false;
   }

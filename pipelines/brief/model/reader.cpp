@@ -19,7 +19,7 @@ quoted (std::string_view text)
   constexpr size_t kShown = 40;
   std::string shown (text);
   for (char &c : shown)
-    if ((unsigned char)c < ' ')
+    if ((unsigned char) c < ' ')
       c = ' ';
   if (count_characters (shown) > kShown) {
     size_t end = 0;
@@ -68,37 +68,36 @@ listed (const std::vector<std::string> &names)
 }
 
 void
-Reader::wrong_type (const Field &field, const char *wanted,
-                    const std::string &example)
+Reader::wrong_type (
+    const Field &field, const char *wanted, const std::string &example)
 {
   std::string hint;
   if (!example.empty ())
     hint = "for example `" + std::string (field.key) + ": " + example + "`";
   problems.error (field.value.place,
-                  key_name (field) + " wants " + wanted + ", not " +
-                      what_was_found (field.value),
-                  hint);
+      key_name (field) + " wants " + wanted + ", not " +
+          what_was_found (field.value),
+      hint);
 }
 
 void
-Reader::not_yet (Place place, const std::string &what,
-                 const std::string &instead)
+Reader::not_yet (
+    Place place, const std::string &what, const std::string &instead)
 {
   problems.error (place, "`" + what + "` is not supported yet",
-                  instead.empty () ? "leave it out" : instead);
+      instead.empty () ? "leave it out" : instead);
 }
 
 void
 Reader::wrong_word (const Field &field, const std::vector<std::string> &names)
 {
   if (field.value.kind != Kind::Text) {
-    wrong_type (field, ("one of the words " + listed (names)).c_str (),
-                names.front ());
+    wrong_type (
+        field, ("one of the words " + listed (names)).c_str (), names.front ());
     return;
   }
   std::string near = nearest_word (field.value.text, names);
-  problems.error (
-      field.value.place,
+  problems.error (field.value.place,
       key_name (field) + " can't be " + quoted (field.value.text),
       (near.empty () ? "" : "did you mean `" + near + "`? ") +
           (names.size () > 1 ? "it is one of: " : "so far it is always ") +
@@ -107,12 +106,12 @@ Reader::wrong_word (const Field &field, const std::vector<std::string> &names)
 
 void
 Reader::out_of_range (const Field &field, const std::string &found,
-                      const std::string &low, const std::string &high)
+    const std::string &low, const std::string &high)
 {
   problems.error (field.value.place,
-                  key_name (field) + " is " + found + ", but goes from " + low +
-                      " to " + high,
-                  "");
+      key_name (field) + " is " + found + ", but goes from " + low + " to " +
+          high,
+      "");
 }
 
 /* Where a key belongs that often stands in the wrong map. */
@@ -123,16 +122,26 @@ home_of (const std::string &key)
     const char *key, *map;
   };
   static constexpr Home kHomes[] = {
-      {"size", "output"},        {"fps", "output"},
-      {"quality", "output"},     {"format", "output"},
-      {"codec", "output"},       {"image", "background"},
-      {"stock", "background"},   {"generate", "background"},
-      {"color", "background"},   {"video", "background"},
-      {"fit", "background"},     {"focus", "background"},
-      {"motion", "background"},  {"dim", "background"},
-      {"bars", "background"},    {"rate", "voice"},
-      {"pitch", "voice"},        {"mode", "captions"},
-      {"max-chars", "captions"}, {"max-lines", "captions"},
+      {"size", "output"},
+      {"fps", "output"},
+      {"quality", "output"},
+      {"format", "output"},
+      {"codec", "output"},
+      {"image", "background"},
+      {"stock", "background"},
+      {"generate", "background"},
+      {"color", "background"},
+      {"video", "background"},
+      {"fit", "background"},
+      {"focus", "background"},
+      {"motion", "background"},
+      {"dim", "background"},
+      {"bars", "background"},
+      {"rate", "voice"},
+      {"pitch", "voice"},
+      {"mode", "captions"},
+      {"max-chars", "captions"},
+      {"max-lines", "captions"},
       {"highlight", "captions"},
   };
   for (const Home &home : kHomes)
@@ -143,8 +152,8 @@ home_of (const std::string &key)
 
 void
 Reader::unknown_key (const Value::Entry &entry, const char *where,
-                     const std::vector<std::string> &all,
-                     const std::vector<std::string> &supported)
+    const std::vector<std::string> &all,
+    const std::vector<std::string> &supported)
 {
   std::string near = nearest_word (entry.key, all);
   std::string hint = "it has the keys " + listed (supported);
@@ -156,7 +165,7 @@ Reader::unknown_key (const Value::Entry &entry, const char *where,
   else if (home && strcmp (home, "background") == 0)
     hint = "it belongs into the `background` of a scene";
   problems.error (entry.key_place,
-                  "unknown key " + quoted (entry.key) + " in " + where, hint);
+      "unknown key " + quoted (entry.key) + " in " + where, hint);
 }
 
 bool
@@ -181,15 +190,14 @@ Reader::text (const Field &field, std::string &target, size_t most)
   size_t length = count_characters (value.text);
   if (value.text.find_first_not_of (" \t\r\n") == std::string::npos) {
     problems.error (value.place, key_name (field) + " is empty",
-                    "write something, or leave it out");
+        "write something, or leave it out");
     return false;
   }
   if (length > most) {
     problems.error (value.place,
-                    key_name (field) + " has " + std::to_string (length) +
-                        " characters, but may have at most " +
-                        std::to_string (most),
-                    "shorten it, or spread it over several scenes");
+        key_name (field) + " has " + std::to_string (length) +
+            " characters, but may have at most " + std::to_string (most),
+        "shorten it, or spread it over several scenes");
     return false;
   }
   target = value.text;
@@ -221,8 +229,8 @@ Reader::integer (const Field &field, int64_t low, int64_t high, int64_t &target)
     return false;
   }
   if (field.value.integer < low || field.value.integer > high) {
-    out_of_range (field, field.value.text, std::to_string (low),
-                  std::to_string (high));
+    out_of_range (
+        field, field.value.text, std::to_string (low), std::to_string (high));
     return false;
   }
   target = field.value.integer;
@@ -233,8 +241,8 @@ bool
 Reader::integer (const Field &field, int low, int high, int &target)
 {
   int64_t number = target;
-  bool right = integer (field, (int64_t)low, (int64_t)high, number);
-  target = (int)number;
+  bool right = integer (field, (int64_t) low, (int64_t) high, number);
+  target = (int) number;
   return right;
 }
 
@@ -246,8 +254,8 @@ Reader::number (const Field &field, double low, double high, double &target)
     return false;
   }
   if (!(field.value.number >= low && field.value.number <= high)) {
-    out_of_range (field, field.value.text, format_number (low),
-                  format_number (high));
+    out_of_range (
+        field, field.value.text, format_number (low), format_number (high));
     return false;
   }
   target = field.value.number;
@@ -255,8 +263,8 @@ Reader::number (const Field &field, double low, double high, double &target)
 }
 
 bool
-Reader::time (const Field &field, Nanoseconds low, Nanoseconds high,
-              Nanoseconds &target)
+Reader::time (
+    const Field &field, Nanoseconds low, Nanoseconds high, Nanoseconds &target)
 {
   constexpr const char *kExamples =
       "times are seconds (`2`, `0.5`) or spelled `250ms`, `1.5s`, `1:30`, "
@@ -272,22 +280,22 @@ Reader::time (const Field &field, Nanoseconds low, Nanoseconds high,
     time = time_from_seconds (field.value.number);
     if (!time) {
       out_of_range (field, field.value.text + " s", format_time (low),
-                    format_time (high));
+          format_time (high));
       return false;
     }
   } else if (is_text (field, "a time", "2.5")) {
     time = parse_time (field.value.text);
     if (!time)
       problems.error (field.value.place,
-                      key_name (field) + " can't be read as a time: " +
-                          quoted (field.value.text),
-                      kExamples);
+          key_name (field) +
+              " can't be read as a time: " + quoted (field.value.text),
+          kExamples);
   }
   if (!time)
     return false;
   if (*time < low || *time > high) {
-    out_of_range (field, format_time (*time), format_time (low),
-                  format_time (high));
+    out_of_range (
+        field, format_time (*time), format_time (low), format_time (high));
     return false;
   }
   target = *time;
@@ -305,9 +313,9 @@ Reader::volume (const Field &field, double &target)
   auto factor = parse_decibels (field.value.text);
   if (!factor) {
     problems.error (field.value.place,
-                    key_name (field) + " can't be read as a volume: " +
-                        quoted (field.value.text),
-                    "volumes are factors from 0 to 4, or text such as `-6 dB`");
+        key_name (field) +
+            " can't be read as a volume: " + quoted (field.value.text),
+        "volumes are factors from 0 to 4, or text such as `-6 dB`");
     return false;
   }
   if (*factor > kLoudest) {
@@ -326,8 +334,8 @@ Reader::color_text (const Field &field, std::string &target)
       "`\"#rrggbb\"`, `\"#rrggbbaa\"`";
   /* An unquoted `#` begins a comment in YAML: nothing is left of it. */
   if (field.value.kind == Kind::Null) {
-    problems.error (
-        field.value.place, key_name (field) + " wants a colour, not nothing",
+    problems.error (field.value.place,
+        key_name (field) + " wants a colour, not nothing",
         "in YAML a colour with `#` stands in quotes: `\"#0b1020\"`");
     return false;
   }
@@ -339,9 +347,8 @@ Reader::color_text (const Field &field, std::string &target)
       names.emplace_back (named.name);
     std::string near = nearest_word (field.value.text, names);
     problems.error (field.value.place,
-                    key_name (field) +
-                        " is no colour: " + quoted (field.value.text),
-                    near.empty () ? kExamples : "did you mean `" + near + "`?");
+        key_name (field) + " is no colour: " + quoted (field.value.text),
+        near.empty () ? kExamples : "did you mean `" + near + "`?");
     return false;
   }
   target = field.value.text;
@@ -372,17 +379,17 @@ Reader::moment (const Field &field, Moment &target)
       moment->offset = *time;
     } else {
       problems.error (field.value.place,
-                      key_name (field) + " is " + field.value.text +
-                          ", but a time is never negative",
-                      "count from the end with `end - 2`");
+          key_name (field) + " is " + field.value.text +
+              ", but a time is never negative",
+          "count from the end with `end - 2`");
     }
   } else if (is_text (field, "a moment", "1.5")) {
     moment = parse_moment (field.value.text);
     if (!moment)
       problems.error (field.value.place,
-                      key_name (field) + " can't be read as a moment: " +
-                          quoted (field.value.text),
-                      kExamples);
+          key_name (field) +
+              " can't be read as a moment: " + quoted (field.value.text),
+          kExamples);
   }
   if (!moment)
     return false;
@@ -393,7 +400,7 @@ Reader::moment (const Field &field, Moment &target)
 
 bool
 Reader::fractions (const Field &field, size_t count, double *target,
-                   const char *wanted, const char *example)
+    const char *wanted, const char *example)
 {
   const auto &items = field.value.items;
   if (field.value.kind != Value::Kind::List || items.size () != count) {
@@ -411,22 +418,21 @@ Reader::region (const Field &field, Region &target)
 {
   double numbers[4];
   if (!fractions (field, 4, numbers, "a list [x, y, width, height]",
-                  "[0, 0, 0.5, 0.5]"))
+          "[0, 0, 0.5, 0.5]"))
     return false;
   constexpr double kSmallest = 0.01, kRounding = 1e-9;
   Region region{numbers[0], numbers[1], numbers[2], numbers[3]};
   if (region.width < kSmallest || region.height < kSmallest) {
     problems.error (field.value.place,
-                    key_name (field) +
-                        " shows less than a hundredth of the picture",
-                    "the third and fourth number are its width and height");
+        key_name (field) + " shows less than a hundredth of the picture",
+        "the third and fourth number are its width and height");
     return false;
   }
   if (region.x + region.width > 1 + kRounding ||
       region.y + region.height > 1 + kRounding) {
     problems.error (field.value.place,
-                    key_name (field) + " reaches past the edge of the picture",
-                    "x + width and y + height are at most 1");
+        key_name (field) + " reaches past the edge of the picture",
+        "x + width and y + height are at most 1");
     return false;
   }
   target = region;
@@ -440,15 +446,14 @@ Reader::point (const Field &field, std::array<double, 2> &target)
   if (field.value.kind == Kind::Text) {
     auto named = parse_align_word (field.value.text);
     if (!named) {
-      wrong_word (field,
-                  {"center", "top", "bottom", "left", "right", "top-left",
-                   "top-right", "bottom-left", "bottom-right"});
+      wrong_word (
+          field, {"center", "top", "bottom", "left", "right", "top-left",
+                     "top-right", "bottom-left", "bottom-right"});
       return false;
     }
     found = *named;
   } else if (!fractions (field, 2, found.data (),
-                         "a list [x, y] or a word such as `top-left`",
-                         "[0.5, 0.4]")) {
+                 "a list [x, y] or a word such as `top-left`", "[0.5, 0.4]")) {
     return false;
   }
   target = found;
@@ -489,8 +494,8 @@ Reader::language (const Field &field, std::string &target)
   }
   if (!right) {
     problems.error (field.value.place,
-                    key_name (field) + " is no language tag: " + quoted (tag),
-                    "write it as `en`, `de` or `pt-BR`");
+        key_name (field) + " is no language tag: " + quoted (tag),
+        "write it as `en`, `de` or `pt-BR`");
     return false;
   }
   target = tag;
@@ -511,12 +516,10 @@ scheme_of (const std::string &text)
   std::string scheme = text.substr (0, colon);
   for (char &c : scheme)
     c = g_ascii_tolower (c);
-  static constexpr const char *kWithoutSlashes[] = {
-      "data", "file",   "stock", "http",      "https",
-      "ftp",  "mailto", "blob",  "javascript"};
-  bool known =
-      std::any_of (std::begin (kWithoutSlashes), std::end (kWithoutSlashes),
-                   [&] (const char *k) { return scheme == k; });
+  static constexpr const char *kWithoutSlashes[] = {"data", "file", "stock",
+      "http", "https", "ftp", "mailto", "blob", "javascript"};
+  bool known = std::any_of (std::begin (kWithoutSlashes),
+      std::end (kWithoutSlashes), [&] (const char *k) { return scheme == k; });
   return known || text.compare (colon + 1, 2, "//") == 0 ? scheme
                                                          : std::string ();
 }
@@ -535,15 +538,14 @@ Reader::file (const Field &field, std::string &target)
   }
   if (!scheme.empty ()) {
     problems.error (field.value.place,
-                    key_name (field) + " can't be an address (`" + scheme +
-                        ":`): only files of this machine are read",
-                    scheme == "file" ? "write the path itself"
-                                     : "download it and name the file");
+        key_name (field) + " can't be an address (`" + scheme +
+            ":`): only files of this machine are read",
+        scheme == "file" ? "write the path itself"
+                         : "download it and name the file");
     return false;
   }
   if (name.empty () || name.size () > kLongest) {
-    problems.error (
-        field.value.place,
+    problems.error (field.value.place,
         key_name (field) +
             (name.empty () ? " names no file" : " is too long to name a file"),
         name.empty () ? "name a file of the brief's folder, or leave it out"
@@ -576,23 +578,22 @@ Reader::font (const Field &field, std::string &target)
 }
 
 bool
-Reader::list (const Field &field, const char *of_what, const char *example,
-              size_t most)
+Reader::list (
+    const Field &field, const char *of_what, const char *example, size_t most)
 {
   const Value &value = field.value;
   if (value.kind != Value::Kind::List) {
-    wrong_type (field, (std::string ("a list of ") + of_what).c_str (),
-                example);
+    wrong_type (
+        field, (std::string ("a list of ") + of_what).c_str (), example);
     return false;
   }
   if (value.items.size () <= most)
     return true;
   problems.error (value.items[most].place,
-                  key_name (field) + " has " +
-                      std::to_string (value.items.size ()) +
-                      " entries, but may have at most " + std::to_string (most),
-                  field.key == "scenes" ? "make several briefs of it"
-                                        : "spread them over several scenes");
+      key_name (field) + " has " + std::to_string (value.items.size ()) +
+          " entries, but may have at most " + std::to_string (most),
+      field.key == "scenes" ? "make several briefs of it"
+                            : "spread them over several scenes");
   return false;
 }
 
@@ -612,8 +613,7 @@ merge_values (const Value *base, const Value *over)
   Value merged = *base;
   merged.place = over->place;
   for (const Value::Entry &entry : over->entries) {
-    auto known = std::find_if (
-        merged.entries.begin (), merged.entries.end (),
+    auto known = std::find_if (merged.entries.begin (), merged.entries.end (),
         [&] (const Value::Entry &e) { return e.key == entry.key; });
     if (known == merged.entries.end ())
       merged.entries.push_back (entry);

@@ -51,7 +51,7 @@ public:
   bool integer (const Field &field, int low, int high, int &target);
   bool number (const Field &field, double low, double high, double &target);
   bool time (const Field &field, Nanoseconds low, Nanoseconds high,
-             Nanoseconds &target);
+      Nanoseconds &target);
   /* A factor from 0 to 4, or decibels. */
   bool volume (const Field &field, double &target);
   bool color (const Field &field, Color &target);
@@ -71,7 +71,7 @@ public:
   bool font (const Field &field, std::string &target);
   /* Whether the value is a list of at most MOST things. */
   bool list (const Field &field, const char *of_what, const char *example,
-             size_t most);
+      size_t most);
 
   template <typename E, size_t N>
   bool word (const Field &field, const Word<E> (&words)[N], E &target);
@@ -79,20 +79,20 @@ public:
   /* What is wrong where text is wanted that is one of NAMES. */
   void wrong_word (const Field &field, const std::vector<std::string> &names);
   /* `KEY` wants WANTED, not what it was found to be. */
-  void wrong_type (const Field &field, const char *wanted,
-                   const std::string &example);
-  void not_yet (Place place, const std::string &what,
-                const std::string &instead);
+  void wrong_type (
+      const Field &field, const char *wanted, const std::string &example);
+  void not_yet (
+      Place place, const std::string &what, const std::string &instead);
   void unknown_key (const Value::Entry &entry, const char *where,
-                    const std::vector<std::string> &all,
-                    const std::vector<std::string> &supported);
+      const std::vector<std::string> &all,
+      const std::vector<std::string> &supported);
 
 private:
   bool is_text (const Field &field, const char *wanted, const char *example);
   bool fractions (const Field &field, size_t count, double *target,
-                  const char *wanted, const char *example);
+      const char *wanted, const char *example);
   void out_of_range (const Field &field, const std::string &found,
-                     const std::string &low, const std::string &high);
+      const std::string &low, const std::string &high);
 };
 
 /* `comment` and `x-...`: room for notes and other programs. */
@@ -109,7 +109,7 @@ Value as_map (const Value &value, std::string_view key);
 template <typename T, size_t N>
 void
 read_keys (Reader &reader, const Value &map, const char *where,
-           const Key<T> (&keys)[N], T &target)
+    const Key<T> (&keys)[N], T &target)
 {
   for (const Value::Entry &entry : map.entries) {
     if (is_skipped_key (entry.key))

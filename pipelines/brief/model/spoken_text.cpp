@@ -45,18 +45,16 @@ read_mark (const std::string &text, size_t at, std::string &name)
 
 void
 on_start (GMarkupParseContext *, const char *element, const char **names,
-          const char **values, gpointer data, GError **error)
+    const char **values, gpointer data, GError **error)
 {
-  static constexpr const char *kElements[] = {
-      "speak",  "p",   "s",    "break", "emphasis", "prosody",
-      "say-as", "sub", "mark", "voice", "lang"};
+  static constexpr const char *kElements[] = {"speak", "p", "s", "break",
+      "emphasis", "prosody", "say-as", "sub", "mark", "voice", "lang"};
   auto &spoken = *static_cast<SpokenText *> (data);
-  bool known =
-      std::any_of (std::begin (kElements), std::end (kElements),
-                   [&] (const char *k) { return strcmp (k, element) == 0; });
+  bool known = std::any_of (std::begin (kElements), std::end (kElements),
+      [&] (const char *k) { return strcmp (k, element) == 0; });
   if (!known) {
     g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_UNKNOWN_ELEMENT,
-                 "<%s> is not among what can be spoken", element);
+        "<%s> is not among what can be spoken", element);
     return;
   }
   if (strcmp (element, "mark") != 0)
@@ -68,7 +66,7 @@ on_start (GMarkupParseContext *, const char *element, const char **names,
 
 void
 on_text (GMarkupParseContext *, const char *text, gsize length, gpointer data,
-         GError **)
+    GError **)
 {
   static_cast<SpokenText *> (data)->text.append (text, length);
 }
@@ -76,13 +74,13 @@ on_text (GMarkupParseContext *, const char *text, gsize length, gpointer data,
 void
 read_ssml (const std::string &text, SpokenText &spoken)
 {
-  static constexpr GMarkupParser kParser = {on_start, nullptr, on_text, nullptr,
-                                            nullptr};
+  static constexpr GMarkupParser kParser = {
+      on_start, nullptr, on_text, nullptr, nullptr};
   GMarkupParseContext *context = g_markup_parse_context_new (
       &kParser, G_MARKUP_TREAT_CDATA_AS_TEXT, &spoken, nullptr);
   ErrorPtr error;
-  bool right = g_markup_parse_context_parse (context, text.c_str (),
-                                             (gssize)text.size (), out (error));
+  bool right = g_markup_parse_context_parse (
+      context, text.c_str (), (gssize) text.size (), out (error));
   if (right)
     right = g_markup_parse_context_end_parse (context, out (error));
   g_markup_parse_context_free (context);

@@ -16,18 +16,18 @@ namespace {
 /* An element of the factory NAME; where there is none, says at PLACE which
  * plugin is missing. */
 GstPtr<GstElement>
-make_element (const char *name, const char *plugin, Place place,
-              Problems &problems)
+make_element (
+    const char *name, const char *plugin, Place place, Problems &problems)
 {
   GstPtr<GstElement> element =
       sink_floating (gst_element_factory_make (name, nullptr));
   if (!element)
     problems.error (place,
-                    std::string ("the GStreamer element `") + name +
-                        "` is needed here, but is not installed",
-                    std::string ("it is in the plugin `") + plugin +
-                        "` of Reelsmith: install it, or name its folder in "
-                        "GST_PLUGIN_PATH");
+        std::string ("the GStreamer element `") + name +
+            "` is needed here, but is not installed",
+        std::string ("it is in the plugin `") + plugin +
+            "` of Reelsmith: install it, or name its folder in "
+            "GST_PLUGIN_PATH");
   return element;
 }
 
@@ -53,8 +53,8 @@ std::string
 ask_stock (GstElement *stock, const std::string &words, uint64_t seed)
 {
   g_object_set (stock, "location", words.c_str (), nullptr);
-  gst_util_set_object_arg (G_OBJECT (stock), "seed",
-                           std::to_string (seed >> 1).c_str ());
+  gst_util_set_object_arg (
+      G_OBJECT (stock), "seed", std::to_string (seed >> 1).c_str ());
   char *path = nullptr;
   g_object_get (stock, "path", &path, nullptr);
   CharPtr owned = adopt (path);
@@ -64,15 +64,15 @@ ask_stock (GstElement *stock, const std::string &words, uint64_t seed)
 /* What SCENE's words find, but not BEFORE where there is another. */
 std::string
 find_stock (GstElement *stock, const Brief &brief, const Scene &scene,
-            const std::string &before)
+    const std::string &before)
 {
   constexpr uint64_t kTries = 8;
   std::string first, found;
   uint64_t seed = seed_of (brief, scene);
   for (uint64_t i = 0; i < kTries; i++) {
     /* The golden ratio's fraction: far apart, all different. */
-    found = ask_stock (stock, scene.background.source,
-                       seed + i * 0x9e3779b97f4a7c15ull);
+    found = ask_stock (
+        stock, scene.background.source, seed + i * 0x9e3779b97f4a7c15ull);
     if (i == 0)
       first = found;
     if (found.empty () || found != before || scene.background.seed)
@@ -94,7 +94,7 @@ list_voices (GstElement *speech)
   std::vector<KnownVoice> voices;
   GValue list = G_VALUE_INIT;
   g_object_get_property (G_OBJECT (speech), "voices",
-                         (g_value_init (&list, GST_TYPE_ARRAY), &list));
+      (g_value_init (&list, GST_TYPE_ARRAY), &list));
   for (guint i = 0; i < gst_value_array_get_size (&list); i++) {
     const GValue *item = gst_value_array_get_value (&list, i);
     const GstStructure *voice = GST_VALUE_HOLDS_STRUCTURE (item)
@@ -103,9 +103,7 @@ list_voices (GstElement *speech)
     if (!voice)
       continue;
     KnownVoice known{text_field (voice, "name"),
-                     text_field (voice, "identifier"),
-                     text_field (voice, "language"),
-                     {}};
+        text_field (voice, "identifier"), text_field (voice, "language"), {}};
     gboolean is_variant = FALSE;
     gst_structure_get_boolean (voice, "variant", &is_variant);
     known.is_variant = is_variant;
@@ -122,7 +120,7 @@ list_voices (GstElement *speech)
 
 void
 verify_voice (const Scene &scene, Voice &voice, const BriefOverrides &overrides,
-              const std::vector<KnownVoice> &voices, Problems &problems)
+    const std::vector<KnownVoice> &voices, Problems &problems)
 {
   if (auto found = find_voice (voice.name, voices)) {
     voice.name = *found;
@@ -142,7 +140,7 @@ verify_voice (const Scene &scene, Voice &voice, const BriefOverrides &overrides,
     message += ", nor is the fallback `" + other + "`";
   if (found) {
     problems.warning (voice.place, message + ": `" + *found + "` speaks",
-                      near.empty () ? "" : "near are " + near);
+        near.empty () ? "" : "near are " + near);
     voice.name = *found;
   } else {
     problems.error (voice.place, message, hint);
@@ -157,7 +155,7 @@ for_each_speech (Brief &brief, F look)
     for (NarrationPiece &piece : scene.narration)
       if (piece.kind == NarrationPiece::Kind::Speech ||
           (piece.kind == NarrationPiece::Kind::Recording &&
-           !piece.text.empty ()))
+              !piece.text.empty ()))
         look (scene, piece);
 }
 
@@ -175,8 +173,8 @@ verify_stock (Brief &brief, Problems &problems)
       continue;
     }
     if (!stock)
-      stock = make_element ("reelstocksrc", "reelstock", background.place,
-                            problems);
+      stock = make_element (
+          "reelstocksrc", "reelstock", background.place, problems);
     if (!stock || !has_property (stock.get (), "path"))
       return;
     background.file = find_stock (stock.get (), brief, scene, before);
@@ -188,8 +186,8 @@ verify_stock (Brief &brief, Problems &problems)
     constexpr const char *kHint =
         "`reelsmith stock search WORDS` shows what there is";
     if (background.optional) {
-      problems.warning (background.place,
-                        message + ": the canvas stands in for it", kHint);
+      problems.warning (
+          background.place, message + ": the canvas stands in for it", kHint);
       background.kind = BackgroundKind::Canvas;
     } else {
       problems.error (background.place, message, kHint);
@@ -198,8 +196,8 @@ verify_stock (Brief &brief, Problems &problems)
 }
 
 void
-verify_voices (Brief &brief, const BriefOverrides &overrides,
-               Problems &problems)
+verify_voices (
+    Brief &brief, const BriefOverrides &overrides, Problems &problems)
 {
   Place first;
   bool speaks = false;
@@ -217,7 +215,7 @@ verify_voices (Brief &brief, const BriefOverrides &overrides,
   std::vector<KnownVoice> voices = list_voices (speech.get ());
   if (voices.empty ()) {
     problems.error (first, "the synthesiser has no voices",
-                    "install the Debian package espeak-ng-data");
+        "install the Debian package espeak-ng-data");
     return;
   }
   for_each_speech (brief, [&] (Scene &scene, NarrationPiece &piece) {
@@ -234,8 +232,8 @@ verify_transitions (const Brief &brief, Problems &problems)
     if (transition.type == "none")
       continue;
     if (!element)
-      element = make_element ("reeltransition", "reelmotion", transition.place,
-                              problems);
+      element = make_element (
+          "reeltransition", "reelmotion", transition.place, problems);
     if (!element)
       return;
     GParamSpec *type = g_object_class_find_property (
@@ -245,9 +243,8 @@ verify_transitions (const Brief &brief, Problems &problems)
     GEnumClass *types = G_PARAM_SPEC_ENUM (type)->enum_class;
     if (!g_enum_get_value_by_nick (types, transition.type.c_str ()))
       problems.error (transition.place,
-                      "the transition `" + transition.type +
-                          "` is not supported yet",
-                      "use `crossfade`");
+          "the transition `" + transition.type + "` is not supported yet",
+          "use `crossfade`");
   }
 }
 

@@ -14,8 +14,8 @@ namespace reel {
 void verify_stock (Brief &brief, Problems &problems);
 void verify_pictures (Brief &brief, Problems &problems);
 void verify_recordings (Brief &brief, Problems &problems);
-void verify_voices (Brief &brief, const BriefOverrides &overrides,
-                    Problems &problems);
+void verify_voices (
+    Brief &brief, const BriefOverrides &overrides, Problems &problems);
 void verify_transitions (const Brief &brief, Problems &problems);
 /* SSML, marks and what refers to them. */
 void verify_moments (const Brief &brief, Problems &problems);

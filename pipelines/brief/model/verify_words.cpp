@@ -25,18 +25,17 @@ read_speech (const Scene &scene, Problems &problems)
   for (const NarrationPiece &piece : scene.narration) {
     SpokenText spoken = read_spoken_text (piece.text, piece.ssml);
     if (!spoken.fault.empty ())
-      problems.error (
-          piece.place, "the SSML can't be read: " + spoken.fault,
+      problems.error (piece.place, "the SSML can't be read: " + spoken.fault,
           "it may have speak, p, s, break, emphasis, prosody, say-as, sub, "
           "mark, voice and lang");
     speech.has_words |= !spoken.text.empty ();
     for (std::string &mark : spoken.marks) {
       bool twice = std::find (speech.marks.begin (), speech.marks.end (),
-                              mark) != speech.marks.end ();
+                       mark) != speech.marks.end ();
       if (twice)
         problems.warning (piece.place,
-                          "the mark `" + mark + "` is in this scene twice",
-                          "the first one counts");
+            "the mark `" + mark + "` is in this scene twice",
+            "the first one counts");
       else
         speech.marks.push_back (std::move (mark));
     }
@@ -50,9 +49,9 @@ check_moment (const Moment &moment, const Speech &speech, Problems &problems)
   bool is_word = moment.base == Moment::Base::Word;
   if (is_word && !speech.has_words)
     problems.error (moment.place,
-                    "`word:" + std::to_string (moment.word) +
-                        "` needs words, but this scene says nothing",
-                    "give a time in seconds, or a `narration`");
+        "`word:" + std::to_string (moment.word) +
+            "` needs words, but this scene says nothing",
+        "give a time in seconds, or a `narration`");
   if (moment.base != Moment::Base::Mark)
     return;
   if (std::find (speech.marks.begin (), speech.marks.end (), moment.mark) !=
@@ -60,11 +59,10 @@ check_moment (const Moment &moment, const Speech &speech, Problems &problems)
     return;
   std::string near = nearest_word (moment.mark, speech.marks);
   problems.error (moment.place,
-                  "no mark is called `" + moment.mark +
-                      "` in this scene's narration",
-                  !near.empty () ? "did you mean `" + near + "`?"
-                                 : "put `<mark name=\"" + moment.mark +
-                                       "\"/>` before the word that is meant");
+      "no mark is called `" + moment.mark + "` in this scene's narration",
+      !near.empty () ? "did you mean `" + near + "`?"
+                     : "put `<mark name=\"" + moment.mark +
+                           "\"/>` before the word that is meant");
 }
 
 /* Collects what is missing, each character at its first place. */
@@ -82,8 +80,7 @@ public:
   {
     std::string plain = item.text, fault;
     if (item.markup && !strip_markup (item.text, plain, fault))
-      problems_.error (
-          item.place, "the markup can't be read: " + fault,
+      problems_.error (item.place, "the markup can't be read: " + fault,
           "leave out `markup: true` to show every character as it is");
     look (item.place, plain);
   }
@@ -97,32 +94,29 @@ public:
     std::string near;
     if (is_file && !check_.add_file (font))
       problems_.error (place,
-                       "`" + shown_file (brief, font) +
-                           "` does not exist, or is no font",
-                       "name a TrueType or OpenType file, or an installed "
-                       "family");
+          "`" + shown_file (brief, font) + "` does not exist, or is no font",
+          "name a TrueType or OpenType file, or an installed "
+          "family");
     else if (!is_file && !check_.has_family (font, near))
       problems_.warning (place,
-                         "no font family is called `" + font +
-                             "`: another takes its place",
-                         near.empty () ? "`fc-list : family` lists them"
-                                       : "did you mean `" + near + "`?");
+          "no font family is called `" + font + "`: another takes its place",
+          near.empty () ? "`fc-list : family` lists them"
+                        : "did you mean `" + near + "`?");
   }
 
 private:
   void tell (Place place, gunichar c)
   {
     char number[16];
-    snprintf (number, sizeof number, "U+%04X", (unsigned)c);
+    snprintf (number, sizeof number, "U+%04X", (unsigned) c);
     char bytes[7] = {};
     g_unichar_to_utf8 (c, bytes);
     const char *package = package_with (c);
     problems_.error (place,
-                     std::string ("no installed font has the character ") +
-                         bytes + " (" + number + ", " + script_name (c) + ")",
-                     package
-                         ? std::string ("install the Debian package ") + package
-                         : "it is in no font of Debian: write something else");
+        std::string ("no installed font has the character ") + bytes + " (" +
+            number + ", " + script_name (c) + ")",
+        package ? std::string ("install the Debian package ") + package
+                : "it is in no font of Debian: write something else");
   }
 
   Problems &problems_;
@@ -190,8 +184,7 @@ verify_glyphs (const Brief &brief, Problems &problems)
 {
   MissingGlyphs glyphs (problems);
   if (!glyphs.has_fonts ()) {
-    problems.error (
-        {}, "no font is installed",
+    problems.error ({}, "no font is installed",
         "install the Debian packages fonts-inter and fonts-noto-core");
     return;
   }

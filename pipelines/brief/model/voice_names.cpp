@@ -39,20 +39,20 @@ static bool
 is_tag (const std::string &name)
 {
   return std::all_of (name.begin (), name.end (),
-                      [] (char c) { return g_ascii_isalnum (c) || c == '-'; });
+      [] (char c) { return g_ascii_isalnum (c) || c == '-'; });
 }
 
 /* Whether NAME is a variant; where none are listed, it can't be told. */
 static bool
-is_known_variant (const std::string &name,
-                  const std::vector<KnownVoice> &voices)
+is_known_variant (
+    const std::string &name, const std::vector<KnownVoice> &voices)
 {
   std::string wanted = folded (name);
   bool listed = false;
   for (const KnownVoice &voice : voices) {
     listed |= voice.is_variant;
     if (voice.is_variant && (folded (last_part (voice.identifier)) == wanted ||
-                             folded (voice.name) == wanted))
+                                folded (voice.name) == wanted))
       return true;
   }
   return !listed;

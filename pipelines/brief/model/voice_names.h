@@ -20,11 +20,11 @@ struct KnownVoice {
  * letter case, perhaps with `+VARIANT`; a tag is shortened to its longest
  * known start. Gives the name to ask for, which is WANTED unless it was
  * shortened; nothing if there is no such voice. */
-std::optional<std::string> find_voice (const std::string &wanted,
-                                       const std::vector<KnownVoice> &voices);
+std::optional<std::string> find_voice (
+    const std::string &wanted, const std::vector<KnownVoice> &voices);
 
 /* Up to three names that look like WANTED, "a, b, c"; may be empty. */
-std::string near_voices (const std::string &wanted,
-                         const std::vector<KnownVoice> &voices);
+std::string near_voices (
+    const std::string &wanted, const std::vector<KnownVoice> &voices);
 
 } // namespace reel

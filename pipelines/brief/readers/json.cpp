@@ -104,8 +104,8 @@ JsonBuilder::RawNumber (const char *digits, Size length, bool)
   Value value;
   value.place = source_.place (begin);
   if (!set_number ({digits, length}, value))
-    source_.error (begin,
-                   "the number " + quote ({digits, length}) + " is too large");
+    source_.error (
+        begin, "the number " + quote ({digits, length}) + " is too large");
   return add (std::move (value));
 }
 
@@ -115,14 +115,14 @@ JsonBuilder::check_text (size_t begin, const char *text, Size length)
   std::string_view view (text, length);
   if (view.find ('\0') != view.npos)
     source_.error (begin, "the text holds the character U+0000",
-                   "leave `\\u0000` out: no text in a video can have it");
+        "leave `\\u0000` out: no text in a video can have it");
   /* RapidJSON lets a second half alone pass; 0xED 0xA0 and up is UTF-8's
    * way to write halves. */
   for (size_t at = view.find ('\xed'); at != view.npos;
        at = view.find ('\xed', at + 1))
-    if (at + 1 < view.size () && (unsigned char)view[at + 1] >= 0xa0)
-      return source_.error (
-          begin, "the text holds a \\u escape that is half of a surrogate pair",
+    if (at + 1 < view.size () && (unsigned char) view[at + 1] >= 0xa0)
+      return source_.error (begin,
+          "the text holds a \\u escape that is half of a surrogate pair",
           "write the character itself, or both halves");
 }
 
@@ -145,7 +145,7 @@ JsonBuilder::Key (const char *text, Size length, bool)
   map.repeated = !map.keys.insert (map.entry.key).second;
   if (map.repeated)
     source_.error (begin, "the key " + quote (map.entry.key) + " is repeated",
-                   "a key may stand only once in a map");
+        "a key may stand only once in a map");
   return true;
 }
 
@@ -153,9 +153,8 @@ bool
 JsonBuilder::add (Value value)
 {
   if (++values_ > kMaxValues) {
-    source_.error (stream_.Tell (), "the brief holds more than " +
-                                        std::to_string (kMaxValues) +
-                                        " values");
+    source_.error (stream_.Tell (),
+        "the brief holds more than " + std::to_string (kMaxValues) + " values");
     return false;
   }
   if (open_.empty ()) {
@@ -207,11 +206,10 @@ explain_string (char found)
 {
   if (found == '\n' || found == '\r' || !found)
     return {"a closing quotation mark is missing in this line",
-            "write a line break within text as `\\n`"};
+        "write a line break within text as `\\n`"};
   if (found == '\t')
     return {"a tab can't stand in text", "write it as `\\t`"};
-  return {
-      "there is no such escape in JSON",
+  return {"there is no such escape in JSON",
       "write a backslash as `\\\\`; the escapes are \\\" \\\\ \\/ \\b \\f \\n "
       "\\r \\t and \\u with four hex digits"};
 }
@@ -221,16 +219,15 @@ explain_value (char found, bool after_comma)
 {
   if (after_comma && (found == ']' || found == '}'))
     return {"there is a comma too many before this bracket",
-            "JSON has no comma after the last item"};
+        "JSON has no comma after the last item"};
   if (found == '/' || found == '#')
     return {"JSON has no comments", "use the key `comment`, or write YAML"};
   if (found == '\'')
     return {"JSON takes only double quotation marks",
-            "write \"text\" instead of 'text'"};
+        "write \"text\" instead of 'text'"};
   if (!found)
     return {"the text ends where a value should follow"};
-  return {
-      "a value is missing here, or text without quotation marks",
+  return {"a value is missing here, or text without quotation marks",
       "values are \"text\", numbers, true, false, null, [lists] and {maps}"};
 }
 
@@ -243,7 +240,7 @@ explain (rapidjson::ParseErrorCode code, char found, bool after_comma)
     if (found == '/' || found == '#')
       return explain_value (found, false);
     return {"something follows the end of the brief",
-            "a brief is one map in braces"};
+        "a brief is one map in braces"};
   case kParseErrorObjectMissName:
     if (found == '}' || found == '/' || found == '#' || found == '\'')
       return explain_value (found, after_comma);
@@ -262,7 +259,7 @@ explain (rapidjson::ParseErrorCode code, char found, bool after_comma)
     return {"four hexadecimal digits must follow \\u"};
   case kParseErrorStringUnicodeSurrogateInvalid:
     return {"this \\u escape is half of a surrogate pair",
-            "write the character itself, or both halves"};
+        "write the character itself, or both halves"};
   case kParseErrorStringEscapeInvalid:
   case kParseErrorStringMissQuotationMark:
   case kParseErrorStringInvalidEncoding:
@@ -288,8 +285,8 @@ is_letter (char c)
 
 /* A word such as `tru` or `on` is told of where it begins. */
 size_t
-error_offset (rapidjson::ParseErrorCode code, size_t offset,
-              std::string_view text)
+error_offset (
+    rapidjson::ParseErrorCode code, size_t offset, std::string_view text)
 {
   if (code == rapidjson::kParseErrorValueInvalid)
     while (offset && offset <= text.size () && is_letter (text[offset - 1]))

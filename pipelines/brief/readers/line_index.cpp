@@ -15,7 +15,7 @@ LineIndex::LineIndex (std::string_view text) : text_ (text), starts_{0}
 static bool
 begins_character (char c)
 {
-  return ((unsigned char)c & 0xc0) != 0x80;
+  return ((unsigned char) c & 0xc0) != 0x80;
 }
 
 Place
@@ -34,7 +34,7 @@ LineIndex::place (size_t offset) const
   for (; last_offset_ > offset; last_offset_--)
     last_column_ -= begins_character (text_[last_offset_ - 1]);
   bool inside = offset < text_.size () && !begins_character (text_[offset]);
-  return {(uint32_t)line + 1, (uint32_t)last_column_ + (inside ? 0 : 1)};
+  return {(uint32_t) line + 1, (uint32_t) last_column_ + (inside ? 0 : 1)};
 }
 
 } // namespace reel

@@ -22,8 +22,8 @@ has_sane_lines (Source &source)
 {
   for (size_t at = 0, next = 0; at < source.text.size (); at = next)
     if (line_at (source.text, at, next).size () > kMaxLineBytes) {
-      source.error (at, "this line is longer than 64 KiB",
-                    "break it into paragraphs");
+      source.error (
+          at, "this line is longer than 64 KiB", "break it into paragraphs");
       return false;
     }
   return true;
@@ -33,7 +33,7 @@ has_sane_lines (Source &source)
  * part of. */
 void
 add_to_map (Source &source, Value &tree, const Value::Entry &entry,
-            std::string_view key, std::string_view inner, Value value)
+    std::string_view key, std::string_view inner, Value value)
 {
   Value *map = const_cast<Value *> (tree.find (key));
   if (!map) {
@@ -49,8 +49,7 @@ add_to_map (Source &source, Value &tree, const Value::Entry &entry,
     *map = std::move (named);
   }
   if (map->kind != Value::Kind::Map || map->find (inner))
-    source.problem_at (
-        entry.key_place,
+    source.problem_at (entry.key_place,
         "`" + entry.key + "` and `" + std::string (key) + "` say the same",
         "put `" + std::string (inner) + "` into `" + std::string (key) + "`");
   else
@@ -59,12 +58,11 @@ add_to_map (Source &source, Value &tree, const Value::Entry &entry,
 
 void
 add_top (Source &source, Value &tree, const Value::Entry &entry,
-         std::string_view key, Value value)
+    std::string_view key, Value value)
 {
   if (tree.find (key))
-    source.problem_at (entry.key_place, "`" + entry.key +
-                                            "` says again what `" +
-                                            std::string (key) + "` is");
+    source.problem_at (entry.key_place,
+        "`" + entry.key + "` says again what `" + std::string (key) + "` is");
   else
     add_entry (tree, key, entry.key_place, std::move (value));
 }
@@ -72,7 +70,7 @@ add_top (Source &source, Value &tree, const Value::Entry &entry,
 /* Short forms that stand for a whole key; false if ENTRY is none. */
 bool
 add_renamed (Source &source, Value &tree, const Value::Entry &entry,
-             MarkdownDefaults &defaults)
+    MarkdownDefaults &defaults)
 {
   const Value &value = entry.value;
   if (entry.key == "background")
@@ -81,7 +79,7 @@ add_renamed (Source &source, Value &tree, const Value::Entry &entry,
     add_top (source, tree, entry, "transition", transition_from_line (value));
   else if (entry.key == "subtitles")
     add_top (source, tree, entry, "captions",
-             captions_from_subtitles (source, value));
+        captions_from_subtitles (source, value));
   else if (entry.key == "asset-resize")
     add_top (source, tree, entry, "fit", fit_from_resize (value));
   else if (entry.key == "voice-map")
@@ -90,8 +88,8 @@ add_renamed (Source &source, Value &tree, const Value::Entry &entry,
     defaults.set_font_size (source, value);
   else if (entry.key == "scenes")
     source.problem_at (entry.key_place,
-                       "`scenes` can't stand in the header of a Markdown brief",
-                       "write the scenes below it, with `---` between them");
+        "`scenes` can't stand in the header of a Markdown brief",
+        "write the scenes below it, with `---` between them");
   else
     return false;
   return true;
@@ -124,13 +122,13 @@ convert_header (Source &source, const Value &header, MarkdownDefaults &defaults)
       add_to_map (source, tree, entry, "output", entry.key, entry.value);
     else if (entry.key == "voice-speed")
       add_to_map (source, tree, entry, "voice", "rate",
-                  rate_from_speed (source, entry.value, defaults.rate));
+          rate_from_speed (source, entry.value, defaults.rate));
     else if (entry.key == "voice-volume")
       add_to_map (source, tree, entry, "voice", "volume",
-                  volume_from_word (entry.value));
+          volume_from_word (entry.value));
     else if (entry.key == "voice-pitch")
       add_to_map (source, tree, entry, "voice", "pitch",
-                  pitch_from_word (source, entry.value));
+          pitch_from_word (source, entry.value));
   }
   return tree;
 }
@@ -158,7 +156,7 @@ read_header (Source &source, MarkdownDefaults &defaults, size_t &after)
     if (header->kind == Value::Kind::Map)
       return convert_header (source, *header, defaults);
     source.problem_at (header->place, "the header is no map of keys",
-                       "write lines such as `title: The quiet harbour`");
+        "write lines such as `title: The quiet harbour`");
     return none;
   }
   source.error (0, "the header is not closed", "end it with a line `---`");

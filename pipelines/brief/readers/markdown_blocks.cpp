@@ -246,7 +246,7 @@ void
 Cutter::cut_heading (size_t offset, std::string_view line)
 {
   MarkdownBlock &block = start (Kind::Heading, offset);
-  block.level = (int)run_length (line, '#');
+  block.level = (int) run_length (line, '#');
   std::string_view words = line.substr (block.level);
   size_t end = words.find_last_not_of ('#');
   if (end != words.npos && is_space (words[end]))
@@ -266,8 +266,7 @@ Cutter::cut_fence (size_t offset, const Fence &fence, std::string_view line)
   size_t end = std::min (fence.info.find_first_of (" \t{"), fence.info.size ());
   block.word = fence.info.substr (0, end);
   if (end < fence.info.size ())
-    source_.warning (
-        offset + (fence.info.data () + end - line.data ()),
+    source_.warning (offset + (fence.info.data () + end - line.data ()),
         quote (trim (fence.info.substr (end))) +
             " after the language of the fence is not used, ignoring");
   size_t line_begin = text_.rfind ('\n', offset) + 1;
@@ -281,8 +280,7 @@ Cutter::cut_fence (size_t offset, const Fence &fence, std::string_view line)
     block.lines.push_back ({at + skipped, content.substr (skipped)});
   }
   source_.error (offset, "the fence is not closed",
-                 "end it with a line of " +
-                     quote (line.substr (0, fence.count)));
+      "end it with a line of " + quote (line.substr (0, fence.count)));
 }
 
 /* Goes to the line that ends the scene: after what isn't closed nothing else
@@ -364,7 +362,7 @@ Cutter::cut_direction (size_t offset, std::string_view line)
   size_t close = direction_end (block.part_offset);
   if (close == text_.npos) {
     source_.error (offset, "the direction `(" + block.word + ":` is not closed",
-                   "end it with `)`; write `\\(` if it is to be spoken");
+        "end it with `)`; write `\\(` if it is to be spoken");
     blocks_.pop_back ();
     skip_scene ();
     return true;
@@ -374,9 +372,9 @@ Cutter::cut_direction (size_t offset, std::string_view line)
   size_t begin = rest.find_first_not_of (kBlank);
   if (begin != rest.npos)
     source_.error (close + 1 + begin,
-                   "something follows the direction in its line",
-                   "put it in the next line; a value with brackets in it needs "
-                   "quotation marks");
+        "something follows the direction in its line",
+        "put it in the next line; a value with brackets in it needs "
+        "quotation marks");
   return true;
 }
 
@@ -428,20 +426,19 @@ Cutter::refuse (size_t offset, std::string_view line)
 {
   if (is_run_with_spaces (line, '*') || is_run_with_spaces (line, '_')) {
     source_.error (offset, "this line would separate nothing",
-                   "a line `---` ends the scene");
+        "a line `---` ends the scene");
   } else if (in (Kind::Paragraph) && line.size () >= 3 &&
              run_length (line, '=') == line.size ()) {
     source_.error (offset, "there are no underlined headings",
-                   "write the title as `# Title`");
+        "write the title as `# Title`");
   } else if (in (Kind::Paragraph) && is_table_rule (line)) {
-    source_.error (
-        blocks_.back ().offset, "tables can't be shown",
+    source_.error (blocks_.back ().offset, "tables can't be shown",
         "make it a list, or a picture; in a fence its text is shown as it "
         "stands");
   } else if (line[0] == '[' && line.find ("]:") != line.npos &&
              line.find ("]:") < line.find ('(')) {
     source_.error (offset, "addresses of links can't stand apart",
-                   "write the link as `[text](address)`; the text is said");
+        "write the link as `[text](address)`; the text is said");
   } else {
     return false;
   }
@@ -457,7 +454,7 @@ Cutter::cut_speak (size_t offset)
   if (close == source_.text.npos) {
     speak_closes_ = false;
     source_.error (offset, "`<speak>` is not closed",
-                   "end it with `</speak>`; write `\\<` if it is to be spoken");
+        "end it with `</speak>`; write `\\<` if it is to be spoken");
     open_ = false;
     skip_scene ();
     return;

@@ -60,7 +60,7 @@ std::string_view trim (std::string_view text);
 
 /* Where WORDS first stand in TEXT, from FROM, outside of code in backquotes
  * and not behind a backslash, or npos. */
-size_t find_outside_code (std::string_view text, std::string_view words,
-                          size_t from);
+size_t find_outside_code (
+    std::string_view text, std::string_view words, size_t from);
 
 } // namespace reel

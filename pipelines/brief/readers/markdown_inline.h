@@ -17,7 +17,7 @@ struct InlineText {
 
 /* Reads WORDS, one line of Markdown; they stand in the source somewhere from
  * OFFSET on. Wrong tags are told to SOURCE. */
-InlineText read_inline (Source &source, size_t offset,
-                        const std::string &words);
+InlineText read_inline (
+    Source &source, size_t offset, const std::string &words);
 
 } // namespace reel

@@ -12,9 +12,9 @@ namespace reel {
 
 namespace {
 
-constexpr std::string_view kVideoSuffixes[] = {
-    "3gp",  "avi", "flv", "m2ts", "m4v", "mkv",  "mov", "mp4",
-    "mpeg", "mpg", "mts", "ogv",  "ts",  "webm", "wmv"};
+constexpr std::string_view kVideoSuffixes[] = {"3gp", "avi", "flv", "m2ts",
+    "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ogv", "ts", "webm",
+    "wmv"};
 constexpr std::string_view kSoundSuffixes[] = {
     "aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "wma"};
 
@@ -114,7 +114,7 @@ window (Direction to, double size, Place place)
   list.place = place;
   double rest = 1 - size;
   for (double number :
-       {rest * (to.x + 1) / 2, rest * (to.y + 1) / 2, size, size})
+      {rest * (to.x + 1) / 2, rest * (to.y + 1) / 2, size, size})
     list.items.push_back (number_value (number, place));
   return list;
 }
@@ -156,7 +156,7 @@ add_motion (Value &picture, const Hints &hints, Place place)
                          : to.x > 0 ? "pan-right"
                          : to.y < 0 ? "pan-up"
                                     : "pan-down",
-                         place);
+        place);
   add_entry (picture, "motion", place, std::move (motion));
 }
 
@@ -170,8 +170,8 @@ is_time (std::string_view word)
 /* Reads the hints of a picture word by word. */
 class HintReader {
 public:
-  HintReader (Source &source, size_t offset, std::string_view words,
-              Value &picture)
+  HintReader (
+      Source &source, size_t offset, std::string_view words, Value &picture)
       : source_ (source), offset_ (offset), words_ (words), picture_ (picture)
   {
   }
@@ -198,7 +198,7 @@ HintReader::set (std::string_view key, Value value, size_t at)
 {
   if (picture_.find (key)) {
     source_.error (offset_ + at,
-                   "the hints say twice what `" + std::string (key) + "` is");
+        "the hints say twice what `" + std::string (key) + "` is");
     return false;
   }
   Place place = value.place;
@@ -278,8 +278,7 @@ HintReader::read ()
   }
   add_motion (picture_, hints_, picture_.place);
   if (!other_.empty ())
-    source_.warning (
-        offset_ + other_at_,
+    source_.warning (offset_ + other_at_,
         quote (other_) + " is no hint, taken as a description",
         "hints are words such as cover, contain, top, zoomin, mute, 4-12");
 }
@@ -303,7 +302,7 @@ decode_path (std::string_view path)
         path[i] == '%' && i + 2 < path.size () ? hex_digit (path[i + 1]) : -1;
     int low = high >= 0 ? hex_digit (path[i + 2]) : -1;
     if (low >= 0 && high * 16 + low >= ' ') {
-      result += (char)(high * 16 + low);
+      result += (char) (high * 16 + low);
       i += 2;
     } else if (path[i] == '\\' && i + 1 < path.size () &&
                std::string_view ("()<>[]\\ !").find (path[i + 1]) !=
@@ -319,7 +318,7 @@ decode_path (std::string_view path)
 bool
 is_utf8 (std::string_view text)
 {
-  return g_utf8_validate (text.data (), (gssize)text.size (), nullptr);
+  return g_utf8_validate (text.data (), (gssize) text.size (), nullptr);
 }
 
 /* Where the bracket OPEN, that stands before AT, is closed in LINE. */
@@ -357,7 +356,7 @@ read_path (Source &source, size_t offset, std::string_view target)
   std::string decoded = decode_path (path);
   if (!rest.empty () && !is_title) {
     source.error (offset, "the name of the file has a space in it",
-                  "write it as `![](<" + std::string (trim (target)) + ">)`");
+        "write it as `![](<" + std::string (trim (target)) + ">)`");
     return std::nullopt;
   }
   if (decoded.empty () || !is_utf8 (decoded)) {
@@ -372,7 +371,7 @@ read_path (Source &source, size_t offset, std::string_view target)
 /* One picture: HINTS at OFFSET, TARGET at TARGET_OFFSET. */
 std::optional<Value>
 read_picture (Source &source, size_t offset, std::string_view hints,
-              size_t target_offset, std::string_view target)
+    size_t target_offset, std::string_view target)
 {
   auto path = read_path (source, target_offset, target);
   if (!path)
@@ -380,9 +379,8 @@ read_picture (Source &source, size_t offset, std::string_view hints,
   std::string suffix = suffix_of (*path);
   if (is_one_of (suffix, kSoundSuffixes)) {
     source.error (target_offset, quote (*path) + " is a sound file",
-                  "write `(audio: " + *path +
-                      ")` for a recording, or `(background: " + *path +
-                      ")` for music");
+        "write `(audio: " + *path +
+            ")` for a recording, or `(background: " + *path + ")` for music");
     return std::nullopt;
   }
   Value picture;
@@ -390,7 +388,7 @@ read_picture (Source &source, size_t offset, std::string_view hints,
   picture.place = source.place (offset - 2);
   Place place = source.place (target_offset);
   add_entry (picture, is_one_of (suffix, kVideoSuffixes) ? "video" : "image",
-             place, text_value (*path, place));
+      place, text_value (*path, place));
   HintReader (source, offset, hints, picture).read ();
   return picture;
 }
@@ -422,7 +420,7 @@ parse_part (std::string_view words, Place place)
 
 std::string
 take_pictures (Source &source, size_t offset, std::string_view line,
-               std::vector<Value> &pictures)
+    std::vector<Value> &pictures)
 {
   std::string rest;
   size_t done = 0;
@@ -438,15 +436,14 @@ take_pictures (Source &source, size_t offset, std::string_view line,
                        ? closing (line, target, '(', ')')
                        : line.npos;
     if (close == line.npos) {
-      source.error (
-          offset + begin, "a picture is not written to its end",
+      source.error (offset + begin, "a picture is not written to its end",
           "write `![hints](file)` in one line, or `\\!` if it is to be "
           "spoken");
       return rest;
     }
     auto picture =
         read_picture (source, offset + hints, line.substr (hints, end - hints),
-                      offset + target, line.substr (target, close - target));
+            offset + target, line.substr (target, close - target));
     if (picture)
       pictures.push_back (std::move (*picture));
     done = close + 1;

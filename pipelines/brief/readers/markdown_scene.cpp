@@ -23,22 +23,20 @@ constexpr size_t kMaxKeys = 100; // of a direction
 
 constexpr std::string_view kVoiceKeys[] = {
     "voice", "voice-speed", "voice-volume", "voice-pitch", "voice-emphasis"};
-constexpr std::string_view kSceneKeys[] = {
-    "id",        "when",     "title",    "subtitle", "chapter",
-    "narration", "duration", "texts",    "bullets",  "slide",
-    "code",      "callouts", "overlays", "sounds",   "captions",
-    "music",     "language", "theme",    "canvas",   "comment"};
+constexpr std::string_view kSceneKeys[] = {"id", "when", "title", "subtitle",
+    "chapter", "narration", "duration", "texts", "bullets", "slide", "code",
+    "callouts", "overlays", "sounds", "captions", "music", "language", "theme",
+    "canvas", "comment"};
 constexpr std::string_view kListKeys[] = {
     "texts", "callouts", "overlays", "sounds", "slide", "bullets", "captions"};
-constexpr std::string_view kPictureKeys[] = {
-    "fit",   "bars", "focus",  "crop", "motion", "amount",  "easing",
-    "dim",   "blur", "colors", "pace", "seed",   "trim",    "still",
-    "speed", "sync", "volume", "duck", "page",   "optional"};
-constexpr std::string_view kSources[] = {"video", "image", "stock", "generate",
-                                         "color"};
-constexpr std::string_view kOtherKeys[] = {
-    "pause", "transition", "subtitles",      "font-size",   "background",
-    "audio", "callout",    "narration-mode", "asset-resize"};
+constexpr std::string_view kPictureKeys[] = {"fit", "bars", "focus", "crop",
+    "motion", "amount", "easing", "dim", "blur", "colors", "pace", "seed",
+    "trim", "still", "speed", "sync", "volume", "duck", "page", "optional"};
+constexpr std::string_view kSources[] = {
+    "video", "image", "stock", "generate", "color"};
+constexpr std::string_view kOtherKeys[] = {"pause", "transition", "subtitles",
+    "font-size", "background", "audio", "callout", "narration-mode",
+    "asset-resize"};
 
 bool
 is_one_of (std::string_view word, const auto &words)
@@ -81,9 +79,9 @@ warn_of_directions (Source &source, const MarkdownLine &line)
     std::string_view key = text.substr (at + 1, end - at - 1);
     if (end < text.size () && text[end] == ':' && is_known (key))
       source.warning (line.offset + at,
-                      quote (text.substr (at, end + 1 - at)) +
-                          " within a line is no direction, it is spoken",
-                      "put it in a line of its own, or write `\\(`");
+          quote (text.substr (at, end + 1 - at)) +
+              " within a line is no direction, it is spoken",
+          "put it in a line of its own, or write `\\(`");
   }
 }
 
@@ -210,7 +208,7 @@ private:
 
   void say (Place place, const InlineText &words);
   void add_said (std::string_view key, const std::string &text, Place place,
-                 const std::string &shown);
+      const std::string &shown);
   void voice_direction (const std::string &key, Place place, Value value);
   bool part_direction (const std::string &key, Place place, Value &value);
   void picture_key (const std::string &key, Place place, Value value);
@@ -249,7 +247,7 @@ void
 MarkdownScene::Parts::repeated (Place place, const std::string &what)
 {
   source_.problem_at (place, what + " stands twice in this scene",
-                      "a line `---` ends the scene");
+      "a line `---` ends the scene");
 }
 
 /* A paragraph or an item of a list. */
@@ -273,8 +271,7 @@ MarkdownScene::Parts::text (const MarkdownBlock &block)
     joined += (joined.empty () ? "" : " ") + words;
   }
   if (joined.size () > kMaxParagraphBytes)
-    return source_.error (
-        first, "this paragraph is too long to be said",
+    return source_.error (first, "this paragraph is too long to be said",
         "leave a blank line or `---` between paragraphs and scenes");
   if (joined.empty ())
     return;
@@ -293,12 +290,12 @@ MarkdownScene::Parts::say (Place place, const InlineText &words)
   if (said.empty ())
     return;
   add_said (words.needs_ssml ? "ssml" : "text",
-            words.needs_ssml ? words.ssml : said, place, said);
+      words.needs_ssml ? words.ssml : said, place, said);
 }
 
 void
 MarkdownScene::Parts::add_said (std::string_view key, const std::string &text,
-                                Place place, const std::string &shown)
+    Place place, const std::string &shown)
 {
   Value piece = text_value (text, place);
   if (key != "text" || !voice_.empty ()) {
@@ -310,9 +307,9 @@ MarkdownScene::Parts::add_said (std::string_view key, const std::string &text,
   }
   if (said_.size () == kMaxPieces)
     source_.problem_at (place,
-                        "the narration of a scene has at most " +
-                            std::to_string (kMaxPieces) + " pieces",
-                        "a line `---` ends the scene");
+        "the narration of a scene has at most " + std::to_string (kMaxPieces) +
+            " pieces",
+        "a line `---` ends the scene");
   said_.push_back ({shown, std::move (piece)});
 }
 
@@ -395,8 +392,7 @@ MarkdownScene::Parts::direction (const MarkdownBlock &block)
   Place place = source_.place (block.offset + 1);
   if (!is_known (key)) {
     std::string near = nearest_word (key, all_keys ());
-    source_.problem_at (
-        place, "there is no direction " + quote (key),
+    source_.problem_at (place, "there is no direction " + quote (key),
         (near.empty () ? std::string () : "did you mean `" + near + "`? ") +
             "Write `\\(` if it is to be spoken");
     return;
@@ -407,8 +403,8 @@ MarkdownScene::Parts::direction (const MarkdownBlock &block)
   if (value->kind == Value::Kind::Null &&
       trim (source_.text.substr (block.part_offset, block.part_size))
           .empty ()) {
-    source_.problem_at (place, "`" + key + "` needs a value",
-                        "write `(" + key + ": VALUE)`");
+    source_.problem_at (
+        place, "`" + key + "` needs a value", "write `(" + key + ": VALUE)`");
     return;
   }
   std::string_view written =
@@ -417,16 +413,16 @@ MarkdownScene::Parts::direction (const MarkdownBlock &block)
                   std::string_view::npos;
   if (is_plain && value->place.line == place.line &&
       (value->kind == Value::Kind::Map || value->kind == Value::Kind::List)) {
-    source_.problem_at (
-        value->place, "`: ` or `- ` can't stand in a value that is not quoted",
+    source_.problem_at (value->place,
+        "`: ` or `- ` can't stand in a value that is not quoted",
         "put text in quotation marks, and a map or list into the lines below");
     return;
   }
   bool is_copied = is_one_of (key, kVoiceKeys) ||
                    is_one_of (key, kPictureKeys) || key == "font-size";
   if (value->entries.size () > kMaxKeys || (is_copied && !is_small (*value))) {
-    source_.problem_at (value->place,
-                        "the value of `" + key + "` is too large");
+    source_.problem_at (
+        value->place, "the value of `" + key + "` is too large");
     return;
   }
   if (key == "comment" || key.starts_with ("x-"))
@@ -438,8 +434,8 @@ MarkdownScene::Parts::direction (const MarkdownBlock &block)
 }
 
 void
-MarkdownScene::Parts::voice_direction (const std::string &key, Place place,
-                                       Value value)
+MarkdownScene::Parts::voice_direction (
+    const std::string &key, Place place, Value value)
 {
   std::string name = key;
   if (key == "voice") {
@@ -462,14 +458,14 @@ MarkdownScene::Parts::voice_direction (const std::string &key, Place place,
   } else {
     name = "emphasis";
   }
-  std::erase_if (voice_,
-                 [&] (const Value::Entry &entry) { return entry.key == name; });
+  std::erase_if (
+      voice_, [&] (const Value::Entry &entry) { return entry.key == name; });
   voice_.push_back ({name, place, std::move (value)});
 }
 
 void
-MarkdownScene::Parts::picture_key (const std::string &key, Place place,
-                                   Value value)
+MarkdownScene::Parts::picture_key (
+    const std::string &key, Place place, Value value)
 {
   for (const Value::Entry &entry : picture_keys_)
     if (entry.key == key)
@@ -479,8 +475,8 @@ MarkdownScene::Parts::picture_key (const std::string &key, Place place,
 
 /* Directions that aren't simply keys of the scene; false for those. */
 bool
-MarkdownScene::Parts::part_direction (const std::string &key, Place place,
-                                      Value &value)
+MarkdownScene::Parts::part_direction (
+    const std::string &key, Place place, Value &value)
 {
   auto once = [&] (std::optional<Value::Entry> &entry) {
     if (entry)
@@ -507,8 +503,8 @@ MarkdownScene::Parts::part_direction (const std::string &key, Place place,
   } else if (key == "narration-mode") {
     if (value.text != "fragment")
       source_.problem_at (value.place,
-                          "`narration-mode` can be `fragment` only",
-                          "it lets the sentence go on in the next scene");
+          "`narration-mode` can be `fragment` only",
+          "it lets the sentence go on in the next scene");
     once (continues_);
   } else {
     return false;
@@ -517,15 +513,15 @@ MarkdownScene::Parts::part_direction (const std::string &key, Place place,
 }
 
 void
-MarkdownScene::Parts::scene_key (const std::string &key, Place place,
-                                 Value value)
+MarkdownScene::Parts::scene_key (
+    const std::string &key, Place place, Value value)
 {
   bool is_list = value.kind == Value::Kind::List;
   if (key == "background")
     return scene_key ("music", place, music_from_line (value));
   if (key == "subtitles")
-    return scene_key ("captions", place,
-                      captions_from_subtitles (source_, value));
+    return scene_key (
+        "captions", place, captions_from_subtitles (source_, value));
   if (key == "transition")
     value = transition_from_line (value);
   if (is_list && is_one_of (key, kListKeys) && scene_.find (key)) {
@@ -535,8 +531,8 @@ MarkdownScene::Parts::scene_key (const std::string &key, Place place,
   }
   if (key == "slide") {
     if (is_list)
-      slides_.items.insert (slides_.items.end (), value.items.begin (),
-                            value.items.end ());
+      slides_.items.insert (
+          slides_.items.end (), value.items.begin (), value.items.end ());
     else
       slides_.items.push_back (std::move (value));
     return;
@@ -572,14 +568,14 @@ MarkdownScene::Parts::finish_recording ()
   for (const Said &said : said_) {
     if (said.piece.find ("pause")) {
       source_.problem_at (said.piece.place,
-                          "a pause can't stand in a recording",
-                          "leave out either `pause` or `audio`");
+          "a pause can't stand in a recording",
+          "leave out either `pause` or `audio`");
       continue;
     }
     if (said.shown.starts_with ("<speak")) {
       source_.problem_at (said.piece.place,
-                          "`<speak>` can't stand in the text of a recording",
-                          "write what the recording says as plain paragraphs");
+          "`<speak>` can't stand in the text of a recording",
+          "write what the recording says as plain paragraphs");
       continue;
     }
     text += (text.empty () ? "" : "\n") + said.shown;
@@ -587,7 +583,7 @@ MarkdownScene::Parts::finish_recording ()
   }
   if (!text.empty () && narration.find ("text"))
     source_.problem_at (place, "the text of the recording stands twice",
-                        "it is said by `text` of `audio`, or by paragraphs");
+        "it is said by `text` of `audio`, or by paragraphs");
   else if (!text.empty ())
     add_entry (narration, "text", place, text_value (text, place));
   add_entry (scene_, "narration", audio_->key_place, std::move (narration));
@@ -598,10 +594,10 @@ MarkdownScene::Parts::finish_narration ()
 {
   if (scene_.find ("narration")) {
     if (!said_.empty () || audio_)
-      source_.problem_at (said_.empty () ? audio_->key_place
-                                         : said_[0].piece.place,
-                          "the scene has narration twice",
-                          "write it as paragraphs, or as `(narration: ...)`");
+      source_.problem_at (
+          said_.empty () ? audio_->key_place : said_[0].piece.place,
+          "the scene has narration twice",
+          "write it as paragraphs, or as `(narration: ...)`");
     return;
   }
   if (audio_)
@@ -609,7 +605,7 @@ MarkdownScene::Parts::finish_narration ()
   if (said_.empty ()) {
     if (continues_)
       source_.problem_at (continues_->key_place,
-                          "`narration-mode` needs narration in its scene");
+          "`narration-mode` needs narration in its scene");
     return;
   }
   Value narration = list_at (said_[0].piece.place);
@@ -623,7 +619,7 @@ MarkdownScene::Parts::finish_narration ()
       last = std::move (map);
     }
     add_entry (last, "continues", continues_->key_place,
-               boolean_value (true, continues_->value.place));
+        boolean_value (true, continues_->value.place));
   }
   Place place = narration.place;
   add_entry (scene_, "narration", place, std::move (narration));
@@ -634,14 +630,12 @@ MarkdownScene::Parts::finish_pictures ()
 {
   if (pictures_.size () > kMaxPictures)
     return source_.problem_at (pictures_[kMaxPictures].place,
-                               "a scene has at most " +
-                                   std::to_string (kMaxPictures) + " pictures",
-                               "a line `---` ends the scene");
+        "a scene has at most " + std::to_string (kMaxPictures) + " pictures",
+        "a line `---` ends the scene");
   for (const Value::Entry &entry : picture_keys_) {
     if (pictures_.empty ())
       source_.problem_at (entry.key_place,
-                          "`" + entry.key +
-                              "` is for pictures, and this scene has none");
+          "`" + entry.key + "` is for pictures, and this scene has none");
     for (Value &picture : pictures_)
       if (!picture.find (entry.key))
         picture.entries.push_back (entry);
@@ -662,8 +656,8 @@ MarkdownScene::Parts::finish_slides ()
 {
   if (font_size_ && slides_.items.empty ())
     source_.problem_at (font_size_->key_place,
-                        "`font-size` is for slides, and this scene has none",
-                        "a slide is text in a fence of ```");
+        "`font-size` is for slides, and this scene has none",
+        "a slide is text in a fence of ```");
   const Value *size = font_size_            ? &font_size_->value
                       : defaults_.font_size ? &*defaults_.font_size
                                             : nullptr;
@@ -694,7 +688,7 @@ MarkdownScene::Parts::finish ()
   finish_slides ();
   if (captions_ && scene_.find ("captions"))
     source_.problem_at (captions_->place, "the scene has captions twice",
-                        "write either lines with `>` or `(subtitles: ...)`");
+        "write either lines with `>` or `(subtitles: ...)`");
   else if (captions_)
     add_entry (scene_, "captions", captions_->place, std::move (*captions_));
   if (scene_.entries.empty ())

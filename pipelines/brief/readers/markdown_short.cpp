@@ -16,16 +16,16 @@ struct Scale {
   double value;
 };
 constexpr Scale kSpeeds[] = {{"slow", 0.8}, {"normal", 1}, {"fast", 1.25}};
-constexpr Scale kPitches[] = {{"x-low", 10},  {"low", 30},  {"normal", 50},
-                              {"medium", 50}, {"high", 70}, {"x-high", 90}};
+constexpr Scale kPitches[] = {{"x-low", 10}, {"low", 30}, {"normal", 50},
+    {"medium", 50}, {"high", 70}, {"x-high", 90}};
 
 struct VolumeWord {
   std::string_view word;
   std::string_view volume;
 };
 constexpr VolumeWord kVolumes[] = {{"x-soft", "-12 dB"}, {"soft", "-6 dB"},
-                                   {"normal", "0 dB"},   {"medium", "0 dB"},
-                                   {"loud", "4 dB"},     {"x-loud", "8 dB"}};
+    {"normal", "0 dB"}, {"medium", "0 dB"}, {"loud", "4 dB"},
+    {"x-loud", "8 dB"}};
 
 bool
 is_text (const Value &value)
@@ -67,13 +67,13 @@ map_at (Place place)
 /* NUMBER, held to LOW..HIGH, with a note if it had to be. */
 Value
 held (Source &source, double number, double low, double high, Place place,
-      const char *what)
+    const char *what)
 {
   double inside = std::clamp (std::round (number), low, high);
   Value value = number_value (inside, place);
   if (inside != std::round (number))
-    source.problems ().note (place, std::string ("the ") + what +
-                                        " is held to " + value.text);
+    source.problems ().note (
+        place, std::string ("the ") + what + " is held to " + value.text);
   return value;
 }
 
@@ -99,14 +99,13 @@ rate_from_speed (Source &source, const Value &speed, double base_rate)
     if (is_text (speed) && speed.text == known.word)
       factor = known.value;
   if (!factor || !(*factor >= 0.3 && *factor <= 3)) {
-    source.problem_at (
-        speed.place,
+    source.problem_at (speed.place,
         "`voice-speed` wants slow, normal, fast or a factor from 0.3 to 3",
         "words a minute are set with `voice: {rate: 165}`");
     return speed;
   }
-  return held (source, *factor * base_rate, 80, 450, speed.place,
-               "rate of the voice");
+  return held (
+      source, *factor * base_rate, 80, 450, speed.place, "rate of the voice");
 }
 
 Value
@@ -117,8 +116,7 @@ pitch_from_word (Source &source, const Value &pitch)
       return number_value (known.value, pitch.place);
   std::optional<double> factor = number_of (pitch);
   if (!factor || !(*factor >= 0 && *factor <= 100)) {
-    source.problem_at (
-        pitch.place,
+    source.problem_at (pitch.place,
         "`voice-pitch` wants x-low, low, normal, high, x-high or a factor",
         "1 is the voice's own pitch");
     return pitch;
@@ -140,15 +138,15 @@ music_from_line (const Value &line)
 {
   if (!is_text (line))
     return line;
-  static constexpr std::string_view kNames[] = {"volume", "fade-in",
-                                                "fade-out"};
+  static constexpr std::string_view kNames[] = {
+      "volume", "fade-in", "fade-out"};
   std::vector<std::string_view> words = words_of (line.text);
   /* The settings stand at the end: the first that could be one, and all
    * behind it. A file may have spaces in its name. */
   auto is_setting = [] (std::string_view word) {
     return word == "fade-in" || word == "fade-out" ||
            (word[0] >= '0' && word[0] <= '9' &&
-            word.find_first_not_of ("0123456789.:ms") == word.npos);
+               word.find_first_not_of ("0123456789.:ms") == word.npos);
   };
   size_t count = words.size ();
   while (count > 1 && is_setting (words[count - 1]))
@@ -157,8 +155,8 @@ music_from_line (const Value &line)
     return line;
   Value map = map_at (line.place);
   std::string_view file (line.text);
-  file = file.substr (0, words[count - 1].data () + words[count - 1].size () -
-                             file.data ());
+  file = file.substr (
+      0, words[count - 1].data () + words[count - 1].size () - file.data ());
   add_entry (map, "src", line.place, text_value (file, line.place));
   for (size_t next = 0; count < words.size (); count++) {
     size_t name = next;
@@ -172,8 +170,8 @@ music_from_line (const Value &line)
     }
     if (name > 2 || map.find (kNames[name]))
       return line; // more than there is: told of by the table
-    add_entry (map, kNames[name], line.place,
-               plain_value (words[count], line.place));
+    add_entry (
+        map, kNames[name], line.place, plain_value (words[count], line.place));
     next = name + 1;
   }
   return map;
@@ -216,10 +214,10 @@ captions_from_subtitles (Source &source, const Value &subtitles)
       add_entry (map, "max-chars", entry.key_place, entry.value);
       if (!subtitles.find ("max-lines"))
         add_entry (map, "max-lines", entry.key_place,
-                   number_value (1, entry.value.place));
+            number_value (1, entry.value.place));
     } else if (map.find (entry.key)) {
       source.problem_at (entry.key_place,
-                         "`break` and " + quote (entry.key) + " say the same");
+          "`break` and " + quote (entry.key) + " say the same");
     } else {
       map.entries.push_back (entry);
     }
@@ -236,8 +234,8 @@ fit_from_resize (const Value &resize)
 }
 
 Value
-background_from_direction (Source &source, std::string_view key,
-                           Place key_place, const Value &value)
+background_from_direction (
+    Source &source, std::string_view key, Place key_place, const Value &value)
 {
   Value map = map_at (key_place);
   if (value.kind != Value::Kind::Map) {
@@ -262,15 +260,14 @@ background_from_direction (Source &source, std::string_view key,
       if (auto part = parse_part (entry.value.text, entry.value.place))
         converted = std::move (*part);
     if (map.find (name))
-      source.problem_at (entry.key_place, quote (entry.key) +
-                                              " says again what " +
-                                              quote (name) + " is");
+      source.problem_at (entry.key_place,
+          quote (entry.key) + " says again what " + quote (name) + " is");
     else
       add_entry (map, name, entry.key_place, std::move (converted));
   }
   if (!map.find (key))
-    source.problem_at (key_place,
-                       "`" + std::string (key) + "` needs its `file`");
+    source.problem_at (
+        key_place, "`" + std::string (key) + "` needs its `file`");
   return map;
 }
 
@@ -294,8 +291,8 @@ callout_from_direction (const Value &callout)
   for (const char *name : {"left", "top", "right", "bottom"})
     take (box, name);
   for (const Value::Entry &entry : callout.entries) {
-    static constexpr std::string_view kParts[] = {"cx",  "cy",    "left",
-                                                  "top", "right", "bottom"};
+    static constexpr std::string_view kParts[] = {
+        "cx", "cy", "left", "top", "right", "bottom"};
     std::string_view name = entry.key;
     if (std::find (std::begin (kParts), std::end (kParts), name) !=
         std::end (kParts))

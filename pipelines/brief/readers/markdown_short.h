@@ -25,8 +25,8 @@ Value captions_from_subtitles (Source &source, const Value &subtitles);
 /* The same as `fit`, whose value `fit` is `stretch`. */
 Value fit_from_resize (const Value &resize);
 /* A background whose KEY (`image`, `video` ...) has this VALUE. */
-Value background_from_direction (Source &source, std::string_view key,
-                                 Place key_place, const Value &value);
+Value background_from_direction (
+    Source &source, std::string_view key, Place key_place, const Value &value);
 Value callout_from_direction (const Value &callout);
 
 /* The number that VALUE is, or a text is. */

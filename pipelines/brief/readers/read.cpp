@@ -103,7 +103,7 @@ static size_t
 character_size (std::string_view text, size_t at)
 {
   auto byte = [&] (size_t i) -> unsigned {
-    return at + i < text.size () ? (unsigned char)text[at + i] : 0;
+    return at + i < text.size () ? (unsigned char) text[at + i] : 0;
   };
   auto follows = [&] (size_t i) { return (byte (i) & 0xc0) == 0x80; };
   unsigned first = byte (0);
@@ -144,13 +144,13 @@ check_characters (std::string_view text, Problems &problems)
     snprintf (code, sizeof (code), size ? "U+%04X" : "0x%02X", c);
     if (size)
       problems.error (place,
-                      std::string ("the control character ") + code +
-                          " can't stand in a brief",
-                      "delete it; it is invisible in most editors");
+          std::string ("the control character ") + code +
+              " can't stand in a brief",
+          "delete it; it is invisible in most editors");
     else
       problems.error (place,
-                      std::string ("the byte ") + code + " is not UTF-8 here",
-                      "save the brief in the encoding UTF-8");
+          std::string ("the byte ") + code + " is not UTF-8 here",
+          "save the brief in the encoding UTF-8");
     return false;
   }
   return true;

@@ -84,7 +84,7 @@ set_based_integer (std::string_view text, Value &value)
   value.text = text;
   value.is_integer = true;
   value.integer = integer;
-  value.number = (double)integer;
+  value.number = (double) integer;
   return true;
 }
 
@@ -138,11 +138,11 @@ number_value (double number, Place place)
   /* Six significant digits: what comes of a factor reads as a person would
    * have written it. */
   char digits[32];
-  auto end = std::to_chars (digits, digits + sizeof (digits), number,
-                            std::chars_format::general, 6);
+  auto end = std::to_chars (
+      digits, digits + sizeof (digits), number, std::chars_format::general, 6);
   Value value;
   value.place = place;
-  if (!set_number ({digits, (size_t)(end.ptr - digits)}, value))
+  if (!set_number ({digits, (size_t) (end.ptr - digits)}, value))
     value.number = 0;
   return value;
 }
@@ -161,11 +161,11 @@ quote (std::string_view words)
   std::string shown;
   size_t characters = 0;
   for (char c : words) {
-    if (((unsigned char)c & 0xc0) != 0x80 && ++characters > kShown) {
+    if (((unsigned char) c & 0xc0) != 0x80 && ++characters > kShown) {
       shown += "...";
       break;
     }
-    shown += (unsigned char)c < ' ' ? ' ' : c;
+    shown += (unsigned char) c < ' ' ? ' ' : c;
   }
   return "`" + shown + "`";
 }

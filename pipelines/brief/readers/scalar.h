@@ -23,7 +23,7 @@ Value number_value (double number, Place place);
 Value boolean_value (bool boolean, Place place);
 
 /* Puts KEY into MAP; it must not be there yet. */
-Value &add_entry (Value &map, std::string_view key, Place key_place,
-                  Value value);
+Value &add_entry (
+    Value &map, std::string_view key, Place key_place, Value value);
 
 } // namespace reel

@@ -24,49 +24,49 @@ constexpr const char *kQuoteIt =
 
 const Explanation kExplanations[] = {
     {"end of map not found",
-     "this line fits neither the map above nor the one around it",
-     "keys of one map begin in the same column, and `: ` follows each"},
+        "this line fits neither the map above nor the one around it",
+        "keys of one map begin in the same column, and `: ` follows each"},
     {"end of map flow not found", "a comma or } is missing",
-     "every { needs its }; commas separate what is between them"},
+        "every { needs its }; commas separate what is between them"},
     {"end of sequence not found", "this line doesn't fit the list above",
-     "the items of a list begin with `- `, all in the same column"},
+        "the items of a list begin with `- `, all in the same column"},
     {"end of sequence flow not found", "a comma or ] is missing",
-     "every [ needs its ]; commas separate what is between them"},
+        "every [ needs its ]; commas separate what is between them"},
     {"illegal map value", "a colon can't stand here", kQuoteIt},
     {"illegal map key", "a key can't stand here", kQuoteIt},
     {"illegal block entry", "a list can't begin here",
-     "begin the list in a line of its own, or put the text in quotation "
-     "marks"},
+        "begin the list in a line of its own, or put the text in quotation "
+        "marks"},
     {"illegal flow end", "a bracket is closed that was not opened", kQuoteIt},
     {"illegal EOF in scalar", "the closing quotation mark is missing", ""},
     {"illegal document indicator in scalar",
-     "text in quotation marks is not closed before this line", ""},
+        "text in quotation marks is not closed before this line", ""},
     {"illegal tab", "a tab can't indent YAML", "indent with spaces"},
     {"illegal character in scalar", "this character can't stand in text",
-     kQuoteIt},
+        kQuoteIt},
     {"unknown escape character",
-     "there is no such escape in double quotation marks before this",
-     "write a backslash as `\\\\`, or use single quotation marks"},
+        "there is no such escape in double quotation marks before this",
+        "write a backslash as `\\\\`, or use single quotation marks"},
     {"bad character found while scanning hex number",
-     "hexadecimal digits must follow \\x, \\u and \\U", ""},
+        "hexadecimal digits must follow \\x, \\u and \\U", ""},
     {"invalid unicode", "there is no such character", ""},
     {"the referenced anchor is not defined",
-     "no anchor of this name stands above", kQuoteIt},
+        "no anchor of this name stands above", kQuoteIt},
     {"alias not found after *", "a name must follow *", kQuoteIt},
     {"anchor not found after &", "a name must follow &", kQuoteIt},
     {"illegal character found while scanning alias",
-     "this character can't stand in the name of an alias", kQuoteIt},
+        "this character can't stand in the name of an alias", kQuoteIt},
     {"illegal character found while scanning anchor",
-     "this character can't stand in the name of an anchor", kQuoteIt},
+        "this character can't stand in the name of an anchor", kQuoteIt},
     {"aliases can't have any content", "nothing may follow an alias", ""},
     {"cannot assign multiple anchors", "there is more than one anchor", ""},
     {"cannot assign multiple aliases", "there is more than one alias", ""},
     {"cannot assign multiple tags", "there is more than one tag", ""},
     {"unknown token", "text can't begin with this character", kQuoteIt},
     {"unexpected character in block scalar", "this can't stand after | or >",
-     "the text begins in the next line, indented"},
+        "the text begins in the next line, indented"},
     {"cannot set zero indentation for a block scalar",
-     "the indentation after | or > must be 1 to 9", ""},
+        "the indentation after | or > must be 1 to 9", ""},
 };
 
 class YamlBuilder {
@@ -128,8 +128,8 @@ YamlBuilder::explain_stop ()
     return error (at, "the brief is nested deeper than " +
                           std::to_string (kMaxNesting) + " levels");
   case YamlEvents::Stop::TooMany:
-    return error (at, "the brief holds more than " +
-                          std::to_string (kMaxValues) + " values");
+    return error (at,
+        "the brief holds more than " + std::to_string (kMaxValues) + " values");
   case YamlEvents::Stop::Syntax:
     break;
   }
@@ -175,9 +175,9 @@ YamlBuilder::count (const YamlEvent &event)
   if (++values_ <= kMaxValues && alias_bytes_ <= kMaxAliasBytes)
     return true;
   error (yaml_.events[position_].offset,
-         in_alias_ ? "the aliases of the brief repeat too much"
-                   : "the brief holds more than " +
-                         std::to_string (kMaxValues) + " values");
+      in_alias_ ? "the aliases of the brief repeat too much"
+                : "the brief holds more than " + std::to_string (kMaxValues) +
+                      " values");
   return false;
 }
 
@@ -201,8 +201,8 @@ YamlBuilder::check_quotes (const YamlEvent &event)
 {
   size_t at = event.offset;
   if (at < part_.size () && part_[at] == '&') // an anchor stands before
-    at = part_.find_first_not_of (" \t\r\n",
-                                  part_.find_first_of (" \t\r\n", at));
+    at = part_.find_first_not_of (
+        " \t\r\n", part_.find_first_of (" \t\r\n", at));
   if (at >= part_.size () || (part_[at] != '"' && part_[at] != '\''))
     return;
   const char mark = part_[at];
@@ -223,7 +223,7 @@ YamlBuilder::plain_value (const YamlEvent &event, Value &result)
   }
   if (event.text.find ('\0') != event.text.npos)
     error (event.offset, "the text holds the character U+0000",
-           "no text in a video can have it");
+        "no text in a video can have it");
   if (!event.plain) {
     if (!in_alias_)
       check_quotes (event);
@@ -267,8 +267,8 @@ bool
 YamlBuilder::key (const YamlEvent &event, std::string &name)
 {
   if (event.kind == Kind::Scalar && event.tagged)
-    error (event.offset, "YAML tags are not taken",
-           "leave out the word with `!`");
+    error (
+        event.offset, "YAML tags are not taken", "leave out the word with `!`");
   name = event.text;
   if (event.kind == Kind::Null) {
     std::string_view rest =
@@ -284,7 +284,7 @@ YamlBuilder::key (const YamlEvent &event, std::string &name)
   }
   if (name == "<<" && event.plain) {
     error (event.offset, "merge keys (`<<`) are not taken",
-           "repeat the whole value with an alias, or write the keys out");
+        "repeat the whole value with an alias, or write the keys out");
     return false;
   }
   if (name.find ('\0') != name.npos)
@@ -308,7 +308,7 @@ YamlBuilder::map (size_t &at, size_t depth, Value &result)
     bool repeated = !names.insert (entry.key).second;
     if (repeated && !in_alias_)
       error (event.offset, "the key " + quote (entry.key) + " is repeated",
-             "a key may stand only once in a map");
+          "a key may stand only once in a map");
     if (!value (at, depth + 1, entry.value))
       return false;
     if (!repeated)
@@ -327,10 +327,10 @@ YamlBuilder::value (size_t &at, size_t depth, Value &result)
   if (!count (event))
     return false;
   if (event.tagged || (event.offset < part_.size () && !event.plain &&
-                       part_[event.offset] == '!')) {
+                          part_[event.offset] == '!')) {
     error (event.offset, "YAML tags are not taken",
-           "leave out the word with `!`; text that begins with it needs "
-           "quotation marks");
+        "leave out the word with `!`; text that begins with it needs "
+        "quotation marks");
     return false;
   }
   if (depth > kMaxNesting) {
@@ -368,7 +368,7 @@ YamlBuilder::read ()
   if (yaml_.events.back ().kind == Kind::Document) {
     size_t offset = yaml_.events.back ().offset;
     error (offset, "something follows the end of the brief",
-           "a brief is one YAML document: `---` may stand only before it");
+        "a brief is one YAML document: `---` may stand only before it");
     yaml_.events.pop_back ();
   }
   find_anchors ();

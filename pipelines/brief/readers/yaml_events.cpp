@@ -45,7 +45,7 @@ public:
   }
 
   void OnScalar (const YAML::Mark &mark, const std::string &tag,
-                 YAML::anchor_t anchor, const std::string &value) override
+      YAML::anchor_t anchor, const std::string &value) override
   {
     YamlEvent &event = add (YamlEvent::Kind::Scalar, mark, tag, anchor);
     event.text = value;
@@ -53,14 +53,13 @@ public:
   }
 
   void OnSequenceStart (const YAML::Mark &mark, const std::string &tag,
-                        YAML::anchor_t anchor,
-                        YAML::EmitterStyle::value) override
+      YAML::anchor_t anchor, YAML::EmitterStyle::value) override
   {
     open (YamlEvent::Kind::List, mark, tag, anchor);
   }
 
   void OnMapStart (const YAML::Mark &mark, const std::string &tag,
-                   YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+      YAML::anchor_t anchor, YAML::EmitterStyle::value) override
   {
     open (YamlEvent::Kind::Map, mark, tag, anchor);
   }
@@ -71,7 +70,7 @@ public:
 
 private:
   YamlEvent &add (YamlEvent::Kind kind, const YAML::Mark &mark,
-                  const std::string &tag, size_t anchor)
+      const std::string &tag, size_t anchor)
   {
     size_t offset = mark.pos < 0 ? 0 : mark.pos;
     if (result_.events.size () >= max_events_)
@@ -86,10 +85,10 @@ private:
   }
 
   void open (YamlEvent::Kind kind, const YAML::Mark &mark,
-             const std::string &tag, size_t anchor)
+      const std::string &tag, size_t anchor)
   {
     if (++depth_ > max_depth_)
-      throw Stopped{YamlEvents::Stop::TooDeep, (size_t)mark.pos};
+      throw Stopped{YamlEvents::Stop::TooDeep, (size_t) mark.pos};
     add (kind, mark, tag, anchor);
   }
 

@@ -40,7 +40,7 @@ struct YamlEvents {
 
 /* Reads TEXT up to the beginning of a second document. It must be UTF-8 without
  * control characters (yaml-cpp takes U+0004 for the end). */
-YamlEvents read_yaml_events (std::string_view text, size_t max_depth,
-                             size_t max_events);
+YamlEvents read_yaml_events (
+    std::string_view text, size_t max_depth, size_t max_events);
 
 } // namespace reel

@@ -26,7 +26,7 @@ say (const std::string &text)
     at = end + 1;
   }
   spoken.samples = time / 1000 * kSampleRate / 1'000'000;
-  spoken.sentences.push_back ({0, (uint32_t)wide.size ()});
+  spoken.sentences.push_back ({0, (uint32_t) wide.size ()});
   return spoken;
 }
 
@@ -53,7 +53,7 @@ TEST (Captions, ShortSentenceStandsInOneLine)
 {
   auto captions = caption_words (say ("Every boat leaves a trace."), 0, {});
   EXPECT_EQ (texts_of (captions),
-             std::vector<std::string>{"Every boat leaves a trace."});
+      std::vector<std::string>{"Every boat leaves a trace."});
 }
 
 /* Guards against a lonely word, and lines of very different length. */
@@ -64,7 +64,7 @@ TEST (Captions, LinesAreBalanced)
   ASSERT_EQ (captions.size (), 1u);
   size_t newline = captions[0].text.find ('\n');
   ASSERT_NE (newline, std::string::npos);
-  EXPECT_NEAR ((double)newline, (double)captions[0].text.size () / 2, 8);
+  EXPECT_NEAR ((double) newline, (double) captions[0].text.size () / 2, 8);
 }
 
 /* Guards against lines that end in an article or a preposition. */
@@ -76,10 +76,9 @@ TEST (Captions, ArticlesStayWithTheirNouns)
       0, {});
   for (const Caption &caption : captions) {
     size_t newline = caption.text.find ('\n');
-    for (const std::string &line :
-         {caption.text.substr (0, newline),
-          newline == std::string::npos ? ""
-                                       : caption.text.substr (newline + 1)})
+    for (const std::string &line : {caption.text.substr (0, newline),
+             newline == std::string::npos ? ""
+                                          : caption.text.substr (newline + 1)})
       for (const char *bad : {" the", " of", " a", " and"})
         EXPECT_FALSE (line.ends_with (bad)) << line;
   }
@@ -136,10 +135,10 @@ TEST (Captions, JapaneseIsBrokenWithoutSpaces)
   Spoken spoken;
   spoken.text = "海は地球の表面の七割以上を覆っていますが、まだその多くは知られ"
                 "ていません。";
-  auto size = (uint32_t)to_utf32 (spoken.text).size ();
+  auto size = (uint32_t) to_utf32 (spoken.text).size ();
   for (uint32_t i = 0; i < size; i++)
-    spoken.words.push_back ({(Nanoseconds)i * 100'000'000,
-                             (Nanoseconds)(i + 1) * 100'000'000, i, 1});
+    spoken.words.push_back ({(Nanoseconds) i * 100'000'000,
+        (Nanoseconds) (i + 1) * 100'000'000, i, 1});
   spoken.sentences.push_back ({0, size});
   CaptionRules rules;
   rules.max_chars = 26;
@@ -173,8 +172,8 @@ TEST (Captions, StandLongEnoughAndNotTooLong)
 /* Guards against texts given in place of the narration piling up. */
 TEST (Captions, GivenTextsAreSpreadByLength)
 {
-  auto captions = caption_texts ({{"aaaaa", {}}, {"aaaaaaaaaaaaaaa", {}}}, 0,
-                                 4 * kSecond, {});
+  auto captions = caption_texts (
+      {{"aaaaa", {}}, {"aaaaaaaaaaaaaaa", {}}}, 0, 4 * kSecond, {});
   ASSERT_EQ (captions.size (), 2u);
   EXPECT_EQ (captions[1].start, kSecond);
   EXPECT_EQ (captions[1].stop, 4 * kSecond);

@@ -7,7 +7,7 @@ using namespace reel;
 
 static MotionPath
 path_of (MotionKind kind, MotionKind *used = nullptr,
-         MotionKind previous = MotionKind::None, const std::string &key = "s01")
+    MotionKind previous = MotionKind::None, const std::string &key = "s01")
 {
   Background background;
   background.motion.kind = kind;
@@ -33,8 +33,8 @@ TEST (Motion, ZoomKeepsTheFocusInPlace)
 /* Guards against views that leave the picture. */
 TEST (Motion, NoViewLeavesThePicture)
 {
-  for (int kind = 0; kind < (int)MotionKind::FromTo; kind++) {
-    auto path = path_of ((MotionKind)kind);
+  for (int kind = 0; kind < (int) MotionKind::FromTo; kind++) {
+    auto path = path_of ((MotionKind) kind);
     for (const Region &region : {path.from, path.to}) {
       EXPECT_GE (region.x, 0);
       EXPECT_GE (region.y, 0);

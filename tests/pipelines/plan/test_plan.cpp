@@ -28,9 +28,9 @@ said (double seconds)
 {
   Spoken spoken;
   spoken.text = "one two";
-  spoken.samples = (int64_t)(seconds * kSampleRate);
-  spoken.words = {{100'000'000, 400'000'000, 0, 3},
-                  {500'000'000, 900'000'000, 4, 3}};
+  spoken.samples = (int64_t) (seconds * kSampleRate);
+  spoken.words = {
+      {100'000'000, 400'000'000, 0, 3}, {500'000'000, 900'000'000, 4, 3}};
   spoken.sentences = {{0, 7}};
   spoken.marks = {{"here", 450'000'000}};
   return spoken;
@@ -88,8 +88,8 @@ TEST (Plan, TransitionsTakeNoTime)
   EXPECT_EQ (plan->frames, 77 + 120);
   EXPECT_EQ (plan->scenes[1].transition_frames, 30);
   EXPECT_EQ (plan->scenes[0].tail_frames, 30);
-  EXPECT_EQ (plan->sounds[1].at,
-             (int64_t)((77.0 / 30 + 0.5) * kSampleRate + 0.5));
+  EXPECT_EQ (
+      plan->sounds[1].at, (int64_t) ((77.0 / 30 + 0.5) * kSampleRate + 0.5));
 }
 
 /* Guards against gaps between pieces: 0.4 s, or the pause that stands there;
@@ -98,8 +98,8 @@ TEST (Plan, PausesStandInPlaceOfTheGaps)
 {
   Case c;
   Scene added = scene ("a");
-  added.narration = {speech (), speech (), pause (kSecond), speech (),
-                     pause (2 * kSecond)};
+  added.narration = {
+      speech (), speech (), pause (kSecond), speech (), pause (2 * kSecond)};
   c.brief.scenes.push_back (added);
   c.spoken.push_back ({said (1), said (1), {}, said (1), {}});
   auto plan = c.plan ();
@@ -164,8 +164,8 @@ TEST (Plan, TextsComeAtTheirMarksAndWords)
 TEST (Plan, UnknownMarksAndWordsAreRefused)
 {
   for (Moment moment : {Moment{Moment::Base::Mark, "there", 0, 0, {2, 1}},
-                        Moment{Moment::Base::Word, "", 3, 0, {2, 1}},
-                        Moment{Moment::Base::End, "", 0, kSecond, {2, 1}}}) {
+           Moment{Moment::Base::Word, "", 3, 0, {2, 1}},
+           Moment{Moment::Base::End, "", 0, kSecond, {2, 1}}}) {
     Case c;
     Scene added = scene ("a");
     TextItem item;

@@ -33,8 +33,8 @@ lengths (const std::vector<Segment> &segments)
 TEST (Segments, BodiesAreCutAtFixedPlaces)
 {
   auto segments = cut_segments (plan_of ({{315, 0}, {300, 15}}));
-  EXPECT_EQ (lengths (segments),
-             (std::vector<int64_t>{150, 165, 15, 150, 135}));
+  EXPECT_EQ (
+      lengths (segments), (std::vector<int64_t>{150, 165, 15, 150, 135}));
   EXPECT_EQ (segments[2].kind, Segment::Kind::Transition);
   EXPECT_EQ (segments[3].first_frame, 15);
 }
@@ -43,14 +43,14 @@ TEST (Segments, BodiesAreCutAtFixedPlaces)
 TEST (Segments, NoneIsShorterThanThreeFrames)
 {
   unsigned seed = std::random_device{}();
-  RecordProperty ("seed", (int)seed);
+  RecordProperty ("seed", (int) seed);
   SCOPED_TRACE (seed);
   std::mt19937 random (seed);
   for (int i = 0; i < 2000; i++) {
     std::vector<std::pair<int64_t, int64_t>> scenes;
     for (int j = 0; j < 5; j++) {
-      int64_t frames = 3 + (int64_t)(random () % 700);
-      scenes.push_back ({frames, j ? (int64_t)(random () % 20) : 0});
+      int64_t frames = 3 + (int64_t) (random () % 700);
+      scenes.push_back ({frames, j ? (int64_t) (random () % 20) : 0});
       scenes.back ().second = std::min (scenes.back ().second, frames);
     }
     auto segments = cut_segments (plan_of (scenes));

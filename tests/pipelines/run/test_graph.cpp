@@ -32,8 +32,8 @@ TEST (Graph, InsertedElementComesRightBehind)
   auto pad = adopt (gst_element_get_static_pad (graph->at ("a"), "src"));
   auto peer = adopt (gst_pad_get_peer (pad.get ()));
   auto parent = adopt (gst_pad_get_parent_element (peer.get ()));
-  EXPECT_STREQ (GST_OBJECT_NAME (gst_element_get_factory (parent.get ())),
-                "queue");
+  EXPECT_STREQ (
+      GST_OBJECT_NAME (gst_element_get_factory (parent.get ())), "queue");
   EXPECT_TRUE (run_to_end (graph->pipeline (), {}, out (error)));
 }
 
@@ -56,7 +56,7 @@ TEST (Graph, WhatCannotBeParsedIsRefused)
   EXPECT_TRUE (error);
   EXPECT_FALSE (Graph::load ("no-such-template", out (error)));
   EXPECT_TRUE (
-      g_error_matches (error.get (), REEL_ERROR, (int)ErrorCode::Missing));
+      g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::Missing));
 }
 
 /* Guards against errors that don't say which element and why. */
@@ -69,7 +69,7 @@ TEST (Runner, ErrorNamesElementDomainAndCause)
   EXPECT_FALSE (run_to_end (graph->pipeline (), {}, out (error)));
   std::string message = error->message;
   for (const char *part :
-       {"filesrc", "reader", "/nonexistent", "gst-resource-error-quark"})
+      {"filesrc", "reader", "/nonexistent", "gst-resource-error-quark"})
     EXPECT_NE (message.find (part), std::string::npos) << message;
 }
 
@@ -80,7 +80,7 @@ TEST (Runner, ErrorAfterDataFails)
       "fakesrc num-buffers=10 ! identity error-after=5 ! fakesink", nullptr);
   ErrorPtr error;
   EXPECT_FALSE (run_to_end (graph->pipeline (), {}, out (error)));
-  EXPECT_EQ (error->code, (int)ErrorCode::Failed);
+  EXPECT_EQ (error->code, (int) ErrorCode::Failed);
 }
 
 /* Guards against a run that can't be stopped, or leaves no graph behind. */
@@ -92,7 +92,7 @@ TEST (Runner, CancelEndsTheRun)
   options.cancelled = &cancelled;
   ErrorPtr error;
   EXPECT_FALSE (run_to_end (graph->pipeline (), options, out (error)));
-  EXPECT_EQ (error->code, (int)ErrorCode::Cancelled);
+  EXPECT_EQ (error->code, (int) ErrorCode::Cancelled);
 }
 
 /* Guards against failures nobody can look into. */

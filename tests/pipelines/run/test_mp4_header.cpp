@@ -60,7 +60,7 @@ TEST (Mp4Header, WhatIsReadIsWrittenAgain)
 {
   Mp4Box moov =
       parent ("moov", {box ("mvhd", {0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}),
-                       parent ("trak", {box ("tkhd", {1, 2, 3})})});
+                          parent ("trak", {box ("tkhd", {1, 2, 3})})});
   auto bytes = bytes_of (moov);
   EXPECT_EQ (bytes.size (), moov.size ());
   auto read = parse_mp4_boxes (bytes.data (), bytes.size ());
@@ -71,14 +71,13 @@ TEST (Mp4Header, WhatIsReadIsWrittenAgain)
 /* Guards against the clock in the output. */
 TEST (Mp4Header, DatesBecomeZero)
 {
-  Mp4Box moov = parent (
-      "moov",
+  Mp4Box moov = parent ("moov",
       {box ("mvhd", {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 7}),
-       parent ("trak", {box ("tkhd", {1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1,
-                                      1, 2, 2, 2, 2, 2, 2, 2, 2, 7})})});
+          parent ("trak", {box ("tkhd", {1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2,
+                                            2, 2, 2, 2, 2, 2, 2, 7})})});
   clear_mp4_dates (moov);
   EXPECT_EQ (moov.children[0].data,
-             (std::vector<uint8_t>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7}));
+      (std::vector<uint8_t>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7}));
   std::vector<uint8_t> wide (21, 0);
   wide[0] = 1;
   wide[20] = 7;
@@ -92,9 +91,8 @@ TEST (Mp4Header, OffsetsPastFourGigabytesWiden)
       "stco", {0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xf0});
   shift_mp4_chunks (table, 0x20);
   EXPECT_EQ (table.type, "co64");
-  EXPECT_EQ (table.data,
-             (std::vector<uint8_t>{0, 0, 0, 0,    0, 0, 0, 2, 0, 0, 0, 0,
-                                   0, 0, 1, 0x20, 0, 0, 0, 1, 0, 0, 0, 0x10}));
+  EXPECT_EQ (table.data, (std::vector<uint8_t>{0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0,
+                             0, 0, 0, 1, 0x20, 0, 0, 0, 1, 0, 0, 0, 0x10}));
 }
 
 /* Guards against reading outside of what a damaged header claims. */
@@ -103,14 +101,13 @@ TEST (Mp4Header, DamagedHeadersAreRefused)
   unsigned seed = std::random_device{}();
   SCOPED_TRACE (seed);
   std::mt19937 random (seed);
-  auto bytes = bytes_of (parent (
-      "moov",
+  auto bytes = bytes_of (parent ("moov",
       {parent ("trak", {box ("tkhd", {1, 2, 3}), box ("stco", {0, 0})})}));
   EXPECT_FALSE (parse_mp4_boxes (bytes.data (), bytes.size () - 1));
   for (int i = 0; i < 20000; i++) {
     auto damaged = bytes;
     for (int j = 0; j < 3; j++)
-      damaged[random () % damaged.size ()] = (uint8_t)random ();
+      damaged[random () % damaged.size ()] = (uint8_t) random ();
     auto read = parse_mp4_boxes (damaged.data (), damaged.size ());
     if (read)
       for (Mp4Box &b : *read)
@@ -137,8 +134,7 @@ TEST (Mp4Header, RewrittenFilePlaysFromItsStart)
                                         "openh264dec ! fakesink "
                                         "signal-handoffs=true name=out");
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "out"));
-  g_signal_connect (
-      sink.get (), "handoff",
+  g_signal_connect (sink.get (), "handoff",
       G_CALLBACK (+[] (GstElement *, GstBuffer *, GstPad *, gpointer n) {
         ++*static_cast<int *> (n);
       }),
@@ -155,7 +151,7 @@ TEST (Mp4Header, TruncatedFilesAreRefused)
   std::string text = contents (make_mp4 (folder.path ()));
   std::string file = folder.path () + "/cut.mp4";
   for (size_t size = 0; size < text.size (); size += text.size () / 37) {
-    g_file_set_contents (file.c_str (), text.data (), (gssize)size, nullptr);
+    g_file_set_contents (file.c_str (), text.data (), (gssize) size, nullptr);
     ErrorPtr error;
     EXPECT_FALSE (rewrite_mp4 (file, folder.path () + "/to.mp4", out (error)))
         << size;

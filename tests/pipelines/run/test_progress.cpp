@@ -23,9 +23,9 @@ TEST (Progress, NeverFallsAndIsOneOnlyAtTheEnd)
   std::vector<std::thread> threads;
   for (size_t step = 0; step < 4; step++)
     threads.emplace_back ([&progress, step] {
-      std::mt19937 random ((unsigned)step);
+      std::mt19937 random ((unsigned) step);
       for (int i = 0; i < 2000; i++) {
-        progress.update (step, (double)(random () % 1000) / 900);
+        progress.update (step, (double) (random () % 1000) / 900);
         if (i % 100 == 0)
           progress.begin_stage ("render");
       }

@@ -21,21 +21,21 @@ std::vector<float>
 tone (double frequency, double level, double seconds, int channels)
 {
   std::vector<float> sound;
-  for (int64_t i = 0; i < (int64_t)(seconds * kSampleRate); i++)
+  for (int64_t i = 0; i < (int64_t) (seconds * kSampleRate); i++)
     for (int c = 0; c < channels; c++)
       sound.push_back (
-          (float)(level * std::sin (2 * std::numbers::pi * frequency *
-                                    (double)i / kSampleRate)));
+          (float) (level * std::sin (2 * std::numbers::pi * frequency *
+                                     (double) i / kSampleRate)));
   return sound;
 }
 
 std::string
 write_sound (const test::TempFolder &folder, const char *name,
-             const std::vector<float> &sound)
+    const std::vector<float> &sound)
 {
   std::string file = folder.path () + "/" + name;
-  g_file_set_contents (file.c_str (), (const char *)sound.data (),
-                       (gssize)(sound.size () * sizeof (float)), nullptr);
+  g_file_set_contents (file.c_str (), (const char *) sound.data (),
+      (gssize) (sound.size () * sizeof (float)), nullptr);
   return file;
 }
 
@@ -44,8 +44,8 @@ rms (const float *data, size_t count)
 {
   double sum = 0;
   for (size_t i = 0; i < count; i++)
-    sum += (double)data[i] * data[i];
-  return std::sqrt (sum / (double)count);
+    sum += (double) data[i] * data[i];
+  return std::sqrt (sum / (double) count);
 }
 
 } // namespace
@@ -71,7 +71,7 @@ TEST (Mixer, PlacesSoundToTheSample)
   }
   EXPECT_EQ (all, joined);
   for (int64_t i = 0; i < plan.samples; i++)
-    EXPECT_EQ (all[(size_t)i * 2], i == 7777 + 2400 ? 0.5f : 0.0f) << i;
+    EXPECT_EQ (all[(size_t) i * 2], i == 7777 + 2400 ? 0.5f : 0.0f) << i;
 }
 
 /* Guards against clicks where a part begins and ends. */
@@ -82,7 +82,7 @@ TEST (Mixer, EdgesAreFaded)
   plan.samples = 4800;
   plan.sounds.push_back (
       {write_sound (folder, "dc", std::vector<float> (4800, 1.0f)), 1, 0, 4800,
-       1});
+          1});
   Mixer mixer (plan);
   std::vector<float> all;
   ASSERT_TRUE (mixer.mix (0, 4800, all));
@@ -110,7 +110,7 @@ TEST (Limiter, KeepsToTheCeiling)
     sound[i] *= 6;
   auto quiet = sound;
   Limiter limiter (0.5);
-  limiter.process (sound.data (), (int64_t)sound.size () / 2);
+  limiter.process (sound.data (), (int64_t) sound.size () / 2);
   for (float sample : sound)
     EXPECT_LE (std::fabs (sample), 0.5f + 1e-5f);
   /* Before the loud part nothing is touched, only delayed. */
@@ -124,11 +124,11 @@ TEST (Loudness, AgreesWithTheStandard)
 {
   auto sound = tone (1000, from_decibels (-23), 5, 2);
   LoudnessMeter stereo (2);
-  stereo.add (sound.data (), (int64_t)sound.size () / 2);
+  stereo.add (sound.data (), (int64_t) sound.size () / 2);
   EXPECT_NEAR (*stereo.integrated (), -23, 0.1);
   auto mono = tone (1000, from_decibels (-23), 5, 1);
   LoudnessMeter single (1);
-  single.add (mono.data (), (int64_t)mono.size ());
+  single.add (mono.data (), (int64_t) mono.size ());
   EXPECT_NEAR (*single.integrated (), -23, 0.1);
 }
 
@@ -148,7 +148,7 @@ TEST (VoicePolish, CutsRumbleAndSoftensHighs)
   auto level = [] (double frequency) {
     auto sound = tone (frequency, 0.01, 1, 1);
     VoicePolish polish;
-    polish.process (sound.data (), (int64_t)sound.size ());
+    polish.process (sound.data (), (int64_t) sound.size ());
     return 20 * std::log10 (rms (sound.data () + 24000, 24000) /
                             (0.01 / std::numbers::sqrt2));
   };
@@ -165,9 +165,9 @@ TEST (Mastering, MeetsLoudnessAndPeak)
   for (size_t i = 0; i < sound.size (); i += 9600)
     sound[i] = 0.5f;
   Plan plan;
-  plan.samples = (int64_t)sound.size ();
+  plan.samples = (int64_t) sound.size ();
   plan.sounds.push_back (
-      {write_sound (folder, "in", sound), 1, 0, (int64_t)sound.size (), 1});
+      {write_sound (folder, "in", sound), 1, 0, (int64_t) sound.size (), 1});
   ErrorPtr error;
   std::string file = folder.path () + "/out";
   auto mastered = master_sound (plan, file, nullptr, out (error));

@@ -90,5 +90,5 @@ TEST (Staging, ImpossibleFolderIsAnError)
   ErrorPtr error;
   EXPECT_FALSE (Staging::create ("/proc/nowhere", "job", out (error)));
   EXPECT_TRUE (
-      g_error_matches (error.get (), REEL_ERROR, (int)ErrorCode::Failed));
+      g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::Failed));
 }

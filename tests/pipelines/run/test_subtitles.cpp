@@ -22,8 +22,7 @@ two_scenes ()
  * a player takes for markup. */
 TEST (Subtitles, VttTimesAreTheVideosAndTextIsEscaped)
 {
-  EXPECT_EQ (
-      write_vtt (two_scenes ()),
+  EXPECT_EQ (write_vtt (two_scenes ()),
       "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nSalt &amp; &lt;fish&gt;\nand "
       "chips\n\n01:02:05.000 --> 01:02:06.000\nLater\n");
 }
@@ -32,13 +31,13 @@ TEST (Subtitles, VttTimesAreTheVideosAndTextIsEscaped)
 TEST (Subtitles, SrtIsNumbered)
 {
   EXPECT_EQ (write_srt (two_scenes ()),
-             "1\n00:00:01,000 --> 00:00:02,500\nSalt & <fish>\nand chips\n\n"
-             "2\n01:02:05,000 --> 01:02:06,000\nLater\n\n");
+      "1\n00:00:01,000 --> 00:00:02,500\nSalt & <fish>\nand chips\n\n"
+      "2\n01:02:05,000 --> 01:02:06,000\nLater\n\n");
 }
 
 /* Guards against line breaks of captions in the running text. */
 TEST (Subtitles, TranscriptReadsAsText)
 {
   EXPECT_EQ (write_transcript (two_scenes ()),
-             "First\n\nSalt & <fish> and chips\n\nLater\n\n");
+      "First\n\nSalt & <fish> and chips\n\nLater\n\n");
 }

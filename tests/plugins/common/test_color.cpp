@@ -28,6 +28,6 @@ TEST (Color, FindsEveryName)
 TEST (Color, RefusesWhatIsNoColour)
 {
   for (const char *bad : {"", "#", "#12", "#12345", "#1234567", "#123456789",
-                          "#ggg", "reddish", " red", "red ", "rgb(1,2,3)"})
+           "#ggg", "reddish", " red", "red ", "rgb(1,2,3)"})
     EXPECT_FALSE (parse_color (bad)) << bad;
 }

@@ -30,8 +30,8 @@ TEST (GstPtr, OutAdoptsAfterTheCall)
 {
   ErrorPtr error;
   CharPtr contents;
-  EXPECT_FALSE (g_file_get_contents ("/nonexistent", out (contents), nullptr,
-                                     out (error)));
+  EXPECT_FALSE (g_file_get_contents (
+      "/nonexistent", out (contents), nullptr, out (error)));
   ASSERT_TRUE (error);
   EXPECT_EQ (error->code, G_FILE_ERROR_NOENT);
 }
@@ -42,5 +42,5 @@ TEST (MappedBuffer, SeesTheBytesOfItsBuffer)
   auto buffer = adopt (gst_buffer_new_memdup ("reel", 4));
   MappedBuffer map (buffer.get (), GST_MAP_READ);
   ASSERT_TRUE (map);
-  EXPECT_EQ (std::string ((char *)map.data (), map.size ()), "reel");
+  EXPECT_EQ (std::string ((char *) map.data (), map.size ()), "reel");
 }

@@ -20,8 +20,8 @@ public:
     for (int p = 0; p < 3; p++) {
       int bytes = layout.depth > 8 ? 2 : 1;
       stride_[p] = layout.plane_width (p) * bytes + 2 * kMargin;
-      memory_[p].assign ((size_t)stride_[p] * (layout.plane_height (p) + 2),
-                         kGuard);
+      memory_[p].assign (
+          (size_t) stride_[p] * (layout.plane_height (p) + 2), kGuard);
     }
     for (int p = 0; p < 3; p++)
       for (int y = 0; y < layout.plane_height (p); y++)
@@ -58,7 +58,7 @@ public:
     for (int p = 0; p < 3; p++)
       for (int y = 0; y < layout_.plane_height (p); y++)
         for (int x = 0; x < layout_.plane_width (p); x++)
-          plane (p).row (y)[x] = (uint8_t)sample (p, x, y);
+          plane (p).row (y)[x] = (uint8_t) sample (p, x, y);
   }
   /* The rows alone, one after the other. */
   [[nodiscard]] std::vector<uint8_t> bytes ()
@@ -66,8 +66,8 @@ public:
     std::vector<uint8_t> all;
     for (int p = 0; p < 3; p++)
       for (int y = 0; y < layout_.plane_height (p); y++)
-        all.insert (all.end (), plane (p).row (y),
-                    plane (p).row (y) + row_bytes (p));
+        all.insert (
+            all.end (), plane (p).row (y), plane (p).row (y) + row_bytes (p));
     return all;
   }
   /* Whether what lies around the rows is as it was. */
@@ -76,8 +76,8 @@ public:
     for (int p = 0; p < 3; p++) {
       std::vector<uint8_t> rest = memory_[p];
       for (int y = 0; y < layout_.plane_height (p); y++)
-        std::memset (rest.data () + (size_t)stride_[p] * (y + 1) + kMargin,
-                     kGuard, row_bytes (p));
+        std::memset (rest.data () + (size_t) stride_[p] * (y + 1) + kMargin,
+            kGuard, row_bytes (p));
       if (rest != std::vector<uint8_t> (rest.size (), kGuard))
         return false;
     }
@@ -89,7 +89,7 @@ private:
   static constexpr uint8_t kGuard = 0xA5;
   [[nodiscard]] size_t row_bytes (int p) const
   {
-    return (size_t)layout_.plane_width (p) * (layout_.depth > 8 ? 2 : 1);
+    return (size_t) layout_.plane_width (p) * (layout_.depth > 8 ? 2 : 1);
   }
   motion::Layout layout_;
   ptrdiff_t stride_[3] = {};
@@ -110,10 +110,10 @@ i420 (int width, int height)
 [[nodiscard]] inline int
 noise (int p, int x, int y)
 {
-  uint32_t h = (uint32_t)(x * 7919 + y * 104729 + p * 1299709);
+  uint32_t h = (uint32_t) (x * 7919 + y * 104729 + p * 1299709);
   h ^= h >> 13;
   h *= 0x5bd1e995u;
-  return 16 + (int)((h ^ (h >> 15)) % 220);
+  return 16 + (int) ((h ^ (h >> 15)) % 220);
 }
 
 } // namespace reel::test

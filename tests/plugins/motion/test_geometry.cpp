@@ -54,13 +54,13 @@ TEST (Geometry, CoverKeepsTheFocus)
   Size in = {1000, 1000};
   Size out = {200, 100};
   EXPECT_EQ (fitted_region (in, out, Fit::Cover, {0.5, 0.5}),
-             (Rect{0, 250, 1000, 500}));
-  EXPECT_EQ (fitted_region (in, out, Fit::Cover, {0.5, 0.0}),
-             (Rect{0, 0, 1000, 500}));
+      (Rect{0, 250, 1000, 500}));
+  EXPECT_EQ (
+      fitted_region (in, out, Fit::Cover, {0.5, 0.0}), (Rect{0, 0, 1000, 500}));
   EXPECT_EQ (fitted_region (in, out, Fit::Cover, {0.5, 1.0}),
-             (Rect{0, 500, 1000, 500}));
+      (Rect{0, 500, 1000, 500}));
   EXPECT_EQ (fitted_region (in, out, Fit::Cover, {0.5, 0.4}),
-             (Rect{0, 150, 1000, 500}));
+      (Rect{0, 150, 1000, 500}));
 }
 
 /* Guards against pixels that aren't square being taken for square ones. */
@@ -68,8 +68,8 @@ TEST (Geometry, CountsThePixelsShape)
 {
   Size anamorphic = {720, 576, 64.0 / 45};
   Size wide = {1024, 576};
-  EXPECT_EQ (fitted_region (anamorphic, wide, Fit::Cover, {}),
-             (Rect{0, 0, 720, 576}));
+  EXPECT_EQ (
+      fitted_region (anamorphic, wide, Fit::Cover, {}), (Rect{0, 0, 720, 576}));
   Rect all = fitted_region ({500, 1000}, {2000, 1000}, Fit::Contain, {});
   EXPECT_EQ (all, (Rect{-750, 0, 2000, 1000}));
 }
@@ -82,7 +82,7 @@ TEST (Colour, ReadsHexAndNamesAndRefusesTheRest)
   EXPECT_EQ (parse_colour ("#10203040"), (Rgb{16, 32, 48}));
   EXPECT_EQ (parse_colour ("navy"), (Rgb{0, 0, 128}));
   for (const char *wrong : {"", "#", "#12", "#12345", "#ggg", "nave", "102030",
-                            "#1020301", "#102030405"})
+           "#1020301", "#102030405"})
     EXPECT_FALSE (parse_colour (wrong)) << wrong;
 }
 

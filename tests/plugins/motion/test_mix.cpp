@@ -14,7 +14,7 @@ struct Row {
   Row ()
   {
     for (int i = 0; i < 256; i++)
-      bytes[i] = (uint8_t)i;
+      bytes[i] = (uint8_t) i;
     ref.data = bytes;
     ref.stride = 256;
     ref.width = 256;
@@ -46,8 +46,8 @@ TEST (Mix, IsTheRoundedMeanOfAllPairs)
     for (int weight = 0; weight <= kWhole; weight += 8) {
       mix_planes (a.ref, b.ref, weight, out.ref);
       for (int i = 0; i < 256; i++)
-        ASSERT_EQ (out.bytes[i],
-                   (i * (kWhole - weight) + other * weight + 128) / 256);
+        ASSERT_EQ (
+            out.bytes[i], (i * (kWhole - weight) + other * weight + 128) / 256);
     }
   }
 }
@@ -60,7 +60,7 @@ TEST (Mix, ByArrivalFollowsThePosition)
   std::memset (b.bytes, 200, 256);
   Arrivals arrivals (256);
   for (int i = 0; i < 256; i++)
-    arrivals[i] = (int16_t)(i * 100);
+    arrivals[i] = (int16_t) (i * 100);
   mix_by_arrival (a.ref, b.ref, arrivals, 0, out.ref);
   EXPECT_EQ (out.bytes[0], 0);
   mix_by_arrival (a.ref, b.ref, arrivals, 10000, out.ref);

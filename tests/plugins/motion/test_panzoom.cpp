@@ -17,13 +17,13 @@ constexpr Rect kWholeView = {0, 0, 1, 1};
 /* Shows VIEW of FROM in TO; fails the test if that fails. */
 void
 show (const PanZoomSetup &setup, GuardedPicture &from, const Rect &view,
-      GuardedPicture &to)
+    GuardedPicture &to)
 {
   PanZoom core;
   core.set_up (setup);
   std::string error;
-  EXPECT_TRUE (core.render (from.components (), PanZoom::Source::Passing, view,
-                            to.target (), error))
+  EXPECT_TRUE (core.render (
+      from.components (), PanZoom::Source::Passing, view, to.target (), error))
       << error;
 }
 
@@ -32,8 +32,8 @@ yuv_format (int width, int height)
 {
   zimg_image_format format;
   zimg_image_format_default (&format, ZIMG_API_VERSION);
-  format.width = (unsigned)width;
-  format.height = (unsigned)height;
+  format.width = (unsigned) width;
+  format.height = (unsigned) height;
   format.pixel_type = ZIMG_PIXEL_BYTE;
   format.subsample_w = format.subsample_h = 1;
   format.color_family = ZIMG_COLOR_YUV;
@@ -46,7 +46,7 @@ yuv_format (int width, int height)
 /* REGION of FROM by zimg's own handling of 4:2:0. */
 void
 reference (Picture &from, const Layout &in, const Rect &region, Picture &to,
-           const Layout &out)
+    const Layout &out)
 {
   zimg_image_format source = yuv_format (in.width, in.height);
   source.active_region = {region.x, region.y, region.width, region.height};
@@ -60,7 +60,7 @@ reference (Picture &from, const Layout &in, const Rect &region, Picture &to,
   size_t size = 0;
   zimg_filter_graph_get_tmp_size (graph, &size);
   Plane scratch;
-  ASSERT_TRUE (scratch.shape (4096, (int)(size / 4096) + 1, 8));
+  ASSERT_TRUE (scratch.shape (4096, (int) (size / 4096) + 1, 8));
   zimg_image_buffer_const planes = {ZIMG_API_VERSION};
   zimg_image_buffer result = {ZIMG_API_VERSION};
   for (int p = 0; p < 3; p++) {
@@ -69,9 +69,8 @@ reference (Picture &from, const Layout &in, const Rect &region, Picture &to,
     result.plane[p] = {b.data, b.stride, ZIMG_BUFFER_MAX};
   }
   EXPECT_EQ (zimg_filter_graph_process (graph, &planes, &result,
-                                        scratch.ref ().data, nullptr, nullptr,
-                                        nullptr, nullptr),
-             ZIMG_ERROR_SUCCESS);
+                 scratch.ref ().data, nullptr, nullptr, nullptr, nullptr),
+      ZIMG_ERROR_SUCCESS);
   zimg_filter_graph_free (graph);
 }
 
@@ -99,7 +98,7 @@ TEST (PanZoom, EqualsZimgsOwnChroma)
   GuardedPicture from (in), to (out);
   from.fill (noise);
   for (const Rect &view :
-       {kWholeView, Rect{0.1, 0.2, 0.5, 0.5}, Rect{0.123, 0.077, 0.81, 0.81}}) {
+      {kWholeView, Rect{0.1, 0.2, 0.5, 0.5}, Rect{0.123, 0.077, 0.81, 0.81}}) {
     show ({.in = in, .out = out}, from, view, to);
     Picture source, expected;
     ASSERT_TRUE (source.shape (in));
@@ -125,7 +124,8 @@ TEST (PanZoom, MovesByFractionsOfAPixel)
     double scale = p ? 2 : 1;
     double at_x = p ? 2 * x + 0.5 : x + 0.5, at_y = (y + 0.5) * scale;
     double far = std::hypot (at_x - 120, at_y - 32);
-    return (int)std::lround ((p ? 128 : 16) + 100 * std::exp (-far * far / 72));
+    return (int) std::lround (
+        (p ? 128 : 16) + 100 * std::exp (-far * far / 72));
   });
   double last_y = 0, last_u = 0;
   for (int frame = 0; frame < 60; frame++) {
@@ -169,7 +169,7 @@ TEST (PanZoom, AnySizeToAnySize)
     for (auto &b : sizes)
       for (Fit fit : {Fit::Cover, Fit::Contain, Fit::Stretch})
         for (Filter filter :
-             {Filter::Bilinear, Filter::Bicubic, Filter::Lanczos}) {
+            {Filter::Bilinear, Filter::Bicubic, Filter::Lanczos}) {
           Layout in = i420 (a[0], a[1]), out = i420 (b[0], b[1]);
           GuardedPicture from (in), to (out);
           from.fill ([] (int p, int, int) { return p ? 128 : 100; });
@@ -243,7 +243,7 @@ TEST (PanZoom, TakesPackedRgbWithAlpha)
   std::vector<uint8_t> bgra;
   for (int i = 0; i < 16; i++) // opaque red above, transparent blue below
     for (int v : i < 8 ? std::array{0, 0, 255, 255} : std::array{255, 0, 0, 0})
-      bgra.push_back ((uint8_t)v);
+      bgra.push_back ((uint8_t) v);
   Components from;
   for (int c = 0; c < 3; c++)
     from.part[c] = {bgra.data () + 2 - c, 16, 4};
@@ -252,13 +252,13 @@ TEST (PanZoom, TakesPackedRgbWithAlpha)
   PanZoom core;
   core.set_up ({.in = in, .out = out, .bars = Rgb{255, 255, 255}});
   std::string error;
-  ASSERT_TRUE (core.render (from, PanZoom::Source::NewStill, kWholeView,
-                            to.target (), error));
+  ASSERT_TRUE (core.render (
+      from, PanZoom::Source::NewStill, kWholeView, to.target (), error));
   EXPECT_EQ (to.plane (0).row (0)[0], 63);
   EXPECT_EQ (to.plane (0).row (3)[3], 235);
   auto once = to.bytes ();
-  ASSERT_TRUE (core.render (from, PanZoom::Source::SameStill, kWholeView,
-                            to.target (), error));
+  ASSERT_TRUE (core.render (
+      from, PanZoom::Source::SameStill, kWholeView, to.target (), error));
   EXPECT_EQ (to.bytes (), once);
 }
 
@@ -276,9 +276,9 @@ TEST (PanZoom, KeptStillGivesTheSameBytes)
       core.set_up (setup);
       std::string error;
       for (auto source :
-           {PanZoom::Source::NewStill, PanZoom::Source::SameStill})
+          {PanZoom::Source::NewStill, PanZoom::Source::SameStill})
         ASSERT_TRUE (core.render (from.components (), source,
-                                  {0.1, 0.1, 0.5, 0.5}, kept.target (), error));
+            {0.1, 0.1, 0.5, 0.5}, kept.target (), error));
       EXPECT_EQ (fresh.bytes (), kept.bytes ());
     }
   }

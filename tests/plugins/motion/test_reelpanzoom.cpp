@@ -24,8 +24,8 @@ constexpr const char *kOut = "video/x-raw,format=I420,width=32,height=24,"
 
 /* A harness that is torn down with its scope. */
 struct Harness {
-  explicit Harness (const char *line, const char *in = kIn,
-                    const char *result = kOut)
+  explicit Harness (
+      const char *line, const char *in = kIn, const char *result = kOut)
       : h (gst_harness_new_parse (line))
   {
     gst_harness_set_src_caps_str (h, in);
@@ -39,11 +39,11 @@ struct Harness {
 GstPtr<GstBuffer>
 frame (GstClockTime pts = 0, int seed = 0, int width = 64, int height = 48)
 {
-  gsize size = (gsize)width * height * 3 / 2;
+  gsize size = (gsize) width * height * 3 / 2;
   auto buffer = adopt (gst_buffer_new_allocate (nullptr, size, nullptr));
   MappedBuffer map (buffer.get (), GST_MAP_WRITE);
   for (gsize i = 0; i < size; i++)
-    map.data ()[i] = (guint8)(30 + (i * 37 + i / width * 11 + seed) % 180);
+    map.data ()[i] = (guint8) (30 + (i * 37 + i / width * 11 + seed) % 180);
   GST_BUFFER_PTS (buffer.get ()) = pts;
   GST_BUFFER_DURATION (buffer.get ()) = GST_SECOND / 30;
   return buffer;
@@ -62,7 +62,7 @@ std::string
 bytes_of (GstBuffer *buffer)
 {
   MappedBuffer map (buffer, GST_MAP_READ);
-  return {(const char *)map.data (), map.size ()};
+  return {(const char *) map.data (), map.size ()};
 }
 
 GstPtr<GstBuffer>
@@ -139,7 +139,7 @@ TEST (ReelPanZoom, StartsAtFromAndEndsAtTo)
 {
   auto moving = frames_of ("reelpanzoom from=<0.0,0.0,0.5,0.5> "
                            "to=<0.5,0.5,0.5,0.5> duration=1000000000",
-                           12);
+      12);
   auto from = frames_of ("reelpanzoom from=<0.0,0.0,0.5,0.5>", 1);
   auto to = frames_of ("reelpanzoom from=<0.5,0.5,0.5,0.5>", 1);
   EXPECT_EQ (moving[0], from[0]);
@@ -178,10 +178,10 @@ TEST (ReelPanZoom, ProgressStandsInForTime)
 {
   auto by_time = frames_of ("reelpanzoom to=<0.5,0.5,0.5,0.5> "
                             "duration=1000000000",
-                            6);
+      6);
   auto set = frames_of ("reelpanzoom to=<0.5,0.5,0.5,0.5> progress=0.5 "
                         "duration=1000000000 easing=in",
-                        2);
+      2);
   EXPECT_EQ (set[0], by_time[5]);
   EXPECT_EQ (set[1], by_time[5]);
 }
@@ -190,7 +190,7 @@ TEST (ReelPanZoom, ProgressStandsInForTime)
 TEST (ReelPanZoom, TakesWholeNumbersInArrays)
 {
   EXPECT_EQ (frames_of ("reelpanzoom from=<0,0,1,1>", 1),
-             frames_of ("reelpanzoom", 1));
+      frames_of ("reelpanzoom", 1));
 }
 
 /* Guards against caps that change in the stream being taken for the old. */
@@ -205,18 +205,17 @@ TEST (ReelPanZoom, CapsMayChangeInTheStream)
   gst_harness_set_src_caps_str (harness.h, kIn);
   got = through (harness.h, frame (2 * GST_SECOND, 3));
   Harness fresh ("reelpanzoom");
-  EXPECT_EQ (bytes_of (got.get ()),
-             bytes_of (through (fresh.h, frame (0, 3)).get ()));
+  EXPECT_EQ (
+      bytes_of (got.get ()), bytes_of (through (fresh.h, frame (0, 3)).get ()));
 }
 
 /* Guards against wrong settings that render something, or fail without a word
  * or with two: one error of the right kind, at start. */
 TEST (ReelPanZoom, WrongSettingsFailAtStart)
 {
-  for (const char *wrong :
-       {"from=<0.0,0.0,0.0,1.0>", "from=<-0.1,0.0,1.0,1.0>",
-        "to=<0.5,0.0,0.6,1.0>", "to=<0.0,0.0,1.0>", "focus=<0.5,2.0>",
-        "bars=nosuchcolour", "from=<a,b,c,d>"}) {
+  for (const char *wrong : {"from=<0.0,0.0,0.0,1.0>", "from=<-0.1,0.0,1.0,1.0>",
+           "to=<0.5,0.0,0.6,1.0>", "to=<0.0,0.0,1.0>", "focus=<0.5,2.0>",
+           "bars=nosuchcolour", "from=<a,b,c,d>"}) {
     auto result = run_pipeline (std::string ("videotestsrc num-buffers=3 ! "
                                              "reelpanzoom name=view ") +
                                 wrong + " ! fakesink");
@@ -246,10 +245,9 @@ TEST (ReelPanZoom, WrongSettingWhilePlayingIsAnErrorAndCanBeMended)
 TEST (ReelPanZoom, TakesEveryFormatItNames)
 {
   for (const char *in :
-       {"I420",      "YV12", "Y42B", "Y444", "I420_10LE", "I422_10LE",
-        "Y444_10LE", "Y41B", "NV12", "NV21", "YUY2",      "UYVY",
-        "GRAY8",     "GBR",  "RGB",  "BGR",  "RGBA",      "BGRA",
-        "ARGB",      "ABGR", "RGBx", "BGRx", "xRGB",      "xBGR"}) {
+      {"I420", "YV12", "Y42B", "Y444", "I420_10LE", "I422_10LE", "Y444_10LE",
+          "Y41B", "NV12", "NV21", "YUY2", "UYVY", "GRAY8", "GBR", "RGB", "BGR",
+          "RGBA", "BGRA", "ARGB", "ABGR", "RGBx", "BGRx", "xRGB", "xBGR"}) {
     std::string line = "videotestsrc num-buffers=2 ! video/x-raw,format=";
     line += in;
     line += ",width=61,height=37 ! reelpanzoom fit=contain ! "
@@ -259,7 +257,7 @@ TEST (ReelPanZoom, TakesEveryFormatItNames)
         << in << ": " << result.error_message << " " << result.error_debug;
   }
   for (const char *out :
-       {"YV12", "Y42B", "Y444", "I420_10LE", "I422_10LE", "Y444_10LE"}) {
+      {"YV12", "Y42B", "Y444", "I420_10LE", "I422_10LE", "Y444_10LE"}) {
     std::string line = "videotestsrc num-buffers=2 ! "
                        "video/x-raw,format=RGB,width=61,height=37 ! "
                        "reelpanzoom ! video/x-raw,width=33,height=48,format=";

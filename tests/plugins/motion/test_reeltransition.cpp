@@ -43,12 +43,12 @@ run (const std::string &line)
     auto sample = adopt (gst_app_sink_pull_sample (from));
     GstBuffer *buffer = gst_sample_get_buffer (sample.get ());
     MappedBuffer map (buffer, GST_MAP_READ);
-    to->frames.emplace_back ((const char *)map.data (), map.size ());
+    to->frames.emplace_back ((const char *) map.data (), map.size ());
     to->times.push_back (GST_BUFFER_PTS (buffer));
     return GST_FLOW_OK;
   };
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink.get ()), &callbacks, &output,
-                              nullptr);
+  gst_app_sink_set_callbacks (
+      GST_APP_SINK (sink.get ()), &callbacks, &output, nullptr);
   output.result = run_pipeline (pipeline.get ());
   return output;
 }
@@ -184,10 +184,9 @@ TEST (ReelTransition, HasTwoPadsAndNoThird)
 /* Guards against kinds that the brief names and the element doesn't. */
 TEST (ReelTransition, HasEveryKindOfTheBrief)
 {
-  std::vector<std::string> kinds = {
-      "none",   "crossfade", "fade-black", "fade-white", "dissolve",
-      "blur",   "pixelize",  "zoom",       "radial",     "reveal",
-      "circle", "rect",      "diagonal",   "fade-circle"};
+  std::vector<std::string> kinds = {"none", "crossfade", "fade-black",
+      "fade-white", "dissolve", "blur", "pixelize", "zoom", "radial", "reveal",
+      "circle", "rect", "diagonal", "fade-circle"};
   for (const char *moving : {"wipe", "fade", "slice", "slide", "cover"})
     for (const char *way : {"-left", "-right", "-up", "-down"})
       kinds.push_back (std::string (moving) + way);
@@ -205,7 +204,7 @@ TEST (ReelTransition, SurvivesManyStateChanges)
       sink_floating (gst_element_factory_make ("reeltransition", "t"));
   ASSERT_TRUE (element);
   for (int i = 0; i < 300; i++)
-    gst_element_set_state (element.get (),
-                           i % 2 ? GST_STATE_READY : GST_STATE_PAUSED);
+    gst_element_set_state (
+        element.get (), i % 2 ? GST_STATE_READY : GST_STATE_PAUSED);
   gst_element_set_state (element.get (), GST_STATE_NULL);
 }

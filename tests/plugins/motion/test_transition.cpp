@@ -10,7 +10,7 @@ using Type = TransitionType;
 
 namespace {
 
-constexpr int kTypes = (int)Type::FadeCircle + 1;
+constexpr int kTypes = (int) Type::FadeCircle + 1;
 
 /* Two pictures and what lies between them. */
 struct Scene {
@@ -60,10 +60,10 @@ TEST (Transition, EveryKindIsExactAtBothEnds)
     scene.a.fill (noise);
     scene.b.fill ([] (int p, int x, int y) { return noise (p, y + 9, x); });
     for (int type = 0; type < kTypes; type++) {
-      EXPECT_EQ (scene.at ((Type)type, 0).bytes (), scene.a.bytes ()) << type;
-      EXPECT_EQ (scene.at ((Type)type, 1).bytes (), scene.b.bytes ()) << type;
+      EXPECT_EQ (scene.at ((Type) type, 0).bytes (), scene.a.bytes ()) << type;
+      EXPECT_EQ (scene.at ((Type) type, 1).bytes (), scene.b.bytes ()) << type;
       for (double progress : {1e-9, 0.1, 0.35, 0.5, 0.77, 1 - 1e-9})
-        EXPECT_TRUE (scene.at ((Type)type, progress).is_unharmed ()) << type;
+        EXPECT_TRUE (scene.at ((Type) type, progress).is_unharmed ()) << type;
     }
   }
 }
@@ -78,9 +78,9 @@ TEST (Transition, EveryKindFillsTheWholeFrame)
   for (int type = 0; type < kTypes; type++)
     for (double progress : {0.02, 0.3, 0.5, 0.9}) {
       scene.out.fill ([] (int, int, int) { return 0; });
-      auto once = scene.at ((Type)type, progress).bytes ();
+      auto once = scene.at ((Type) type, progress).bytes ();
       scene.out.fill ([] (int, int, int) { return 255; });
-      EXPECT_EQ (scene.at ((Type)type, progress).bytes (), once) << type;
+      EXPECT_EQ (scene.at ((Type) type, progress).bytes (), once) << type;
     }
 }
 
@@ -92,12 +92,12 @@ TEST (Transition, GoesForwardAllTheTime)
   scene.a.fill (dark);
   scene.b.fill (bright);
   for (int type = 0; type < kTypes; type++) {
-    if ((Type)type == Type::FadeBlack || (Type)type == Type::FadeWhite ||
-        (Type)type == Type::Circle || (Type)type == Type::Rect)
+    if ((Type) type == Type::FadeBlack || (Type) type == Type::FadeWhite ||
+        (Type) type == Type::Circle || (Type) type == Type::Rect)
       continue;
     double last = 40;
     for (int i = 0; i <= 40; i++) {
-      double light = mean_light (scene.at ((Type)type, i / 40.0));
+      double light = mean_light (scene.at ((Type) type, i / 40.0));
       EXPECT_GE (light, last - 1e-9) << type << " at " << i;
       last = light;
     }
@@ -112,8 +112,8 @@ TEST (Transition, EqualPicturesStayUnderMixing)
   scene.a.fill (noise);
   scene.b.fill (noise);
   for (Type type :
-       {Type::Crossfade, Type::Dissolve, Type::FadeLeft, Type::FadeCircle,
-        Type::Radial, Type::Diagonal, Type::WipeUp, Type::SliceDown})
+      {Type::Crossfade, Type::Dissolve, Type::FadeLeft, Type::FadeCircle,
+          Type::Radial, Type::Diagonal, Type::WipeUp, Type::SliceDown})
     for (int i = 0; i <= 20; i++)
       EXPECT_EQ (scene.at (type, i / 20.0).bytes (), scene.a.bytes ());
 }
@@ -126,10 +126,10 @@ TEST (Transition, DirectionsSayWhereTheMovementGoes)
   scene.a.fill (dark);
   scene.b.fill (bright);
   for (Type first : {Type::WipeLeft, Type::FadeLeft, Type::SliceLeft,
-                     Type::SlideLeft, Type::CoverLeft}) {
+           Type::SlideLeft, Type::CoverLeft}) {
     auto sample = [&] (int direction, int x, int y) {
-      auto type = (Type)((int)first + direction);
-      return (int)scene.at (type, 0.3).plane (0).row (y)[x];
+      auto type = (Type) ((int) first + direction);
+      return (int) scene.at (type, 0.3).plane (0).row (y)[x];
     };
     EXPECT_GT (sample (0, 63, 32), sample (0, 0, 32)) << "left";
     EXPECT_GT (sample (1, 0, 32), sample (1, 63, 32)) << "right";
@@ -161,7 +161,7 @@ TEST (Transition, GoesThroughBlackAndWhite)
   scene.a.fill (noise);
   scene.b.fill (noise);
   for (Type type : {Type::FadeBlack, Type::Circle, Type::Rect})
-    EXPECT_EQ (mean_light (scene.at (type, 0.5)), 16) << (int)type;
+    EXPECT_EQ (mean_light (scene.at (type, 0.5)), 16) << (int) type;
   EXPECT_EQ (mean_light (scene.at (Type::FadeWhite, 0.5)), 235);
   scene.layout.full_range = true;
   EXPECT_EQ (mean_light (scene.at (Type::FadeWhite, 0.5)), 255);

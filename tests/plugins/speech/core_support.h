@@ -34,8 +34,8 @@ ssml (const std::string &text, const std::string &voice = "en")
 
 /* What refusing TEXT says. */
 inline std::string
-ssml_error (const std::string &text, int code = kErrorMarkup,
-            const Limits &limits = {})
+ssml_error (
+    const std::string &text, int code = kErrorMarkup, const Limits &limits = {})
 {
   ErrorPtr error;
   auto script = read_ssml (text, Style{}, "en", limits, out (error));
@@ -70,12 +70,12 @@ say (Script script, const SpeakerSettings &settings = {})
   Speaker speaker (std::move (script), std::move (voices), settings);
   while (auto part = speaker.next (stop, out (error))) {
     EXPECT_EQ (part->first_sample, said.samples.size ());
-    said.samples.insert (said.samples.end (), part->samples.begin (),
-                         part->samples.end ());
-    said.words.insert (said.words.end (), part->words.begin (),
-                       part->words.end ());
-    said.marks.insert (said.marks.end (), part->marks.begin (),
-                       part->marks.end ());
+    said.samples.insert (
+        said.samples.end (), part->samples.begin (), part->samples.end ());
+    said.words.insert (
+        said.words.end (), part->words.begin (), part->words.end ());
+    said.marks.insert (
+        said.marks.end (), part->marks.begin (), part->marks.end ());
     if (!part->words.empty ())
       said.sentences.push_back (part->sentence);
   }
@@ -98,7 +98,7 @@ energy (const std::vector<int16_t> &samples, size_t begin, size_t end)
 {
   double sum = 0;
   for (size_t i = begin; i < end && i < samples.size (); i++)
-    sum += (double)samples[i] * samples[i];
+    sum += (double) samples[i] * samples[i];
   return end > begin ? sum / (end - begin) : 0;
 }
 

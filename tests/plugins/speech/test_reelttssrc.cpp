@@ -37,7 +37,7 @@ on_buffer (GstElement *, GstBuffer *buffer, GstPad *, gpointer data)
   MappedBuffer map (buffer, GST_MAP_READ);
   run->contiguous = run->contiguous && GST_BUFFER_PTS (buffer) == run->end;
   run->end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
-  run->bytes.append ((const char *)map.data (), map.size ());
+  run->bytes.append ((const char *) map.data (), map.size ());
 }
 
 /* DESCRIPTION must name the source "speech" and a fakesink "sound". */
@@ -93,13 +93,13 @@ TEST (ReelTtsSrc, TellsWordsSentencesAndMarks)
 {
   SpeechRun run = run_text ("Every boat <mark name=\"m\"/>leaves. A trace!");
   EXPECT_TRUE (run.result.eos);
-  EXPECT_EQ (run.words, (std::vector<std::string>{"Every", "boat", "leaves",
-                                                  "A", "trace"}));
+  EXPECT_EQ (run.words,
+      (std::vector<std::string>{"Every", "boat", "leaves", "A", "trace"}));
   EXPECT_EQ (run.marks, std::vector<std::string>{"m"});
   EXPECT_EQ (run.sentences, 2);
   EXPECT_TRUE (run.contiguous);
   EXPECT_EQ (run.end,
-             gst_util_uint64_scale (run.bytes.size () / 2, GST_SECOND, 22050));
+      gst_util_uint64_scale (run.bytes.size () / 2, GST_SECOND, 22050));
   EXPECT_LE (run.last_stop, run.end);
 }
 
@@ -135,9 +135,8 @@ TEST (ReelTtsSrc, EmptyTextSendsSegmentThenEos)
         break;
       types.push_back (GST_EVENT_TYPE (event.get ()));
     }
-    EXPECT_EQ (types, (std::vector<GstEventType>{
-                          GST_EVENT_STREAM_START, GST_EVENT_CAPS,
-                          GST_EVENT_SEGMENT, GST_EVENT_EOS}));
+    EXPECT_EQ (types, (std::vector<GstEventType>{GST_EVENT_STREAM_START,
+                          GST_EVENT_CAPS, GST_EVENT_SEGMENT, GST_EVENT_EOS}));
     EXPECT_EQ (gst_harness_buffers_received (harness), 0u);
     gst_harness_teardown (harness);
   }
@@ -157,21 +156,21 @@ TEST (ReelTtsSrc, RefusesWithOneError)
   };
   const Case cases[] = {
       {"a\xff", FALSE, "en", GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-       "UTF-8"},
+          "UTF-8"},
       {"<speak>a<audio src='/etc/passwd'/></speak>", TRUE, "en",
-       GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT, "1:9: <audio>"},
+          GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT, "1:9: <audio>"},
       {"<speak><x/></speak>", TRUE, "en", GST_STREAM_ERROR,
-       GST_STREAM_ERROR_FORMAT, "1:8:"},
+          GST_STREAM_ERROR_FORMAT, "1:8:"},
       {"<speak>a", TRUE, "en", GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-       "never closed"},
+          "never closed"},
       {"a", FALSE, "nosuch", GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
-       "near it"},
+          "near it"},
       {"a", FALSE, "mb-en1", GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND,
-       "mbrola"},
+          "mbrola"},
       {"<speak><voice name='qqq'>a</voice></speak>", TRUE, "en",
-       GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND, "1:15:"},
+          GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND, "1:15:"},
       {"<speak><break time='3600s'/></speak>", TRUE, "en", GST_RESOURCE_ERROR,
-       GST_RESOURCE_ERROR_SETTINGS, "1:8:"},
+          GST_RESOURCE_ERROR_SETTINGS, "1:8:"},
   };
   for (const Case &c : cases) {
     auto pipeline = make_pipeline (c.text, c.ssml);
@@ -185,8 +184,8 @@ TEST (ReelTtsSrc, RefusesWithOneError)
     EXPECT_NE (run.result.error_message.find (c.says), std::string::npos)
         << run.result.error_message;
     EXPECT_TRUE (run.bytes.empty ());
-    g_object_set (source.get (), "text", "ok", "ssml", FALSE, "voice", "en",
-                  nullptr);
+    g_object_set (
+        source.get (), "text", "ok", "ssml", FALSE, "voice", "en", nullptr);
     EXPECT_TRUE (run_speech (pipeline.get ()).result.eos);
   }
 }
@@ -213,8 +212,8 @@ TEST (ReelTtsSrc, WordsPadGivesTimedWords)
     guint offset = 99;
     guint64 start = 0, stop = 0;
     gst_structure_get (info, "sentence-offset", G_TYPE_UINT, &offset,
-                       "sentence-start", G_TYPE_UINT64, &start, "sentence-stop",
-                       G_TYPE_UINT64, &stop, nullptr);
+        "sentence-start", G_TYPE_UINT64, &start, "sentence-stop", G_TYPE_UINT64,
+        &stop, nullptr);
     EXPECT_GE (GST_BUFFER_PTS (buffer), std::max (last, start));
     last = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
     EXPECT_LE (last, stop);
@@ -234,9 +233,9 @@ TEST (ReelTtsSrc, BothPadsPlayWithAndWithoutQueues)
   for (int i = 0; i < 60; i++)
     many += "one two three four five six seven eight nine ten, ";
   for (const char *tail : {"speech.words ! fakesink sync=false",
-                           "speech.words ! queue ! fakesink sync=false",
-                           "speech.words ! queue max-size-buffers=1 ! "
-                           "identity sleep-time=20 ! fakesink sync=false"}) {
+           "speech.words ! queue ! fakesink sync=false",
+           "speech.words ! queue max-size-buffers=1 ! "
+           "identity sleep-time=20 ! fakesink sync=false"}) {
     auto pipeline = parse_pipeline (
         std::string ("reelttssrc name=speech rate=450 ! fakesink name=sound ") +
         tail);
@@ -258,14 +257,14 @@ TEST (ReelTtsSrc, DurationIsKnownWhenAllIsSaid)
   gst_element_get_state (pipeline.get (), nullptr, nullptr, 20 * GST_SECOND);
   EXPECT_FALSE (
       gst_element_query_duration (pipeline.get (), GST_FORMAT_TIME, &length));
-  EXPECT_FALSE (gst_element_seek_simple (pipeline.get (), GST_FORMAT_TIME,
-                                         GST_SEEK_FLAG_FLUSH, 0));
+  EXPECT_FALSE (gst_element_seek_simple (
+      pipeline.get (), GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0));
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "sound"));
   g_object_set (sink.get (), "sync", FALSE, nullptr);
   gst_element_set_state (pipeline.get (), GST_STATE_PLAYING);
   auto bus = adopt (gst_element_get_bus (pipeline.get ()));
-  auto eos = adopt (gst_bus_timed_pop_filtered (bus.get (), 20 * GST_SECOND,
-                                                GST_MESSAGE_EOS));
+  auto eos = adopt (gst_bus_timed_pop_filtered (
+      bus.get (), 20 * GST_SECOND, GST_MESSAGE_EOS));
   EXPECT_TRUE (eos);
   EXPECT_TRUE (
       gst_element_query_duration (pipeline.get (), GST_FORMAT_TIME, &length));
@@ -280,8 +279,8 @@ TEST (ReelTtsSrc, StopsAtAnyMoment)
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "sound"));
   g_object_set (sink.get (), "sync", FALSE, nullptr);
   for (int i = 0; i < 200; i++) {
-    gst_element_set_state (pipeline.get (),
-                           i % 3 ? GST_STATE_PLAYING : GST_STATE_PAUSED);
+    gst_element_set_state (
+        pipeline.get (), i % 3 ? GST_STATE_PLAYING : GST_STATE_PAUSED);
     for (int spin = 0; spin < (i * 37) % 1000; spin++)
       std::this_thread::yield ();
     GstState target = i % 2 ? GST_STATE_NULL : GST_STATE_READY;
@@ -290,7 +289,7 @@ TEST (ReelTtsSrc, StopsAtAnyMoment)
     stopper.join ();
     GstState state;
     EXPECT_EQ (gst_element_get_state (pipeline.get (), &state, nullptr, 0),
-               GST_STATE_CHANGE_SUCCESS);
+        GST_STATE_CHANGE_SUCCESS);
     EXPECT_EQ (state, target);
   }
   gst_element_set_state (pipeline.get (), GST_STATE_NULL);
@@ -336,9 +335,9 @@ TEST (ReelTtsSrc, PropertiesAreSafeFromAnyThread)
   std::thread setter ([&] {
     for (int i = 0; !done; i++) {
       g_object_set (source.get (), "text", i % 2 ? "Five." : "Six seven.",
-                    "rate", 100 + i % 300, nullptr);
+          "rate", 100 + i % 300, nullptr);
       CharPtr text;
-      g_object_get (source.get (), "text", (char **)out (text), nullptr);
+      g_object_get (source.get (), "text", (char **) out (text), nullptr);
     }
   });
   for (int i = 0; i < 20; i++)
@@ -361,7 +360,7 @@ TEST (ReelTtsSrc, ListsItsVoices)
     const GstStructure *voice =
         gst_value_get_structure (gst_value_array_get_value (&voices, i));
     for (const char *field :
-         {"name", "identifier", "language", "languages", "gender"})
+        {"name", "identifier", "language", "languages", "gender"})
       EXPECT_TRUE (gst_structure_has_field_typed (voice, field, G_TYPE_STRING));
     gboolean variant = FALSE;
     gst_structure_get_boolean (voice, "variant", &variant);

@@ -43,8 +43,8 @@ TEST (Speaker, BreaksAreSilentAndExact)
   size_t without = length_of ("one, <break strength='x-weak'/> two");
   size_t with = length_of ("one, <break time='1070ms'/> two");
   EXPECT_EQ (with - without, 22'050u);
-  EXPECT_EQ (length_of ("one <break strength='none'/> two"),
-             length_of ("one  two"));
+  EXPECT_EQ (
+      length_of ("one <break strength='none'/> two"), length_of ("one  two"));
   EXPECT_EQ (length_of ("<break time='2s'/>"), 44'100u);
   Said said = say (ssml ("<speak>one<break time='1s'/>two</speak>"));
   ASSERT_EQ (said.words.size (), 2u);
@@ -56,20 +56,19 @@ TEST (Speaker, ProsodyAndEmphasisAreHeard)
 {
   const std::string text = "every boat leaves a trace";
   EXPECT_LT (length_of ("<prosody rate='200%'>" + text + "</prosody>"),
-             length_of (text) * 7 / 10);
+      length_of (text) * 7 / 10);
   EXPECT_GT (length_of ("<prosody rate='60%'>" + text + "</prosody>"),
-             length_of (text) * 13 / 10);
+      length_of (text) * 13 / 10);
   EXPECT_LT (length_of ("a <prosody rate='250%'>" + text + "</prosody> b"),
-             length_of ("a " + text + " b"));
+      length_of ("a " + text + " b"));
   EXPECT_LT (energy_of ("<prosody volume='-12dB'>" + text + "</prosody>"),
-             energy_of (text) / 4);
+      energy_of (text) / 4);
   EXPECT_LT (energy_of ("<prosody volume='silent'>" + text + "</prosody>"), 1);
   Script high =
       ssml ("<speak><prosody pitch='x-high'>" + text + "</prosody></speak>");
   EXPECT_FALSE (say (high) == say (ssml ("<speak>" + text + "</speak>")));
   EXPECT_GT (energy_of ("a <emphasis level='strong'>boat</emphasis> is here"),
-             energy_of ("a <emphasis level='reduced'>boat</emphasis> is here") *
-                 1.2);
+      energy_of ("a <emphasis level='reduced'>boat</emphasis> is here") * 1.2);
 }
 
 /* Guards against spelling that stays on, and aliases that move the words. */
@@ -92,7 +91,7 @@ TEST (Speaker, VoicesChange)
   const std::string text = "bonjour le monde";
   auto base = say (ssml ("<speak>" + text + "</speak>"));
   for (const char *open : {"<voice name='en-us'>", "<voice name='en+f3'>",
-                           "<voice xml:lang='fr'>"}) {
+           "<voice xml:lang='fr'>"}) {
     Said other =
         say (ssml ("<speak>" + std::string (open) + text + "</voice></speak>"));
     EXPECT_FALSE (other == base) << open;
@@ -102,8 +101,8 @@ TEST (Speaker, VoicesChange)
                           "to all.</speak>"));
   EXPECT_EQ (mixed.words.size (), 5u);
   EXPECT_EQ (mixed.sentences.size (), 1u);
-  EXPECT_TRUE (say (ssml ("<speak xml:lang='en'>" + text + "</speak>")) ==
-               base);
+  EXPECT_TRUE (
+      say (ssml ("<speak xml:lang='en'>" + text + "</speak>")) == base);
 }
 
 /* Guards against marks that drift, or that change what is heard. */
@@ -140,8 +139,8 @@ TEST (Speaker, VolumeIsAFactor)
   half.volume = 0.5;
   Said loud = say (plain ("Hello")), soft = say (plain ("Hello"), half);
   ASSERT_EQ (loud.samples.size (), soft.samples.size ());
-  EXPECT_NEAR (energy (loud.samples, 0, 9000) / energy (soft.samples, 0, 9000),
-               4, 0.05);
+  EXPECT_NEAR (
+      energy (loud.samples, 0, 9000) / energy (soft.samples, 0, 9000), 4, 0.05);
   SpeakerSettings none;
   none.volume = 0;
   Said silent = say (plain ("Hello"), none);

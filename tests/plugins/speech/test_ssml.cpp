@@ -20,8 +20,8 @@ TEST (PlainText, OnlyMarksAreTakenOut)
 TEST (PlainText, BrokenMarksAreLiteral)
 {
   for (const char *text :
-       {"<mark name=\"\"/>", "<mark name='a\"/>", "<mark name=\"a\">",
-        "<mark/>", "<markname=\"a\"/>", "<mark name=\"a", "<mark id=\"a\"/>"})
+      {"<mark name=\"\"/>", "<mark name='a\"/>", "<mark name=\"a\">", "<mark/>",
+          "<markname=\"a\"/>", "<mark name=\"a", "<mark id=\"a\"/>"})
     EXPECT_EQ (encode_utf8 (plain (text).text), text);
 }
 
@@ -81,7 +81,7 @@ TEST (Ssml, WhatIsOutsideIsRefused)
       {"<speak>&#99999999;</speak>", "1:8:"},
       {"<speak>a\x01"
        "b</speak>",
-       "1:9:"},
+          "1:9:"},
       {"<speak>a < b</speak>", "1:11:"},
       {"<speak><p/ ></speak>", "1:8:"},
       {"<speak><s a=\"b</s></speak>", "1:11:"},
@@ -96,7 +96,7 @@ TEST (Ssml, WhatIsOutsideIsRefused)
       {"<speak><prosody rate='200wpm'>x</prosody></speak>", "1:17:"},
       {"<speak><prosody pitch='120Hz'>x</prosody></speak>", "1:17:"},
       {"<speak><prosody volume='11'><prosody volume='1e3'/></prosody></speak>",
-       "1:38:"},
+          "1:38:"},
       {"<speak><emphasis level='huge'>x</emphasis></speak>", "1:18:"},
       {"<speak><say-as interpret-as='date'>x</say-as></speak>", "1:16:"},
       {"<speak><break time='1'/></speak>", "1:15:"},
@@ -120,11 +120,11 @@ TEST (Ssml, LimitsHold)
   for (int i = 0; i < 6; i++)
     breaks += "<break time='60s'/>";
   ssml_error ("<speak>" + breaks + "</speak>", kErrorTooLarge);
-  ssml_error ("<speak>" + std::string (20'001, 'a') + "</speak>",
-              kErrorTooLarge);
-  ssml_error ("<speak><sub alias='" + std::string (20'001, 'a') +
-                  "'>a</sub></speak>",
-              kErrorTooLarge);
+  ssml_error (
+      "<speak>" + std::string (20'001, 'a') + "</speak>", kErrorTooLarge);
+  ssml_error (
+      "<speak><sub alias='" + std::string (20'001, 'a') + "'>a</sub></speak>",
+      kErrorTooLarge);
   ssml_error (std::string (1024 * 1024 + 1, ' '), kErrorTooLarge);
   std::string deep = "<speak>";
   for (int i = 0; i < 40; i++)

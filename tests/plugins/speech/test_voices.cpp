@@ -9,12 +9,12 @@ small_catalog ()
 {
   return VoiceCatalog (
       {{"English (Great Britain)", "gmw/en", {{"en-gb", 2}, {"en", 2}}, 1},
-       {"English (America)", "gmw/en-US", {{"en-us", 2}, {"en", 3}}, 1},
-       {"Portuguese (Brazil)", "roa/pt-BR", {{"pt-br", 5}, {"pt", 6}}, 1},
-       {"Portuguese (Portugal)", "roa/pt", {{"pt", 5}}, 1},
-       {"English mbrola", "mb/mb-en1", {{"en-gb", 1}}, 1}},
+          {"English (America)", "gmw/en-US", {{"en-us", 2}, {"en", 3}}, 1},
+          {"Portuguese (Brazil)", "roa/pt-BR", {{"pt-br", 5}, {"pt", 6}}, 1},
+          {"Portuguese (Portugal)", "roa/pt", {{"pt", 5}}, 1},
+          {"English mbrola", "mb/mb-en1", {{"en-gb", 1}}, 1}},
       {{"female3", "!v/f3", {{"variant", 5}}, 2},
-       {"Mr Serious", "!v/Mr serious", {{"variant", 5}}, 1}});
+          {"Mr Serious", "!v/Mr serious", {{"variant", 5}}, 1}});
 }
 
 /* Guards against names that people write and eSpeak NG doesn't take. */
@@ -49,7 +49,7 @@ TEST (Voices, UnknownOnesAreErrorsWithNearNames)
 {
   const VoiceCatalog catalog = small_catalog ();
   for (const char *name : {"eng", "xx", "", "+f3", "en+f33", "mb-en1",
-                           "mb/mb-en1", "en+", "../../etc/passwd"}) {
+           "mb/mb-en1", "en+", "../../etc/passwd"}) {
     ErrorPtr error;
     EXPECT_FALSE (catalog.find (name, out (error))) << name;
     ASSERT_TRUE (error);
@@ -68,9 +68,7 @@ TEST (Voices, LanguageKeepsAVoiceThatSpeaksIt)
   const VoiceCatalog catalog = small_catalog ();
   std::vector<FoundVoice> found;
   std::vector<VoiceRequest> requests = {{"en-gb+f3", "", 0, 0, 0},
-                                        {"", "en", 0, 1, 1},
-                                        {"", "pt-BR", 1, 1, 2},
-                                        {"en-us", "en", 2, 1, 3}};
+      {"", "en", 0, 1, 1}, {"", "pt-BR", 1, 1, 2}, {"en-us", "en", 2, 1, 3}};
   ASSERT_TRUE (catalog.resolve (requests, found, nullptr));
   EXPECT_EQ (found[1].spec (), "gmw/en+f3");
   EXPECT_EQ (found[2].spec (), "roa/pt-BR+f3");

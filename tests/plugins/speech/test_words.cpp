@@ -27,7 +27,7 @@ expect_sane (const Script &script, const Said &said)
     EXPECT_LE (place, script.text.size ());
     EXPECT_EQ (encode_utf8 (std::u32string_view (script.text)
                                 .substr (word.offset, word.length)),
-               word.text);
+        word.text);
     EXPECT_GE (word.start, time) << word.text;
     EXPECT_GE (word.stop, word.start) << word.text;
     time = word.stop;
@@ -42,13 +42,13 @@ TEST (WordTimes, AreSaneInEveryScript)
   const std::pair<const char *, const char *> cases[] = {
       {"en", "Hello, it's 1,234.5 well-known \"things\" of the tree."},
       {"en", "in the of the to the at a I am you are there is — or—maybe"},
-      {"en",
-       "Go 👩‍💻 done 🏳️‍🌈🇩🇪 then ❤️‍🔥 → ok "
-       "(yes) "
-       "'Tis "
-       "50% "
-       "– "
-       "fine"},
+      {"en", "Go 👩‍💻 done 🏳️‍🌈🇩🇪 then ❤️‍🔥 → "
+             "ok "
+             "(yes) "
+             "'Tis "
+             "50% "
+             "– "
+             "fine"},
       {"en", "See https://example.com/a?b=c or me@x.org, $5.99 3:45 U.S.A."},
       {"en", "mixed 漢字 text and नमस्ते, Привет μέλι สวัสดี مرحبا."},
       {"en", "a < b && c > d; x²+y³=z ~tilde~ _under_ | [[pipe]] \\ ^ `"},
@@ -114,8 +114,8 @@ TEST (WordTimes, LastWordStopsWithTheSound)
   EXPECT_LT (said.words[1].stop + 2205, said.words[2].start);
   EXPECT_EQ (said.sentences[0].stop, said.words[1].stop);
   EXPECT_EQ (said.sentences[1].start, said.words[2].start);
-  EXPECT_LT (energy (said.samples, said.words[1].stop, said.words[2].start),
-             10);
+  EXPECT_LT (
+      energy (said.samples, said.words[1].stop, said.words[2].start), 10);
 }
 
 /* Guards against a gap that is a wish only. */
@@ -128,7 +128,7 @@ TEST (WordTimes, WordGapIsSilenceToTheSample)
   ASSERT_EQ (said.words.size (), 4u);
   for (size_t i = 1; i < 4; i++)
     EXPECT_LT (energy (said.samples, said.words[i].start - 11'025,
-                       said.words[i].start),
-               256);
+                   said.words[i].start),
+        256);
   EXPECT_GT (said.samples.size (), say (plain (text)).samples.size () + 30'000);
 }

@@ -18,10 +18,14 @@ constexpr uint64_t kSecond = 1000000000;
 constexpr int kGuard = 32;
 
 const BackdropPattern kAll[] = {
-    BackdropPattern::solid,     BackdropPattern::gradient,
-    BackdropPattern::aurora,    BackdropPattern::waves,
-    BackdropPattern::bokeh,     BackdropPattern::grid,
-    BackdropPattern::particles, BackdropPattern::paper,
+    BackdropPattern::solid,
+    BackdropPattern::gradient,
+    BackdropPattern::aurora,
+    BackdropPattern::waves,
+    BackdropPattern::bokeh,
+    BackdropPattern::grid,
+    BackdropPattern::particles,
+    BackdropPattern::paper,
 };
 
 BackdropFormat
@@ -61,7 +65,7 @@ struct Frame {
       rows[i] = half ? (format.height + 1) / 2 : format.height;
       planes.stride[i] = width[i] + kGuard;
       at[i] = size;
-      size += (size_t)planes.stride[i] * (size_t)rows[i];
+      size += (size_t) planes.stride[i] * (size_t) rows[i];
     }
     bytes.assign (size, 0xa5);
     for (int i = 0; i < n; i++)
@@ -70,7 +74,7 @@ struct Frame {
   bool guards_whole () const
   {
     for (int i = 0; i < kGuard; i++)
-      if (bytes[(size_t)i] != 0xa5)
+      if (bytes[(size_t) i] != 0xa5)
         return false;
     for (int p = 0; p < 3; p++)
       for (int y = 0; y < rows[p]; y++)
@@ -83,7 +87,7 @@ struct Frame {
 
 Frame
 draw (const BackdropSettings &settings, const BackdropFormat &format,
-      uint64_t time)
+    uint64_t time)
 {
   Frame frame (format);
   Backdrop (settings, format).render (time, frame.planes);
@@ -101,9 +105,9 @@ TEST (Backdrop, FrameIsAPureFunctionOfTime)
     Frame frame (format);
     for (uint64_t t : {0, 7, 3, 100, 7})
       played.render (t * kSecond, frame.planes);
-    EXPECT_EQ (frame.bytes,
-               draw (settings_of (pattern, 5), format, 7 * kSecond).bytes)
-        << (int)pattern;
+    EXPECT_EQ (
+        frame.bytes, draw (settings_of (pattern, 5), format, 7 * kSecond).bytes)
+        << (int) pattern;
   }
 }
 
@@ -114,8 +118,8 @@ TEST (Backdrop, SameBytesEverywhere)
   uint64_t sum = 0xcbf29ce484222325u;
   for (BackdropPattern pattern : kAll)
     for (uint8_t byte :
-         draw (settings_of (pattern, 42), format_of (320, 180), 12345678901u)
-             .bytes)
+        draw (settings_of (pattern, 42), format_of (320, 180), 12345678901u)
+            .bytes)
       sum = (sum ^ byte) * 0x100000001b3u;
   EXPECT_EQ (sum, 6644354129419281212u);
 }
@@ -130,7 +134,7 @@ TEST (Backdrop, SeedAndTimeMatter)
     auto later = draw (settings_of (pattern, 1), format, 5 * kSecond).bytes;
     bool still = Backdrop (settings_of (pattern, 1), format).is_still ();
     EXPECT_EQ (one == two, pattern == BackdropPattern::solid);
-    EXPECT_EQ (one == later, still) << (int)pattern;
+    EXPECT_EQ (one == later, still) << (int) pattern;
   }
 }
 
@@ -155,7 +159,7 @@ TEST (Backdrop, LoopHasNoSeam)
       EXPECT_EQ (distance (kSecond, 3 * loop + kSecond), 0);
       long seam = distance (loop - frame, loop);
       long beside = distance (loop - 2 * frame, loop - frame);
-      EXPECT_LE (seam, beside + beside / 2 + 2000) << (int)pattern;
+      EXPECT_LE (seam, beside + beside / 2 + 2000) << (int) pattern;
     }
   }
 }
@@ -164,16 +168,16 @@ TEST (Backdrop, LoopHasNoSeam)
  * coarse field. */
 TEST (Backdrop, OddAndTinySizesStayInTheirPlanes)
 {
-  const int sizes[][2] = {{1, 1},  {2, 1},   {1, 7},    {3, 3},  {5, 2},
-                          {17, 9}, {127, 1}, {63, 131}, {640, 3}};
+  const int sizes[][2] = {{1, 1}, {2, 1}, {1, 7}, {3, 3}, {5, 2}, {17, 9},
+      {127, 1}, {63, 131}, {640, 3}};
   for (auto layout :
-       {BackdropLayout::i420, BackdropLayout::y444, BackdropLayout::bgra})
+      {BackdropLayout::i420, BackdropLayout::y444, BackdropLayout::bgra})
     for (const auto &size : sizes)
       for (BackdropPattern pattern : kAll) {
         Frame frame = draw (settings_of (pattern, 9),
-                            format_of (size[0], size[1], layout), kSecond);
+            format_of (size[0], size[1], layout), kSecond);
         EXPECT_TRUE (frame.guards_whole ())
-            << (int)pattern << " " << size[0] << "x" << size[1];
+            << (int) pattern << " " << size[0] << "x" << size[1];
       }
 }
 
@@ -181,13 +185,12 @@ TEST (Backdrop, OddAndTinySizesStayInTheirPlanes)
 TEST (Backdrop, EightKIsDrawn)
 {
   for (BackdropPattern pattern :
-       {BackdropPattern::gradient, BackdropPattern::grid}) {
+      {BackdropPattern::gradient, BackdropPattern::grid}) {
     BackdropFormat format = format_of (7680, 4320);
     Frame frame = draw (settings_of (pattern), format, kSecond);
     EXPECT_TRUE (frame.guards_whole ());
     std::set<uint8_t> values (frame.planes.data[0],
-                              frame.planes.data[0] +
-                                  frame.planes.stride[0] * 4319);
+        frame.planes.data[0] + frame.planes.stride[0] * 4319);
     EXPECT_GT (values.size (), 8u);
   }
 }
@@ -250,14 +253,14 @@ TEST (Backdrop, NothingFlickers)
     Frame frame (format);
     double last = -1;
     for (int n = 0; n < 90; n++) {
-      backdrop.render ((uint64_t)n * kSecond / 30, frame.planes);
+      backdrop.render ((uint64_t) n * kSecond / 30, frame.planes);
       double mean = 0;
       for (int y = 0; y < 180; y++)
-        mean += std::accumulate (
-            frame.planes.data[0] + y * frame.planes.stride[0],
-            frame.planes.data[0] + y * frame.planes.stride[0] + 320, 0.0);
+        mean +=
+            std::accumulate (frame.planes.data[0] + y * frame.planes.stride[0],
+                frame.planes.data[0] + y * frame.planes.stride[0] + 320, 0.0);
       mean /= 320 * 180;
-      EXPECT_NEAR (mean, last < 0 ? mean : last, 0.5) << (int)pattern;
+      EXPECT_NEAR (mean, last < 0 ? mean : last, 0.5) << (int) pattern;
       last = mean;
     }
   }
@@ -270,7 +273,7 @@ TEST (BackdropColors, AreReadWholeOrNotAtAll)
   EXPECT_EQ (parse_colors ("", wrong)->size (), 0u);
   EXPECT_EQ (parse_colors (" red , #123,#11223344 ", wrong)->size (), 3u);
   for (const char *bad : {"red,", ",", "rot", "red;blue", "#12", "red,,blue",
-                          "red,red,red,red,red,red,red"})
+           "red,red,red,red,red,red,red"})
     EXPECT_FALSE (parse_colors (bad, wrong)) << bad;
   parse_colors ("red,reed", wrong);
   EXPECT_EQ (wrong, "reed");
@@ -280,7 +283,7 @@ TEST (BackdropColors, AreReadWholeOrNotAtAll)
 TEST (BackdropMath, AgreesWithTheLibrary)
 {
   for (double x = -3; x < 3; x += 0.0137)
-    EXPECT_NEAR (sin_turns ((float)x), std::sin (2 * M_PI * x), 6e-6);
+    EXPECT_NEAR (sin_turns ((float) x), std::sin (2 * M_PI * x), 6e-6);
   for (double x = 0.001; x < 4; x += 0.0173) {
     EXPECT_NEAR (power (x, 2.4), std::pow (x, 2.4), 1e-10);
     EXPECT_NEAR (power (x, 1 / 3.0), std::cbrt (x), 1e-11);

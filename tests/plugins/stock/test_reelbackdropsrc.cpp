@@ -37,8 +37,8 @@ hash_of (GstBuffer *buffer)
 Shot
 shot_of (GstBuffer *buffer)
 {
-  return {GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer),
-          hash_of (buffer)};
+  return {
+      GST_BUFFER_PTS (buffer), GST_BUFFER_DURATION (buffer), hash_of (buffer)};
 }
 
 const char kSmall[] = "video/x-raw,format=I420,width=64,height=36";
@@ -46,8 +46,8 @@ const char kSmall[] = "video/x-raw,format=I420,width=64,height=36";
 /* An element in a harness, and what comes out of it. */
 class Player {
 public:
-  explicit Player (const std::string &properties,
-                   const std::string &caps = kSmall)
+  explicit Player (
+      const std::string &properties, const std::string &caps = kSmall)
   {
     ErrorPtr error;
     auto bin = sink_floating (gst_parse_launch (
@@ -106,7 +106,7 @@ private:
 /* What a pipeline shows between START and STOP, by a seek in READY. */
 std::vector<Shot>
 segment_of (const std::string &properties, GstClockTime start,
-            GstClockTime stop, const std::string &caps = kSmall)
+    GstClockTime stop, const std::string &caps = kSmall)
 {
   std::vector<Shot> shots;
   auto pipeline =
@@ -114,29 +114,27 @@ segment_of (const std::string &properties, GstClockTime start,
                       " ! fakesink name=k signal-handoffs=true");
   auto src = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "s"));
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "k"));
-  g_signal_connect (
-      sink.get (), "handoff",
+  g_signal_connect (sink.get (), "handoff",
       G_CALLBACK (
           +[] (GstElement *, GstBuffer *buffer, GstPad *pad, gpointer data) {
             auto event =
                 adopt (gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0));
             const GstSegment *segment = nullptr;
             gst_event_parse_segment (event.get (), &segment);
-            EXPECT_EQ (gst_segment_to_stream_time (segment, GST_FORMAT_TIME,
-                                                   GST_BUFFER_PTS (buffer)),
-                       GST_BUFFER_PTS (buffer));
-            ((std::vector<Shot> *)data)
+            EXPECT_EQ (gst_segment_to_stream_time (
+                           segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer)),
+                GST_BUFFER_PTS (buffer));
+            ((std::vector<Shot> *) data)
                 ->push_back ({GST_BUFFER_PTS (buffer),
-                              GST_BUFFER_DURATION (buffer), hash_of (buffer)});
+                    GST_BUFFER_DURATION (buffer), hash_of (buffer)});
           }),
       &shots);
   gst_element_set_state (pipeline.get (), GST_STATE_READY);
-  EXPECT_TRUE (gst_element_send_event (
-      src.get (),
-      gst_event_new_seek (
-          1, GST_FORMAT_TIME,
-          (GstSeekFlags)(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
-          GST_SEEK_TYPE_SET, (gint64)start, GST_SEEK_TYPE_SET, (gint64)stop)));
+  EXPECT_TRUE (gst_element_send_event (src.get (),
+      gst_event_new_seek (1, GST_FORMAT_TIME,
+          (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
+          GST_SEEK_TYPE_SET, (gint64) start, GST_SEEK_TYPE_SET,
+          (gint64) stop)));
   EXPECT_TRUE (run_pipeline (pipeline.get ()).eos);
   return shots;
 }
@@ -151,9 +149,10 @@ frames_of (const std::string &properties, const std::string &caps = kSmall)
                       "signal-handoffs=true");
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "k"));
   g_signal_connect (sink.get (), "handoff",
-                    G_CALLBACK (+[] (GstElement *, GstBuffer *, GstPad *,
-                                     gpointer data) { ++*(int *)data; }),
-                    &count);
+      G_CALLBACK (+[] (GstElement *, GstBuffer *, GstPad *, gpointer data) {
+        ++*(int *) data;
+      }),
+      &count);
   auto result = run_pipeline (pipeline.get (), 20 * GST_SECOND);
   EXPECT_TRUE (result.eos) << result.error_message;
   return count;
@@ -165,7 +164,7 @@ frames_of (const std::string &properties, const std::string &caps = kSmall)
 TEST (BackdropSrc, SameSettingsGiveTheSameBytes)
 {
   for (const char *pattern : {"gradient", "aurora", "waves", "bokeh", "grid",
-                              "particles", "paper", "solid"}) {
+           "particles", "paper", "solid"}) {
     std::string settings =
         std::string ("num-buffers=4 seed=7 pattern=") + pattern;
     Player one (settings), two (settings), other (settings + " seed=8");
@@ -200,17 +199,16 @@ TEST (BackdropSrc, DurationQueryIsExactOrRefused)
     const char *settings;
     gint64 expected;
   } cases[] = {{"duration=1000000000", 1000000000},
-               {"duration=1010000000", 1033333333},
-               {"num-buffers=3", 100000000},
-               {"", -1}};
+      {"duration=1010000000", 1033333333}, {"num-buffers=3", 100000000},
+      {"", -1}};
   for (const auto &c : cases) {
     Player player (c.settings);
     player.play ();
     player.shots (1);
     gint64 duration = -1;
-    EXPECT_EQ (gst_element_query_duration (player.element (), GST_FORMAT_TIME,
-                                           &duration),
-               c.expected >= 0)
+    EXPECT_EQ (gst_element_query_duration (
+                   player.element (), GST_FORMAT_TIME, &duration),
+        c.expected >= 0)
         << c.settings;
     EXPECT_EQ (duration, c.expected) << c.settings;
   }
@@ -239,8 +237,8 @@ TEST (BackdropSrc, SegmentsBySeekInReadyEqualPlaying)
   auto whole = segment_of (settings, 0, 2 * GST_SECOND);
   ASSERT_EQ (whole.size (), 60u);
   std::vector<Shot> joined;
-  const GstClockTime cuts[] = {0,          333333333,  333333334,
-                               1000000000, 1516666666, 2 * GST_SECOND};
+  const GstClockTime cuts[] = {
+      0, 333333333, 333333334, 1000000000, 1516666666, 2 * GST_SECOND};
   for (size_t i = 0; i + 1 < std::size (cuts); i++)
     for (Shot &shot : segment_of (settings, cuts[i], cuts[i + 1]))
       joined.push_back (shot);
@@ -260,10 +258,9 @@ TEST (BackdropSrc, RandomFlushSeeksAreExact)
   EXPECT_EQ (player.next_start ().pts, 0u);
   for (int i = 0; i < 200; i++) {
     GstClockTime time = random.bits () % (20 * GST_SECOND);
-    ASSERT_TRUE (gst_element_seek_simple (
-        player.element (), GST_FORMAT_TIME,
-        (GstSeekFlags)(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
-        (gint64)time));
+    ASSERT_TRUE (gst_element_seek_simple (player.element (), GST_FORMAT_TIME,
+        (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
+        (gint64) time));
     // Frames of before the seek are still queued in front of it.
     Shot shot = player.next_start ();
     EXPECT_EQ (shot.pts, clock.time_of (clock.frame_from (time)));
@@ -279,11 +276,10 @@ TEST (BackdropSrc, RateSeeksAndRefusedSeeks)
   Player player ("");
   player.play ();
   player.shots (1);
-  EXPECT_FALSE (gst_element_seek_simple (player.element (), GST_FORMAT_BYTES,
-                                         GST_SEEK_FLAG_FLUSH, 100));
+  EXPECT_FALSE (gst_element_seek_simple (
+      player.element (), GST_FORMAT_BYTES, GST_SEEK_FLAG_FLUSH, 100));
   EXPECT_TRUE (gst_element_seek (player.element (), -1, GST_FORMAT_TIME,
-                                 GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0,
-                                 GST_SEEK_TYPE_SET, 500000000));
+      GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_SET, 500000000));
   auto shots = player.shots ();
   /* What had been played forwards before the seek lies in front. */
   ASSERT_GE (shots.size (), 15u);
@@ -321,17 +317,16 @@ TEST (BackdropSrc, FixatesSensibly)
     EXPECT_EQ (GST_VIDEO_INFO_FPS_N (&info), c.fps_n) << c.filter;
     EXPECT_STREQ (gst_structure_get_string (
                       gst_caps_get_structure (caps.get (), 0), "colorimetry"),
-                  c.colorimetry);
+        c.colorimetry);
   }
 }
 
 /* Guards against caps that can't be made but are agreed to. */
 TEST (BackdropSrc, ImpossibleCapsAreNotNegotiated)
 {
-  for (const char *caps :
-       {"audio/x-raw", "video/x-raw,format=RGB16", "video/x-raw,width=20000",
-        "video/x-raw,framerate=0/1",
-        "video/x-raw,interlace-mode=interleaved"}) {
+  for (const char *caps : {"audio/x-raw", "video/x-raw,format=RGB16",
+           "video/x-raw,width=20000", "video/x-raw,framerate=0/1",
+           "video/x-raw,interlace-mode=interleaved"}) {
     Player player ("num-buffers=1");
     player.play ();
     auto pad = adopt (gst_element_get_static_pad (player.element (), "src"));
@@ -346,7 +341,7 @@ TEST (BackdropSrc, ImpossibleCapsAreNotNegotiated)
 TEST (BackdropSrc, RefusedCapsAreOneError)
 {
   for (const char *caps :
-       {"audio/x-raw", "video/x-raw,interlace-mode=interleaved"}) {
+      {"audio/x-raw", "video/x-raw,interlace-mode=interleaved"}) {
     auto pipeline = parse_pipeline (
         "reelbackdropsrc num-buffers=1 ! capsfilter name=f ! fakesink");
     auto filter = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "f"));
@@ -362,7 +357,7 @@ TEST (BackdropSrc, RefusedCapsAreOneError)
 TEST (BackdropSrc, BadColoursFailAtTheStart)
 {
   for (const char *colors :
-       {"nocolour", "#12345", "red,,blue", "red,red,red,red,red,red,red"}) {
+      {"nocolour", "#12345", "red,,blue", "red,red,red,red,red,red,red"}) {
     auto result =
         run_pipeline (std::string ("reelbackdropsrc num-buffers=1 colors=\"") +
                       colors + "\" ! fakesink");
@@ -377,14 +372,14 @@ TEST (BackdropSrc, BadColoursFailAtTheStart)
 TEST (BackdropSrc, StillPatternsSendOneMemory)
 {
   for (const char *settings :
-       {"pattern=solid", "pattern=paper", "pattern=waves speed=0"}) {
+      {"pattern=solid", "pattern=paper", "pattern=waves speed=0"}) {
     Player player (std::string ("num-buffers=3 ") + settings);
     player.play ();
     auto one = adopt (gst_harness_pull (player.harness ()));
     auto two = adopt (gst_harness_pull (player.harness ()));
     ASSERT_TRUE (one && two);
     EXPECT_EQ (gst_buffer_peek_memory (one.get (), 0),
-               gst_buffer_peek_memory (two.get (), 0));
+        gst_buffer_peek_memory (two.get (), 0));
     EXPECT_LT (GST_BUFFER_PTS (one.get ()), GST_BUFFER_PTS (two.get ()));
   }
 }
@@ -398,13 +393,13 @@ TEST (BackdropSrc, PropertiesMayChangeWhilePlaying)
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "k"));
   auto src = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "s"));
   g_signal_connect (sink.get (), "handoff",
-                    G_CALLBACK (+[] (GstElement *, GstBuffer *buffer, GstPad *,
-                                     gpointer data) {
-                      guint64 n = GST_BUFFER_OFFSET (buffer);
-                      g_object_set (data, "pattern", (int)(n % 8), "seed", n,
-                                    "speed", (double)(n % 3), NULL);
-                    }),
-                    src.get ());
+      G_CALLBACK (
+          +[] (GstElement *, GstBuffer *buffer, GstPad *, gpointer data) {
+            guint64 n = GST_BUFFER_OFFSET (buffer);
+            g_object_set (data, "pattern", (int) (n % 8), "seed", n, "speed",
+                (double) (n % 3), NULL);
+          }),
+      src.get ());
   EXPECT_TRUE (run_pipeline (pipeline.get ()).eos);
 }
 
@@ -423,19 +418,18 @@ TEST (BackdropSrc, FrameRateMayChangeMidStream)
   } seen;
   seen.filter = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "f"));
   g_signal_connect (sink.get (), "handoff",
-                    G_CALLBACK (+[] (GstElement *, GstBuffer *buffer, GstPad *,
-                                     gpointer data) {
-                      auto *s = (Seen *)data;
-                      s->backwards |= GST_BUFFER_PTS (buffer) < s->last;
-                      s->last = GST_BUFFER_PTS (buffer);
-                      if (s->last < 500000000)
-                        return;
-                      auto caps = adopt (gst_caps_from_string (
-                          "video/x-raw,width=48,height=28,framerate=25/1"));
-                      g_object_set (s->filter.get (), "caps", caps.get (),
-                                    NULL);
-                    }),
-                    &seen);
+      G_CALLBACK (
+          +[] (GstElement *, GstBuffer *buffer, GstPad *, gpointer data) {
+            auto *s = (Seen *) data;
+            s->backwards |= GST_BUFFER_PTS (buffer) < s->last;
+            s->last = GST_BUFFER_PTS (buffer);
+            if (s->last < 500000000)
+              return;
+            auto caps = adopt (gst_caps_from_string (
+                "video/x-raw,width=48,height=28,framerate=25/1"));
+            g_object_set (s->filter.get (), "caps", caps.get (), NULL);
+          }),
+      &seen);
   EXPECT_TRUE (run_pipeline (pipeline.get ()).eos);
   EXPECT_FALSE (seen.backwards);
   EXPECT_EQ (seen.last, 960000000u);
@@ -447,8 +441,8 @@ TEST (BackdropSrc, WalksItsStatesManyTimes)
   auto pipeline = parse_pipeline ("reelbackdropsrc pattern=bokeh ! " +
                                   std::string (kSmall) + " ! fakesink");
   Random random (3);
-  const GstState states[] = {GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED,
-                             GST_STATE_PLAYING};
+  const GstState states[] = {
+      GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING};
   for (int i = 0; i < 200; i++)
     EXPECT_NE (
         gst_element_set_state (pipeline.get (), states[random.bits () % 4]),

@@ -23,7 +23,7 @@ protected:
   {
     Random random (7);
     for (int i = 0; i < 300000; i++)
-      bytes += (char)random.bits ();
+      bytes += (char) random.bits ();
     put ("images/coast.bin", bytes, "zephyr;quell");
     put ("sounds/empty.wav", "", "empty");
     put ("images/a b.bin", "xyz", "spaced");
@@ -32,7 +32,7 @@ protected:
   void TearDown () override { g_unsetenv ("REELSMITH_STOCK_PATH"); }
 
   void put (const std::string &name, const std::string &content,
-            const std::string &tags)
+      const std::string &tags)
   {
     std::string path = root.path () + "/" + name;
     std::error_code ignored;
@@ -80,7 +80,7 @@ read_all (GstElement *src, guint blocksize)
       break;
     EXPECT_EQ (GST_BUFFER_OFFSET (buffer.get ()), result.size ());
     MappedBuffer map (buffer.get (), GST_MAP_READ);
-    result.append ((char *)map.data (), map.size ());
+    result.append ((char *) map.data (), map.size ());
     if (GST_BUFFER_OFFSET_END (buffer.get ()) == 300000)
       break;
   }
@@ -108,27 +108,27 @@ TEST_F (StockSrc, RandomAccessIsExact)
   Random random (1);
   for (int i = 0; i < 1000; i++) {
     guint64 offset = random.bits () % bytes.size ();
-    guint length = (guint)(1 + random.bits () % 5000);
+    guint length = (guint) (1 + random.bits () % 5000);
     GstBuffer *raw = nullptr;
-    ASSERT_EQ (gst_pad_get_range (pad.get (), offset, length, &raw),
-               GST_FLOW_OK);
+    ASSERT_EQ (
+        gst_pad_get_range (pad.get (), offset, length, &raw), GST_FLOW_OK);
     auto buffer = adopt (raw);
     MappedBuffer map (buffer.get (), GST_MAP_READ);
-    EXPECT_TRUE (std::string ((char *)map.data (), map.size ()) ==
+    EXPECT_TRUE (std::string ((char *) map.data (), map.size ()) ==
                  bytes.substr (offset, length))
         << offset;
   }
   GstBuffer *raw = nullptr;
-  EXPECT_EQ (gst_pad_get_range (pad.get (), bytes.size (), 1, &raw),
-             GST_FLOW_EOS);
+  EXPECT_EQ (
+      gst_pad_get_range (pad.get (), bytes.size (), 1, &raw), GST_FLOW_EOS);
   gst_pad_activate_mode (pad.get (), GST_PAD_MODE_PULL, FALSE);
 }
 
 /* Guards against a source that demuxers believe to be a stream. */
 TEST_F (StockSrc, IsSeekableInBytesAndKnowsItsSize)
 {
-  GstHarness *h = gst_harness_new_with_element (source ("images/coast").get (),
-                                                NULL, "src");
+  GstHarness *h = gst_harness_new_with_element (
+      source ("images/coast").get (), NULL, "src");
   gst_harness_play (h);
   auto buffer = adopt (gst_harness_pull (h));
   gint64 size = 0;
@@ -157,11 +157,9 @@ TEST_F (StockSrc, PostsTags)
         auto tags = adopt (raw);
         const struct {
           const char *tag, *text;
-        } expected[] = {{GST_TAG_TITLE, "A title"},
-                        {GST_TAG_ARTIST, "Ada"},
-                        {GST_TAG_LICENSE, "CC-BY-4.0"},
-                        {GST_TAG_COPYRIGHT, "Ada, 2024"},
-                        {GST_TAG_HOMEPAGE, "https://example.org/a"}};
+        } expected[] = {{GST_TAG_TITLE, "A title"}, {GST_TAG_ARTIST, "Ada"},
+            {GST_TAG_LICENSE, "CC-BY-4.0"}, {GST_TAG_COPYRIGHT, "Ada, 2024"},
+            {GST_TAG_HOMEPAGE, "https://example.org/a"}};
         for (const auto &e : expected) {
           const gchar *text = nullptr;
           gst_tag_list_peek_string_index (tags.get (), e.tag, 0, &text);
@@ -193,7 +191,7 @@ TEST_F (StockSrc, MissingIsNotFoundAndNamesTheNearest)
   for (const char *bad : {"", "../x", "/etc/passwd", "qqqqq"}) {
     auto src = source (bad);
     EXPECT_EQ (gst_element_set_state (src.get (), GST_STATE_PAUSED),
-               GST_STATE_CHANGE_FAILURE)
+        GST_STATE_CHANGE_FAILURE)
         << bad;
     EXPECT_EQ (text_property (src.get (), "path"), "(null)");
     gst_element_set_state (src.get (), GST_STATE_NULL);
@@ -205,7 +203,7 @@ TEST_F (StockSrc, WorksAfterAnErrorAndAgain)
 {
   auto src = source ("nothing here");
   EXPECT_EQ (gst_element_set_state (src.get (), GST_STATE_PAUSED),
-             GST_STATE_CHANGE_FAILURE);
+      GST_STATE_CHANGE_FAILURE);
   gst_element_set_state (src.get (), GST_STATE_NULL);
   g_object_set (src.get (), "location", "images/coast", NULL);
   EXPECT_TRUE (read_all (src.get (), 65536) == bytes);
@@ -215,8 +213,8 @@ TEST_F (StockSrc, WorksAfterAnErrorAndAgain)
 TEST_F (StockSrc, PathFollowsTheProperties)
 {
   auto src = source ("quell zephyr");
-  EXPECT_EQ (text_property (src.get (), "path"),
-             root.path () + "/images/coast.bin");
+  EXPECT_EQ (
+      text_property (src.get (), "path"), root.path () + "/images/coast.bin");
   EXPECT_EQ (text_property (src.get (), "uri"), "stock:quell%20zephyr");
   TempFolder other;
   g_object_set (src.get (), "stock-path", other.path ().c_str (), NULL);
@@ -243,16 +241,16 @@ TEST_F (StockSrc, HandlesStockUris)
     const char *uri;
     int code;
   } bad[] = {{"stock:", GST_URI_ERROR_BAD_URI},
-             {"stock:%zz", GST_URI_ERROR_BAD_URI},
-             {"stock:a%00b", GST_URI_ERROR_BAD_URI},
-             {"stock:%ff", GST_URI_ERROR_BAD_URI},
-             {"stock:a?b=c", GST_URI_ERROR_BAD_URI},
-             {"stock:///etc/passwd", GST_URI_ERROR_BAD_REFERENCE},
-             {"stock:a/%2e%2e/b", GST_URI_ERROR_BAD_REFERENCE},
-             {"file:///x", GST_URI_ERROR_UNSUPPORTED_PROTOCOL}};
+      {"stock:%zz", GST_URI_ERROR_BAD_URI},
+      {"stock:a%00b", GST_URI_ERROR_BAD_URI},
+      {"stock:%ff", GST_URI_ERROR_BAD_URI},
+      {"stock:a?b=c", GST_URI_ERROR_BAD_URI},
+      {"stock:///etc/passwd", GST_URI_ERROR_BAD_REFERENCE},
+      {"stock:a/%2e%2e/b", GST_URI_ERROR_BAD_REFERENCE},
+      {"file:///x", GST_URI_ERROR_UNSUPPORTED_PROTOCOL}};
   for (const auto &b : bad) {
-    EXPECT_FALSE (gst_uri_handler_set_uri (GST_URI_HANDLER (src.get ()), b.uri,
-                                           out (error)))
+    EXPECT_FALSE (gst_uri_handler_set_uri (
+        GST_URI_HANDLER (src.get ()), b.uri, out (error)))
         << b.uri;
     ASSERT_TRUE (error);
     EXPECT_EQ (error->domain, GST_URI_ERROR) << b.uri;
@@ -270,8 +268,8 @@ TEST_F (StockSrc, RunningRefusesAnotherUri)
   gst_element_get_state (pipeline.get (), NULL, NULL, 10 * GST_SECOND);
   auto src = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "s"));
   ErrorPtr error;
-  EXPECT_FALSE (gst_uri_handler_set_uri (GST_URI_HANDLER (src.get ()),
-                                         "stock:x", out (error)));
+  EXPECT_FALSE (gst_uri_handler_set_uri (
+      GST_URI_HANDLER (src.get ()), "stock:x", out (error)));
   EXPECT_EQ (error->code, GST_URI_ERROR_BAD_STATE);
   gst_element_set_state (pipeline.get (), GST_STATE_NULL);
 }
@@ -284,15 +282,13 @@ TEST_F (StockSrc, UridecodebinPlaysStock)
                             "location=\"" +
                             wav + "\"");
   ASSERT_TRUE (made.eos);
-  std::filesystem::copy_file (root.path () + "/images/coast.bin.stock",
-                              wav + ".stock");
+  std::filesystem::copy_file (
+      root.path () + "/images/coast.bin.stock", wav + ".stock");
   int tags = 0;
   auto pipeline =
       parse_pipeline ("uridecodebin uri=stock:sounds/tone ! fakesink");
-  auto result =
-      run_pipeline (pipeline.get (), 20 * GST_SECOND, [&] (GstMessage *m) {
-        tags += GST_MESSAGE_TYPE (m) == GST_MESSAGE_TAG;
-      });
+  auto result = run_pipeline (pipeline.get (), 20 * GST_SECOND,
+      [&] (GstMessage *m) { tags += GST_MESSAGE_TYPE (m) == GST_MESSAGE_TAG; });
   EXPECT_TRUE (result.eos) << result.error_message;
   EXPECT_GE (tags, 1);
 }
@@ -302,8 +298,8 @@ TEST_F (StockSrc, WalksItsStatesManyTimes)
 {
   auto pipeline = parse_pipeline ("reelstocksrc location=zephyr ! fakesink");
   Random random (3);
-  const GstState states[] = {GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED,
-                             GST_STATE_PLAYING};
+  const GstState states[] = {
+      GST_STATE_NULL, GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_PLAYING};
   for (int i = 0; i < 200; i++)
     EXPECT_NE (
         gst_element_set_state (pipeline.get (), states[random.bits () % 4]),

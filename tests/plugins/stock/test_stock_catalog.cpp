@@ -25,12 +25,12 @@ put_file (const std::string &path, const std::string &bytes)
 
 void
 put_asset (const TempFolder &root, const std::string &name,
-           const std::string &title, const std::string &tags)
+    const std::string &title, const std::string &tags)
 {
   put_file (root.path () + "/" + name, "bytes of " + name);
   put_file (root.path () + "/" + name + ".stock",
-            "[Asset]\nTitle=" + title + "\nAuthor=Ada\nLicense=CC0-1.0\n" +
-                "Attribution=Ada 2024\nSource=made here\nTags=" + tags + "\n");
+      "[Asset]\nTitle=" + title + "\nAuthor=Ada\nLicense=CC0-1.0\n" +
+          "Attribution=Ada 2024\nSource=made here\nTags=" + tags + "\n");
 }
 
 std::string
@@ -96,8 +96,8 @@ TEST_F (StockCatalogTest, KindRestrictsTheSearch)
 TEST_F (StockCatalogTest, TiesAreDealtBySeedAlone)
 {
   for (int i = 0; i < 8; i++)
-    put_asset (root, "images/hill" + std::to_string (i) + ".jpg", "Hill",
-               "green");
+    put_asset (
+        root, "images/hill" + std::to_string (i) + ".jpg", "Hill", "green");
   std::set<std::string> seen;
   for (uint64_t seed = 0; seed < 64; seed++) {
     std::string name = first (root, "green", seed);
@@ -105,8 +105,8 @@ TEST_F (StockCatalogTest, TiesAreDealtBySeedAlone)
     seen.insert (name);
   }
   EXPECT_EQ (seen.size (), 8u);
-  EXPECT_EQ (StockCatalog ({root.path ()}).find ("green", 3).matches.size (),
-             8u);
+  EXPECT_EQ (
+      StockCatalog ({root.path ()}).find ("green", 3).matches.size (), 8u);
 }
 
 /* Guards against a message that leaves the user to guess. */
@@ -124,18 +124,17 @@ TEST_F (StockCatalogTest, NamesCantLeaveTheRoots)
 {
   TempFolder outside;
   put_asset (outside, "secret.txt", "Secret", "secret");
-  std::filesystem::create_symlink (outside.path () + "/secret.txt",
-                                   root.path () + "/images/link.txt");
+  std::filesystem::create_symlink (
+      outside.path () + "/secret.txt", root.path () + "/images/link.txt");
   put_file (root.path () + "/images/link.txt.stock", "[Asset]\nTitle=x\n");
-  std::filesystem::create_directory_symlink (outside.path (),
-                                             root.path () + "/out");
+  std::filesystem::create_directory_symlink (
+      outside.path (), root.path () + "/out");
   std::string up =
       "../" + std::filesystem::path (outside.path ()).filename ().string ();
   StockCatalog catalog ({root.path ()});
-  for (std::string name :
-       {up + "/secret.txt", outside.path () + "/secret.txt",
-        std::string ("images/../images/coast"), std::string (".."),
-        std::string ("a\nb"), std::string ("bad\xff"), std::string ()})
+  for (std::string name : {up + "/secret.txt", outside.path () + "/secret.txt",
+           std::string ("images/../images/coast"), std::string (".."),
+           std::string ("a\nb"), std::string ("bad\xff"), std::string ()})
     EXPECT_EQ (catalog.find (name, 0).problem, StockProblem::bad_name) << name;
   EXPECT_TRUE (catalog.find ("images/link.txt", 0).matches.empty ());
   EXPECT_TRUE (catalog.find ("out/secret.txt", 0).matches.empty ());
@@ -150,10 +149,10 @@ TEST_F (StockCatalogTest, WithoutASidecarThereIsNoAsset)
   put_file (root.path () + "/images/broken.jpg.stock", "no key file");
   put_asset (root, "images/huge.jpg", "x", "x");
   put_file (root.path () + "/images/huge.jpg.stock",
-            "[Asset]\nTitle=" + std::string (kMaxSidecarBytes, 'x') + "\n");
+      "[Asset]\nTitle=" + std::string (kMaxSidecarBytes, 'x') + "\n");
   StockCatalog catalog ({root.path ()});
   for (const char *name : {"images/orphan", "images/orphan.jpg",
-                           "images/broken", "images/huge.jpg"})
+           "images/broken", "images/huge.jpg"})
     EXPECT_EQ (catalog.find (name, 0).problem, StockProblem::no_sidecar)
         << name;
   EXPECT_TRUE (catalog.find ("images/quay.jpg.stock", 0).matches.empty ());
@@ -174,8 +173,8 @@ TEST_F (StockCatalogTest, AnEarlierRootWins)
 /* Guards against endless walks. */
 TEST_F (StockCatalogTest, FolderLoopsAndDepthAreBounded)
 {
-  std::filesystem::create_directory_symlink (root.path (),
-                                             root.path () + "/images/loop");
+  std::filesystem::create_directory_symlink (
+      root.path (), root.path () + "/images/loop");
   std::string deep;
   for (int i = 0; i < 30; i++)
     deep += "d/";
@@ -202,7 +201,7 @@ TEST (StockRoots, DefaultsStandInOrder)
 TEST (StockSearch, WordsAreFoldedAndCut)
 {
   EXPECT_EQ (search_words ("The Calm-Waves of ÉTÉ"),
-             (std::vector<std::string>{"calm", "wave", "été"}));
+      (std::vector<std::string>{"calm", "wave", "été"}));
   EXPECT_TRUE (search_words ("\xff\xfe").empty ());
   EXPECT_TRUE (search_words ("of the").empty ());
 }

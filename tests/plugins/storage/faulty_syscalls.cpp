@@ -150,8 +150,8 @@ faulty_linkat (int from_dir, const char *from, int dir, const char *name)
 }
 
 int
-faulty_rename_noreplace (int from_dir, const char *from, int dir,
-                         const char *name)
+faulty_rename_noreplace (
+    int from_dir, const char *from, int dir, const char *name)
 {
   if (plan->no_rename_noreplace) {
     errno = EINVAL;

@@ -49,9 +49,8 @@ struct PlayedToEos {
   /* Whether a message of TYPE comes before an ERROR. */
   bool pop (GstMessageType type)
   {
-    auto message = adopt (
-        gst_bus_timed_pop_filtered (bus.get (), 60 * GST_SECOND,
-                                    GstMessageType (type | GST_MESSAGE_ERROR)));
+    auto message = adopt (gst_bus_timed_pop_filtered (bus.get (),
+        60 * GST_SECOND, GstMessageType (type | GST_MESSAGE_ERROR)));
     return message && GST_MESSAGE_TYPE (message.get ()) == type;
   }
   bool commit (const char *name)
@@ -75,7 +74,7 @@ public:
   {
     gst_element_set_bus (sink_.get (), bus_.get ());
     g_object_set (sink_.get (), "media-root", media.path ().c_str (), "name",
-                  name, "async", FALSE, nullptr);
+        name, "async", FALSE, nullptr);
     auto pad = adopt (gst_element_get_static_pad (sink_.get (), "sink"));
     gst_pad_link (source_.get (), pad.get ());
   }
@@ -113,8 +112,8 @@ public:
   }
   GstFlowReturn push (const std::string &bytes)
   {
-    return gst_pad_push (source_.get (),
-                         gst_buffer_new_memdup (bytes.data (), bytes.size ()));
+    return gst_pad_push (
+        source_.get (), gst_buffer_new_memdup (bytes.data (), bytes.size ()));
   }
   /* Whether EOS was taken. */
   bool eos () { return event (gst_event_new_eos ()); }

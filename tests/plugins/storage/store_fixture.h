@@ -20,7 +20,7 @@ files_under (const std::filesystem::path &root)
   std::set<std::string> files;
   std::error_code none;
   for (const auto &entry :
-       std::filesystem::recursive_directory_iterator (root, none))
+      std::filesystem::recursive_directory_iterator (root, none))
     if (!entry.is_directory ())
       files.insert (entry.path ().lexically_relative (root));
   return files;
@@ -43,9 +43,8 @@ write_file (const std::filesystem::path &path, const std::string &text)
 inline std::string
 sha256_of (const std::string &bytes)
 {
-  char *hex = g_compute_checksum_for_data (
-      G_CHECKSUM_SHA256, reinterpret_cast<const guchar *> (bytes.data ()),
-      bytes.size ());
+  char *hex = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
+      reinterpret_cast<const guchar *> (bytes.data ()), bytes.size ());
   std::string result = hex;
   g_free (hex);
   return result;

@@ -37,19 +37,18 @@ struct Store {
   Problem problem;
 
   bool open (const std::string &media_root, const std::string &name,
-             storage::Existing existing = storage::Existing::kRefuse,
-             uint64_t expected_bytes = 0)
+      storage::Existing existing = storage::Existing::kRefuse,
+      uint64_t expected_bytes = 0)
   {
-    folder = storage::MediaFolder::open (media_root, false, "videos",
-                                         problem.out ());
+    folder = storage::MediaFolder::open (
+        media_root, false, "videos", problem.out ());
     file = !folder ? nullptr
                    : storage::StagedFile::open (*folder, name, existing,
-                                                expected_bytes, interrupt,
-                                                problem.out ());
+                         expected_bytes, interrupt, problem.out ());
     return file != nullptr;
   }
-  storage::Outcome write_step (uint64_t offset, const std::string &bytes,
-                               uint64_t *written)
+  storage::Outcome write_step (
+      uint64_t offset, const std::string &bytes, uint64_t *written)
   {
     iovec part = {const_cast<char *> (bytes.data ()), bytes.size ()};
     return file->write (offset, &part, 1, written, problem.out ());
@@ -67,8 +66,8 @@ struct Store {
 
   /* From nothing to published. */
   bool store (const std::string &media_root, const std::string &name,
-              const std::string &bytes, storage::Existing existing,
-              uint64_t expected_bytes = 0)
+      const std::string &bytes, storage::Existing existing,
+      uint64_t expected_bytes = 0)
   {
     return open (media_root, name, existing, expected_bytes) &&
            write (0, bytes) && seal () && publish ();

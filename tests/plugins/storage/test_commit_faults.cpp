@@ -60,8 +60,8 @@ protected:
   bool store_it (const TempFolder &media, std::string *sha256 = nullptr) const
   {
     Store store;
-    bool stored = store.store (media.path (), "a", new_bytes (),
-                               GetParam ().existing, 300000);
+    bool stored = store.store (
+        media.path (), "a", new_bytes (), GetParam ().existing, 300000);
     if (stored && sha256)
       *sha256 = store.file->sha256 ();
     EXPECT_EQ (stored, store.problem.text ().empty ());
@@ -99,8 +99,8 @@ TEST_P (CommitFaults, EveryErrnoAtEveryCallIsBeforeOrAfter)
   int calls = count_calls ();
   ASSERT_GE (calls, 6);
   for (int error_number : {ENOSPC, EDQUOT, EIO, EROFS, EACCES, EPERM, ENOMEM,
-                           EMFILE, ENOENT, EEXIST, ENOTDIR, EXDEV, EMLINK,
-                           EBUSY, EINVAL, EOPNOTSUPP, ENOSYS, EINTR, EAGAIN})
+           EMFILE, ENOENT, EEXIST, ENOTDIR, EXDEV, EMLINK, EBUSY, EINVAL,
+           EOPNOTSUPP, ENOSYS, EINTR, EAGAIN})
     for (int call = 1; call <= calls; call++) {
       SCOPED_TRACE (std::string (g_strerror (error_number)) + " at call " +
                     std::to_string (call));
@@ -148,7 +148,7 @@ TEST_P (CommitFaults, KillAtEveryCallIsBeforeOrAfter)
 }
 
 INSTANTIATE_TEST_SUITE_P (Ways, CommitFaults, testing::ValuesIn (kWays),
-                          [] (const auto &way) { return way.param.name; });
+    [] (const auto &way) { return way.param.name; });
 
 /* A sweep that takes the file a living process is writing. */
 TEST (Sweep, LeavesWhatIsInUse)
@@ -161,8 +161,8 @@ TEST (Sweep, LeavesWhatIsInUse)
   ASSERT_TRUE (working.open (media.path (), "a"));
   ASSERT_TRUE (working.write (0, "working"));
   ASSERT_TRUE (sweeping.store (media.path (), "b", "x", Existing::kReplace));
-  EXPECT_FALSE (std::filesystem::exists (media.path () +
-                                         "/assets/temp/reelstoragesink/dead"));
+  EXPECT_FALSE (std::filesystem::exists (
+      media.path () + "/assets/temp/reelstoragesink/dead"));
   ASSERT_TRUE (working.seal () && working.publish ());
   EXPECT_EQ (read_file (media.path () + "/videos/a"), "working");
   EXPECT_EQ (files_under (media.path ()).size (), 2u);

@@ -24,14 +24,14 @@ constexpr int64_t kNow = 1000000;
 /* Whether FILES may stay as they are; KEEP may be of any age. */
 bool
 holds (const std::vector<KeptFile> &files, const RetentionLimits &limits,
-       const std::string &keep, uint64_t free_bytes)
+    const std::string &keep, uint64_t free_bytes)
 {
   uint64_t total = 0;
   bool young = true;
   for (const auto &file : files) {
     total += file.bytes;
     young = young && (!limits.max_age_ns || file.name == keep ||
-                      kNow - file.used_ns <= int64_t (limits.max_age_ns));
+                         kNow - file.used_ns <= int64_t (limits.max_age_ns));
   }
   return young && (!limits.max_bytes || total <= limits.max_bytes) &&
          (!limits.keep_free || free_bytes >= limits.keep_free);
@@ -61,12 +61,11 @@ TEST (Retention, TenThousandRandomCollections)
     for (unsigned i = 0, n = 1 + random () % 12; i < n; i++) {
       uint64_t bytes = random () % 100;
       files.push_back ({std::to_string (i), bytes, bytes,
-                        kNow + 5 - int64_t (random () % 100)});
+          kNow + 5 - int64_t (random () % 100)});
     }
     std::string keep = std::to_string (random () % files.size ());
     RetentionLimits limits{random () % 2 * (random () % 600),
-                           random () % 2 * (random () % 300),
-                           random () % 2 * (random () % 100)};
+        random () % 2 * (random () % 300), random () % 2 * (random () % 100)};
     uint64_t free_bytes = random () % 300;
     auto evicted = choose_evicted (files, limits, keep, kNow, free_bytes);
     evicting += !evicted.empty ();
@@ -75,7 +74,7 @@ TEST (Retention, TenThousandRandomCollections)
       ASSERT_NE (evicted[i], keep);
       ASSERT_FALSE (holds (files, limits, keep, free_bytes)) << round;
       auto gone = std::find_if (files.begin (), files.end (),
-                                [&] (auto &f) { return f.name == evicted[i]; });
+          [&] (auto &f) { return f.name == evicted[i]; });
       ASSERT_GE (gone->used_ns, youngest);
       youngest = gone->used_ns;
       free_bytes += gone->freeable;
@@ -104,8 +103,8 @@ TEST (Retention, TakesOldFilesOnlyAndNothingElse)
   for (auto name : {"old", "older", "new", ".hidden"})
     write_file (folder.path () + "/" + name, "12345");
   write_file (folder.path () + "/folder/inside", "12345");
-  std::filesystem::create_symlink (outside.path () + "/target",
-                                   folder.path () + "/link");
+  std::filesystem::create_symlink (
+      outside.path () + "/target", folder.path () + "/link");
   age (folder.path () + "/old", 3600);
   age (folder.path () + "/older", 7200);
   age (folder.path () + "/.hidden", 9000);
@@ -114,9 +113,9 @@ TEST (Retention, TakesOldFilesOnlyAndNothingElse)
   Pruned pruned = prune (dir.get (), {.max_bytes = 10}, "new");
   EXPECT_EQ (pruned.files, 1u);
   EXPECT_EQ (pruned.bytes, 5u);
-  EXPECT_EQ (files_under (folder.path ()),
-             (std::set<std::string>{"old", "new", ".hidden", "folder/inside",
-                                    "link"}));
+  EXPECT_EQ (
+      files_under (folder.path ()), (std::set<std::string>{"old", "new",
+                                        ".hidden", "folder/inside", "link"}));
   pruned = prune (dir.get (), {.max_age_ns = uint64_t (60) * 1000000000}, "");
   EXPECT_EQ (pruned.files, 1u);
   EXPECT_TRUE (std::filesystem::exists (folder.path () + "/new"));

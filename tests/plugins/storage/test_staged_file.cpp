@@ -94,12 +94,11 @@ TEST (StagedFile, GoesOnAfterShortWritesAndTransientErrors)
     Store store;
     std::string first = "the quick brown fox ", second = "jumps over the dog";
     ASSERT_TRUE (store.open (media.path (), "a"));
-    iovec parts[] = {{first.data (), first.size ()},
-                     {nullptr, 0},
-                     {second.data (), second.size ()}};
+    iovec parts[] = {{first.data (), first.size ()}, {nullptr, 0},
+        {second.data (), second.size ()}};
     uint64_t written = 0;
-    ASSERT_EQ (store.file->write (0, parts, 3, &written, nullptr),
-               Outcome::kDone);
+    ASSERT_EQ (
+        store.file->write (0, parts, 3, &written, nullptr), Outcome::kDone);
     ASSERT_TRUE (store.seal () && store.publish ());
     EXPECT_EQ (read_file (media.path () + "/videos/a"), first + second);
     EXPECT_EQ (store.file->sha256 (), sha256_of (first + second));
@@ -117,9 +116,9 @@ TEST (StagedFile, WritesThousandsOfPieces)
     parts.push_back ({&c, 1});
   uint64_t written = 0;
   ASSERT_TRUE (store.open (media.path (), "a"));
-  ASSERT_EQ (store.file->write (0, parts.data (), int (parts.size ()), &written,
-                                nullptr),
-             Outcome::kDone);
+  ASSERT_EQ (store.file->write (
+                 0, parts.data (), int (parts.size ()), &written, nullptr),
+      Outcome::kDone);
   ASSERT_TRUE (store.seal ());
   EXPECT_EQ (store.file->sha256 (), sha256_of (bytes));
 }
@@ -176,7 +175,7 @@ TEST (StagedFile, OtherErrorsAreWriteErrorsWithTheirText)
     EXPECT_FALSE (store.write (0, "x"));
     EXPECT_EQ (store.problem.code (), kStoreErrorWrite);
     EXPECT_NE (store.problem.text ().find (g_strerror (error_number)),
-               std::string::npos);
+        std::string::npos);
   }
 }
 
@@ -230,8 +229,8 @@ TEST (StagedFile, GivesBackWhatWasReservedTooMuch)
 {
   TempFolder media;
   Store store;
-  ASSERT_TRUE (store.store (media.path (), "a", "x", Existing::kRefuse,
-                            uint64_t (8) << 20));
+  ASSERT_TRUE (store.store (
+      media.path (), "a", "x", Existing::kRefuse, uint64_t (8) << 20));
   struct stat info;
   ASSERT_EQ (stat ((media.path () + "/videos/a").c_str (), &info), 0);
   EXPECT_EQ (info.st_size, 1);
@@ -327,23 +326,9 @@ TEST (StagedFile, FollowsNoLinkUnderTheMediaRoot)
 TEST (StagedFile, RefusesHostileNames)
 {
   TempFolder media;
-  const std::string hostile[] = {"",
-                                 ".",
-                                 "..",
-                                 ".hidden",
-                                 "../a",
-                                 "a/b",
-                                 "/a",
-                                 "a\nb",
-                                 "a\x7f",
-                                 "\x01",
-                                 "\xff\xfe",
-                                 "a/..",
-                                 "\t",
-                                 "\xc2\x85next",
-                                 std::string (256, 'n'),
-                                 "cut\xe2\x82",
-                                 std::string ("n\0l", 3)};
+  const std::string hostile[] = {"", ".", "..", ".hidden", "../a", "a/b", "/a",
+      "a\nb", "a\x7f", "\x01", "\xff\xfe", "a/..", "\t", "\xc2\x85next",
+      std::string (256, 'n'), "cut\xe2\x82", std::string ("n\0l", 3)};
   for (const auto &name : hostile) {
     Store store;
     EXPECT_FALSE (store.open (media.path (), name)) << name;
@@ -358,8 +343,8 @@ TEST (StagedFile, TakesUnusualNames)
 {
   TempFolder media;
   for (const std::string &name :
-       {std::string (255, 'n'), std::string ("-rf *"), std::string ("a..b"),
-        std::string ("מהיר 🎬.mp4"), std::string ("C:\\x$(id)")}) {
+      {std::string (255, 'n'), std::string ("-rf *"), std::string ("a..b"),
+          std::string ("מהיר 🎬.mp4"), std::string ("C:\\x$(id)")}) {
     Store store;
     EXPECT_TRUE (store.store (media.path (), name, "x", Existing::kRefuse))
         << store.problem.text ();
@@ -371,9 +356,8 @@ TEST (StagedFile, TakesUnusualNames)
 TEST (MediaFolder, RefusesHostileCollections)
 {
   TempFolder media;
-  for (auto collection :
-       {"..", "a/../b", "/etc", "a//b", "a/", "/", ".", "./a", "a/.git",
-        "assets/temp", "assets/temp/reelstoragesink", "a\n/b"}) {
+  for (auto collection : {"..", "a/../b", "/etc", "a//b", "a/", "/", ".", "./a",
+           "a/.git", "assets/temp", "assets/temp/reelstoragesink", "a\n/b"}) {
     Problem problem;
     EXPECT_FALSE (
         MediaFolder::open (media.path (), false, collection, problem.out ()))
@@ -389,13 +373,13 @@ TEST (MediaFolder, PrivateRootIsNotALink)
   namespace fs = std::filesystem;
   fs::create_directory_symlink (trap.path (), temporary.path () + "/reelsmith");
   Problem problem;
-  EXPECT_FALSE (MediaFolder::open (temporary.path () + "/reelsmith", true,
-                                   "videos", problem.out ()));
+  EXPECT_FALSE (MediaFolder::open (
+      temporary.path () + "/reelsmith", true, "videos", problem.out ()));
   fs::remove (temporary.path () + "/reelsmith");
-  EXPECT_TRUE (MediaFolder::open (temporary.path () + "/reelsmith", true,
-                                  "videos", problem.out ()));
+  EXPECT_TRUE (MediaFolder::open (
+      temporary.path () + "/reelsmith", true, "videos", problem.out ()));
   EXPECT_EQ (fs::status (temporary.path () + "/reelsmith").permissions (),
-             fs::perms::owner_all);
+      fs::perms::owner_all);
 }
 
 /* "" and deep ones, made on the way. */

@@ -50,7 +50,7 @@ TEST (StorageSink, EosMessageComesAfterTheFile)
   auto sink = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "a.bin"));
   CharPtr last_path, last_sha256;
   g_object_get (sink.get (), "path", out (last_path).operator char ** (),
-                "sha256", out (last_sha256).operator char ** (), nullptr);
+      "sha256", out (last_sha256).operator char ** (), nullptr);
   EXPECT_EQ (std::string (last_path.get ()), path);
   EXPECT_EQ (std::string (last_sha256.get ()), sha256);
 }
@@ -61,8 +61,8 @@ TEST (StorageSink, Mp4muxSeeksBack)
 {
   TempFolder media;
   std::string source = "audiotestsrc num-buffers=50 ! avenc_aac ! mp4mux ! ";
-  SinkRun stored (source +
-                  "reelstoragesink name=s media-root=" + media.path ());
+  SinkRun stored (
+      source + "reelstoragesink name=s media-root=" + media.path ());
   ASSERT_TRUE (stored.result.eos) << stored.result.error_message;
   auto plain =
       run_pipeline (source + "filesink location=" + media.path () + "/plain");
@@ -71,8 +71,8 @@ TEST (StorageSink, Mp4muxSeeksBack)
   EXPECT_EQ (bytes.size (), read_file (media.path () + "/plain").size ());
   EXPECT_EQ (stored.sha256, sha256_of (bytes));
   /* Playable: its declared length is found again. */
-  auto back = run_pipeline ("filesrc location=" + media.path () +
-                            "/videos/s ! qtdemux ! fakesink");
+  auto back = run_pipeline (
+      "filesrc location=" + media.path () + "/videos/s ! qtdemux ! fakesink");
   EXPECT_TRUE (back.eos) << back.error_message;
 }
 
@@ -155,13 +155,12 @@ TEST (StorageSink, HostileNamesFailToStart)
 {
   TempFolder media;
   const char *hostile[][2] = {{"../a", "videos"}, {".a", "videos"},
-                              {"a\nb", "videos"}, {"a", "../b"},
-                              {"a", "/tmp"},      {"", "videos"}};
+      {"a\nb", "videos"}, {"a", "../b"}, {"a", "/tmp"}, {"", "videos"}};
   for (auto [name, collection] : hostile) {
     SinkHarness sink (media, name);
     g_object_set (sink.get (), "collection", collection, nullptr);
     EXPECT_EQ (gst_element_set_state (sink.get (), GST_STATE_PAUSED),
-               GST_STATE_CHANGE_FAILURE)
+        GST_STATE_CHANGE_FAILURE)
         << name;
     EXPECT_EQ (sink.error_code (), GST_RESOURCE_ERROR_SETTINGS) << name;
   }
@@ -177,7 +176,7 @@ TEST (StorageSink, NeedsAName)
   CharPtr name = adopt (gst_object_get_name (GST_OBJECT (element.get ())));
   EXPECT_TRUE (g_str_has_prefix (name.get (), "reelstoragesink"));
   EXPECT_EQ (gst_element_set_state (element.get (), GST_STATE_PAUSED),
-             GST_STATE_CHANGE_FAILURE);
+      GST_STATE_CHANGE_FAILURE);
   gst_element_set_state (element.get (), GST_STATE_NULL);
 }
 
@@ -262,7 +261,7 @@ TEST (StorageSink, ObeysSegmentsInBytes)
   EXPECT_EQ (sink.position (), 103);
   EXPECT_TRUE (sink.eos ());
   EXPECT_EQ (read_file (media.path () + "/videos/a"),
-             "sizedata" + std::string (92, '\0') + "end");
+      "sizedata" + std::string (92, '\0') + "end");
   SinkHarness far (media, "b");
   far.play ();
   far.segment (guint64 (5) << 30);
@@ -278,8 +277,7 @@ TEST (StorageSink, WritesListsAndBuffersOfManyMemories)
   sink.play ();
   GstBuffer *buffer = gst_buffer_new ();
   for (const char *part : {"one ", "two ", "three "})
-    gst_buffer_append_memory (
-        buffer,
+    gst_buffer_append_memory (buffer,
         gst_buffer_get_all_memory (
             adopt (gst_buffer_new_memdup (part, strlen (part))).get ()));
   GstBufferList *list = gst_buffer_list_new ();
@@ -308,8 +306,8 @@ TEST (StorageSink, AnswersQueriesInBytes)
   EXPECT_FALSE (seekable);
   EXPECT_EQ (sink.push ("12345"), GST_FLOW_OK);
   gint64 position = 0;
-  EXPECT_TRUE (gst_pad_peer_query_position (sink.source (), GST_FORMAT_BYTES,
-                                            &position));
+  EXPECT_TRUE (gst_pad_peer_query_position (
+      sink.source (), GST_FORMAT_BYTES, &position));
   EXPECT_EQ (position, 5);
   EXPECT_FALSE (
       gst_pad_peer_query_position (sink.source (), GST_FORMAT_TIME, &position));
@@ -325,7 +323,7 @@ TEST (StorageSink, RetentionKeepsTheNewest)
                  std::string (name) + " media-root=" + media.path ());
     EXPECT_TRUE (run.result.eos) << run.result.error_message;
     EXPECT_EQ (files_under (media.path ()),
-               std::set<std::string>{"videos/" + std::string (name)});
+        std::set<std::string>{"videos/" + std::string (name)});
   }
 }
 
@@ -335,10 +333,10 @@ TEST (StorageSink, NoRetentionInTheMediaRootItself)
   TempFolder media;
   write_file (media.path () + "/library.db", "jobs");
   SinkHarness sink (media, "a");
-  g_object_set (sink.get (), "collection", "", "max-bytes", guint64 (1),
-                nullptr);
+  g_object_set (
+      sink.get (), "collection", "", "max-bytes", guint64 (1), nullptr);
   EXPECT_EQ (gst_element_set_state (sink.get (), GST_STATE_PAUSED),
-             GST_STATE_CHANGE_FAILURE);
+      GST_STATE_CHANGE_FAILURE);
   EXPECT_EQ (sink.error_code (), GST_RESOURCE_ERROR_SETTINGS);
   EXPECT_EQ (files_under (media.path ()).count ("library.db"), 1u);
 }
@@ -356,10 +354,10 @@ TEST (StorageSink, IsReusableFromReadyAndNullAndAfterAnError)
     EXPECT_EQ (read_file (media.path () + "/videos/a"), "bytes");
     gst_element_set_state (sink.get (), GST_STATE_READY);
     EXPECT_EQ (gst_element_set_state (sink.get (), GST_STATE_PAUSED),
-               GST_STATE_CHANGE_FAILURE);
+        GST_STATE_CHANGE_FAILURE);
     EXPECT_EQ (sink.count (GST_MESSAGE_ERROR), 1);
-    gst_element_set_state (sink.get (),
-                           run % 2 ? GST_STATE_READY : GST_STATE_NULL);
+    gst_element_set_state (
+        sink.get (), run % 2 ? GST_STATE_READY : GST_STATE_NULL);
     std::filesystem::remove (media.path () + "/videos/a");
   }
 }
@@ -394,9 +392,9 @@ TEST (StorageSink, KilledPipelineLeavesNothing)
   if (child == 0) {
     dup2 (out_pipe[1], 1);
     execlp ("gst-launch-1.0", "gst-launch-1.0", "-q", "fakesrc",
-            "sizetype=fixed", "sizemax=65536", "!", "tee", "name=t", "t.", "!",
-            "queue", "!", "reelstoragesink", "name=a", root.c_str (), "t.", "!",
-            "queue", "!", "fdsink", "fd=1", nullptr);
+        "sizetype=fixed", "sizemax=65536", "!", "tee", "name=t", "t.", "!",
+        "queue", "!", "reelstoragesink", "name=a", root.c_str (), "t.", "!",
+        "queue", "!", "fdsink", "fd=1", nullptr);
     _exit (127);
   }
   close (out_pipe[1]);

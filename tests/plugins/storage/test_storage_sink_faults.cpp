@@ -75,7 +75,7 @@ TEST_F (StorageSinkFaults, RealFullDiskPostsNoSpaceLeft)
       g_object_set (sink.get (), "expected-bytes", G_MAXUINT64 / 4, nullptr);
     sink.play ();
     for (int i = 0; mounted && i < 40; i++)
-      (void)sink.push (std::string (100000, 'x'));
+      (void) sink.push (std::string (100000, 'x'));
     bool right = sink.error_code () == GST_RESOURCE_ERROR_NO_SPACE_LEFT;
     bool empty = files_under (media.path ()).empty ();
     _exit (right && empty ? 0 : 1 + mounted);
@@ -141,8 +141,8 @@ TEST_F (StorageSinkFaults, PausedWriteGoesOnWhereItWas)
   sink.play ();
   faults.shorten_writes (1);
   faults.delay_writes (EAGAIN, 1);
-  auto pushed = std::async (std::launch::async,
-                            [&] { return sink.push ("interrupted"); });
+  auto pushed = std::async (
+      std::launch::async, [&] { return sink.push ("interrupted"); });
   for (int i = 0; i < 5; i++) {
     gst_element_set_state (sink.get (), GST_STATE_PAUSED);
     gst_element_set_state (sink.get (), GST_STATE_PLAYING);

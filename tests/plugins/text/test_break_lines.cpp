@@ -16,8 +16,8 @@ places_of (const std::string &text)
   std::vector<BreakPlace> places;
   for (size_t i = 1; i < text.size (); i++)
     if (text[i - 1] == ' ')
-      places.push_back ({(int)i, (double)i - 1, (double)i, true,
-                         i > 1 && text[i - 2] == ','});
+      places.push_back ({(int) i, (double) i - 1, (double) i, true,
+          i > 1 && text[i - 2] == ','});
   return places;
 }
 
@@ -27,11 +27,11 @@ broken (const std::string &text, double width)
   auto places = places_of (text);
   std::vector<int> chosen;
   std::vector<std::string> lines;
-  if (!break_lines (places, (double)text.size (), width, chosen))
+  if (!break_lines (places, (double) text.size (), width, chosen))
     return lines;
   size_t from = 0;
   for (int c : chosen) {
-    auto to = (size_t)places[c].index;
+    auto to = (size_t) places[c].index;
     lines.push_back (text.substr (from, to - 1 - from));
     from = to;
   }

@@ -13,9 +13,8 @@ TextSpec
 boats ()
 {
   TextSpec spec = spec_of (Style::karaoke, kText);
-  spec.words = {{1000 * kMs, 1300 * kMs, 0, 5},
-                {1300 * kMs, 1700 * kMs, 6, 5},
-                {1700 * kMs, 2200 * kMs, 12, 6}};
+  spec.words = {{1000 * kMs, 1300 * kMs, 0, 5}, {1300 * kMs, 1700 * kMs, 6, 5},
+      {1700 * kMs, 2200 * kMs, 12, 6}};
   return spec;
 }
 
@@ -107,7 +106,7 @@ TEST (Karaoke, FirstWordOfALineHasItsPlaceThere)
   Layout layout = layout_of (spec);
   ASSERT_EQ (layout.parts[0].lines.size (), 2u);
   const Line &second = layout.parts[0].lines[1];
-  unsigned word = (unsigned)second.clusters[0].offset / 6;
+  unsigned word = (unsigned) second.clusters[0].offset / 6;
   Karaoke karaoke (layout, spec.words);
   KaraokeMoment moment = karaoke.moment_at ((word * 100 + 90) * kMs);
   EXPECT_GT (moment.pills[0].box.y, second.top - 5);
@@ -123,6 +122,6 @@ TEST (Karaoke, WordsCanBeAddedLater)
   Karaoke grown (layout_of (spec), {words[0]});
   grown.add_word (words[1]);
   EXPECT_EQ (grown.moment_at (1650 * kMs).pills[0].box.x,
-             whole.moment_at (1650 * kMs).pills[0].box.x);
+      whole.moment_at (1650 * kMs).pills[0].box.x);
   EXPECT_EQ (grown.lines ()[0].pieces.back ().word, -1);
 }

@@ -7,10 +7,9 @@ using namespace reel::text::test;
 
 namespace {
 
-constexpr Style kAll[] = {
-    Style::title,   Style::subtitle, Style::lower_third, Style::big_number,
-    Style::quote,   Style::label,    Style::caption,     Style::karaoke,
-    Style::bullets, Style::heading,  Style::code};
+constexpr Style kAll[] = {Style::title, Style::subtitle, Style::lower_third,
+    Style::big_number, Style::quote, Style::label, Style::caption,
+    Style::karaoke, Style::bullets, Style::heading, Style::code};
 
 constexpr int kSizes[][2] = {{1920, 1080}, {1080, 1920}, {1080, 1080}};
 
@@ -58,10 +57,10 @@ TEST (Layout, CaptionBaselines)
 /* Guards against sizes that follow the width instead of the shorter side. */
 TEST (Layout, SizesAreSharesOfTheShorterSide)
 {
-  EXPECT_NEAR (layout_of (spec_of (Style::caption, "a")).size, 0.046 * 1080,
-               0.1);
+  EXPECT_NEAR (
+      layout_of (spec_of (Style::caption, "a")).size, 0.046 * 1080, 0.1);
   EXPECT_NEAR (layout_of (spec_of (Style::caption, "a"), 1080, 1920).size,
-               0.062 * 1080, 0.1);
+      0.062 * 1080, 0.1);
   TextSpec spec = spec_of (Style::title, "a");
   spec.font_size = 72;
   EXPECT_NEAR (layout_of (spec).size, 108, 0.1);
@@ -88,8 +87,8 @@ TEST (Layout, ArabicBulletsHangOnTheRight)
   EXPECT_TRUE (layout.right_to_left);
   EXPECT_GT (layout.block.x, 960);
   const Line &line = layout.parts[0].lines[0];
-  EXPECT_NEAR (line.x + line.width,
-               layout.block.x + layout.block.w - layout.indent, 1);
+  EXPECT_NEAR (
+      line.x + line.width, layout.block.x + layout.block.w - layout.indent, 1);
 }
 
 /* Guards against sides mixed up. */
@@ -117,15 +116,15 @@ TEST (Layout, PlacesAreReadStrictly)
   EXPECT_TRUE (parse_place ("top-left"));
   EXPECT_TRUE (parse_place ("0.25, 0.75"));
   for (const char *bad : {"", "somewhere", "0.5", "0,5,0,5", "2,0.5", "nan,0",
-                          "0.5,", "Top", "-0.1,0.5"})
+           "0.5,", "Top", "-0.1,0.5"})
     EXPECT_FALSE (parse_place (bad)) << bad;
 }
 
 /* Guards against text that is shortened where smaller type would do. */
 TEST (Layout, ShrinksBeforeItShortens)
 {
-  TextSpec spec = spec_of (Style::lower_third,
-                           "Professor Alexandra Konstantinopoulos-Henderson");
+  TextSpec spec = spec_of (
+      Style::lower_third, "Professor Alexandra Konstantinopoulos-Henderson");
   Layout layout = layout_of (spec, 1080, 1080);
   EXPECT_LT (layout.shrunk, 1);
   EXPECT_GE (layout.shrunk, 0.6 - 1e-9);
@@ -171,8 +170,8 @@ TEST (Layout, LinesAfterTheFirstAreTheSubtitle)
   Layout layout = layout_of (spec_of (Style::title, "One\nTwo"));
   ASSERT_EQ (layout.parts.size (), 2u);
   EXPECT_NEAR (layout.parts[1].size, 0.046 * 1080, 0.1);
-  EXPECT_EQ (layout_of (spec_of (Style::bullets, "a\nb\n\nc")).parts.size (),
-             3u);
+  EXPECT_EQ (
+      layout_of (spec_of (Style::bullets, "a\nb\n\nc")).parts.size (), 3u);
 }
 
 /* Guards against lonely empty strings and frames too small for any text. */

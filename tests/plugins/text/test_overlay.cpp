@@ -13,7 +13,7 @@ TEST (TextOverlay, PassesTheSameBufferWhereNothingIsVisible)
 {
   auto h = new_overlay ();
   g_object_set (h->element, "text", "Later", "start", 2 * GST_SECOND, "stop",
-                3 * GST_SECOND, "enter", 1, nullptr);
+      3 * GST_SECOND, "enter", 1, nullptr);
   for (GstClockTime t : {0 * GST_SECOND, 4 * GST_SECOND, 3 * GST_SECOND}) {
     GstBuffer *in = gray_frame (t);
     auto out = adopt (gst_harness_push_and_pull (h.get (), in));
@@ -62,7 +62,7 @@ TEST (TextOverlay, TimesAreStreamTimes)
 {
   auto h = new_overlay ();
   g_object_set (h->element, "text", "At ten", "enter", 1, "start",
-                10 * GST_SECOND, nullptr);
+      10 * GST_SECOND, nullptr);
   GstSegment segment;
   gst_segment_init (&segment, GST_FORMAT_TIME);
   segment.time = 10 * GST_SECOND;
@@ -98,7 +98,8 @@ TEST (TextOverlay, FollowsCapsMidStream)
   GST_BUFFER_PTS (buffer.get ()) = GST_SECOND;
   auto out = adopt (gst_harness_push_and_pull (h.get (), buffer.release ()));
   auto bytes = bytes_of (out.get ());
-  EXPECT_NE (std::count (bytes.begin (), bytes.end (), 0), (long)bytes.size ());
+  EXPECT_NE (
+      std::count (bytes.begin (), bytes.end (), 0), (long) bytes.size ());
 }
 
 /* Guards against a property that shows half a change, or only after a
@@ -121,8 +122,8 @@ TEST (TextOverlay, PropertiesChangeBetweenFrames)
 TEST (TextOverlay, DrawsInEveryFormat)
 {
   for (const char *format : {"I420", "YV12", "NV12", "NV21", "Y42B", "Y444",
-                             "AYUV", "BGRA", "RGBA", "ARGB", "ABGR", "BGRx",
-                             "RGBx", "xRGB", "xBGR", "RGB", "BGR", "GRAY8"}) {
+           "AYUV", "BGRA", "RGBA", "ARGB", "ABGR", "BGRx", "RGBx", "xRGB",
+           "xBGR", "RGB", "BGR", "GRAY8"}) {
     std::string caps =
         std::string (
             "video/x-raw,width=321,height=181,framerate=25/1,format=") +
@@ -140,7 +141,7 @@ TEST (TextOverlay, DrawsInEveryFormat)
     GstVideoFrame frame;
     ASSERT_TRUE (gst_video_frame_map (&frame, &info, out.get (), GST_MAP_READ));
     long bright = 0;
-    auto *first = (const guint8 *)GST_VIDEO_FRAME_COMP_DATA (&frame, 0);
+    auto *first = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (&frame, 0);
     for (int y = 0; y < 181; y++)
       for (int x = 0; x < 321; x++)
         bright += first[y * GST_VIDEO_FRAME_COMP_STRIDE (&frame, 0) +
@@ -159,10 +160,9 @@ TEST (TextOverlay, WordsAndTimesSurviveARoundTrip)
   g_value_init (&words, GST_TYPE_ARRAY);
   g_value_init (&word, GST_TYPE_STRUCTURE);
   g_value_take_boxed (
-      &word,
-      gst_structure_new ("word", "start", G_TYPE_UINT64, GST_SECOND, "stop",
-                         G_TYPE_UINT64, 2 * GST_SECOND, "offset", G_TYPE_UINT,
-                         3u, "length", G_TYPE_UINT, 4u, nullptr));
+      &word, gst_structure_new ("word", "start", G_TYPE_UINT64, GST_SECOND,
+                 "stop", G_TYPE_UINT64, 2 * GST_SECOND, "offset", G_TYPE_UINT,
+                 3u, "length", G_TYPE_UINT, 4u, nullptr));
   gst_value_array_append_and_take_value (&words, &word);
   g_object_set_property (G_OBJECT (h->element), "words", &words);
   g_value_init (&back, GST_TYPE_ARRAY);
@@ -181,11 +181,10 @@ TEST (TextOverlay, KaraokeChangesWithItsWords)
   for (guint i = 0; i < 2; i++) {
     GValue word = G_VALUE_INIT;
     g_value_init (&word, GST_TYPE_STRUCTURE);
-    g_value_take_boxed (
-        &word, gst_structure_new ("word", "start", G_TYPE_UINT64,
-                                  (i + 1) * GST_SECOND, "stop", G_TYPE_UINT64,
-                                  (i + 2) * GST_SECOND, "offset", G_TYPE_UINT,
-                                  i * 4, "length", G_TYPE_UINT, 3u, nullptr));
+    g_value_take_boxed (&word,
+        gst_structure_new ("word", "start", G_TYPE_UINT64, (i + 1) * GST_SECOND,
+            "stop", G_TYPE_UINT64, (i + 2) * GST_SECOND, "offset", G_TYPE_UINT,
+            i * 4, "length", G_TYPE_UINT, 3u, nullptr));
     gst_value_array_append_and_take_value (&words, &word);
   }
   g_object_set (h->element, "text", "one two", nullptr);
@@ -218,8 +217,8 @@ TEST (TextOverlay, WarnsOnceOfTextThatIsTooLong)
   EXPECT_FALSE (bus.next (GST_MESSAGE_WARNING));
   ErrorPtr error;
   gst_message_parse_warning (warning.get (), out (error), nullptr);
-  EXPECT_NE (std::string (error->message).find ("too long by"),
-             std::string::npos);
+  EXPECT_NE (
+      std::string (error->message).find ("too long by"), std::string::npos);
 }
 
 /* Guards against races between the setters and the streaming thread. */
@@ -230,7 +229,7 @@ TEST (TextOverlay, PropertiesMayBeSetFromAnyThread)
     for (int i = 0; i < 200; i++) {
       std::string text = "Text " + std::to_string (i);
       g_object_set (h->element, "text", text.c_str (), "style", i % 11, "scale",
-                    0.5 + i % 3, "start", (guint64)0, nullptr);
+          0.5 + i % 3, "start", (guint64) 0, nullptr);
     }
   });
   for (int i = 0; i < 30; i++)
@@ -246,7 +245,7 @@ TEST (TextOverlay, StateWalk)
   g_object_set (element.get (), "text", "Walk", nullptr);
   for (int i = 0; i < 50; i++)
     for (GstState state : {GST_STATE_READY, GST_STATE_PAUSED, GST_STATE_READY,
-                           GST_STATE_PLAYING, GST_STATE_NULL})
+             GST_STATE_PLAYING, GST_STATE_NULL})
       ASSERT_NE (gst_element_set_state (element.get (), state),
-                 GST_STATE_CHANGE_FAILURE);
+          GST_STATE_CHANGE_FAILURE);
 }

@@ -37,11 +37,11 @@ struct Alone {
  * so once, with WORD in what it says. */
 void
 expect_refusal (const char *property, const char *value, GQuark domain,
-                int code, const char *word, bool markup = false)
+    int code, const char *word, bool markup = false)
 {
   Alone alone;
   g_object_set (alone.element.get (), "text", "x", property, value, "markup",
-                markup, nullptr);
+      markup, nullptr);
   EXPECT_FALSE (alone.starts ());
   auto error = alone.error ();
   ASSERT_TRUE (error) << property;
@@ -58,28 +58,28 @@ TEST (TextOverlayRefuses, BadColours)
 {
   for (const char *property : {"color", "background", "outline", "highlight"})
     expect_refusal (property, "#12", GST_RESOURCE_ERROR,
-                    GST_RESOURCE_ERROR_SETTINGS, property);
+        GST_RESOURCE_ERROR_SETTINGS, property);
 }
 
 /* Guards against a place that is misspelt and silently the middle. */
 TEST (TextOverlayRefuses, BadPosition)
 {
   expect_refusal ("position", "somewhere", GST_RESOURCE_ERROR,
-                  GST_RESOURCE_ERROR_SETTINGS, "somewhere");
+      GST_RESOURCE_ERROR_SETTINGS, "somewhere");
 }
 
 /* Guards against a font file that is missing and silently another. */
 TEST (TextOverlayRefuses, MissingFontFile)
 {
   expect_refusal ("font", "/nonexistent/font.ttf", GST_RESOURCE_ERROR,
-                  GST_RESOURCE_ERROR_NOT_FOUND, "/nonexistent/font.ttf");
+      GST_RESOURCE_ERROR_NOT_FOUND, "/nonexistent/font.ttf");
 }
 
 /* Guards against a blank picture for bad markup. */
 TEST (TextOverlayRefuses, BadMarkup)
 {
   expect_refusal ("text", "<b>bold", GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT,
-                  "markup", true);
+      "markup", true);
 }
 
 /* Guards against markup rules applied to plain text. */
@@ -88,8 +88,7 @@ TEST (TextOverlayRefuses, NothingOfPlainText)
   for (bool markup : {false, true}) {
     Alone alone;
     g_object_set (alone.element.get (), "text",
-                  markup ? "<b>bold</b>" : "plain & <b", "markup", markup,
-                  nullptr);
+        markup ? "<b>bold</b>" : "plain & <b", "markup", markup, nullptr);
     EXPECT_TRUE (alone.starts ());
     EXPECT_FALSE (alone.error ());
   }
@@ -98,8 +97,8 @@ TEST (TextOverlayRefuses, NothingOfPlainText)
 /* Guards against text that is no UTF-8. */
 TEST (TextOverlayRefuses, BadUtf8)
 {
-  expect_refusal ("text", "a\xff\xfe", GST_STREAM_ERROR,
-                  GST_STREAM_ERROR_FORMAT, "UTF-8");
+  expect_refusal (
+      "text", "a\xff\xfe", GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT, "UTF-8");
 }
 
 /* Guards against an error in mid-stream that is posted twice, or not at all,
@@ -113,7 +112,7 @@ TEST (TextOverlayRefuses, BadPropertiesWhileRunning)
   g_object_set (h->element, "color", "blurple", nullptr);
   for (int i = 1; i < 4; i++)
     EXPECT_EQ (gst_harness_push (h.get (), gray_frame (i * GST_SECOND)),
-               GST_FLOW_ERROR);
+        GST_FLOW_ERROR);
   EXPECT_TRUE (bus.next (GST_MESSAGE_ERROR));
   EXPECT_FALSE (bus.next (GST_MESSAGE_ERROR));
   gst_element_set_state (h->element, GST_STATE_NULL);
@@ -129,7 +128,7 @@ TEST (TextOverlayRefuses, UnknownFamilyOnlyWithAWarning)
   auto h = new_overlay ();
   Watch bus (h.get ());
   g_object_set (h->element, "text", "fine", "font", "No Such Family", "enter",
-                1, nullptr);
+      1, nullptr);
   EXPECT_TRUE (has_text (pushed (h.get (), 0).get ()));
   EXPECT_TRUE (bus.next (GST_MESSAGE_WARNING));
 }

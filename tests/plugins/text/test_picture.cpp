@@ -8,11 +8,11 @@ using namespace reel::text::test;
 namespace {
 
 constexpr Style kOnScrims[] = {Style::title, Style::subtitle, Style::big_number,
-                               Style::quote, Style::bullets,  Style::heading};
+    Style::quote, Style::bullets, Style::heading};
 
 RgbFrame
 drawn (const TextSpec &spec, uint8_t gray, uint64_t t = 2 * kSecond,
-       int width = 1920, int height = 1080)
+    int width = 1920, int height = 1080)
 {
   RgbFrame frame (width, height, gray);
   picture_of (spec, width, height)
@@ -25,8 +25,8 @@ double
 contrast_in (RgbFrame &frame, const Box &box)
 {
   std::vector<double> lights;
-  for (int y = (int)box.y; y < box.y + box.h; y++)
-    for (int x = (int)box.x; x < box.x + box.w; x++)
+  for (int y = (int) box.y; y < box.y + box.h; y++)
+    for (int x = (int) box.x; x < box.x + box.w; x++)
       lights.push_back (luminance (frame.at (x, y)));
   std::sort (lights.begin (), lights.end ());
   return contrast (lights.back (), lights[lights.size () / 2]);
@@ -39,11 +39,11 @@ TEST (Picture, ContrastIsEnoughOnAnything)
 {
   for (uint8_t gray : {255, 128, 0})
     for (int s = 0; s < kStyles; s++) {
-      TextSpec spec = spec_of ((Style)s, "The quiet harbour");
+      TextSpec spec = spec_of ((Style) s, "The quiet harbour");
       RgbFrame frame = drawn (spec, gray);
       Box box = layout_of (spec).block;
       EXPECT_GE (contrast_in (frame, box), 4.5)
-          << style_info ((Style)s).nick << " on " << (int)gray;
+          << style_info ((Style) s).nick << " on " << (int) gray;
     }
 }
 
@@ -56,8 +56,8 @@ TEST (Picture, DarkTextGetsALightShade)
     RgbFrame frame = drawn (spec, gray);
     Box box = layout_of (spec).block;
     double ink = luminance (spec.color.color);
-    Color back = frame.at ((int)box.x - 10, (int)(box.y + box.h / 2));
-    EXPECT_GE (contrast (ink, luminance (back)), 4.5) << (int)gray;
+    Color back = frame.at ((int) box.x - 10, (int) (box.y + box.h / 2));
+    EXPECT_GE (contrast (ink, luminance (back)), 4.5) << (int) gray;
   }
 }
 
@@ -86,14 +86,14 @@ TEST (Picture, IsThereFromStartToStop)
   EXPECT_TRUE (picture->visible_at (2 * kSecond - 1));
   EXPECT_FALSE (picture->visible_at (2 * kSecond));
   EXPECT_EQ (drawn (spec, 99, kSecond).bytes (),
-             drawn (spec, 99, 1500 * kMs).bytes ());
+      drawn (spec, 99, 1500 * kMs).bytes ());
 }
 
 /* Guards against animation that depends on what was drawn before. */
 TEST (Picture, SameTimeSameBytes)
 {
   for (Motion motion : {Motion::fade, Motion::slide, Motion::pop,
-                        Motion::typewriter, Motion::wipe}) {
+           Motion::typewriter, Motion::wipe}) {
     TextSpec spec = spec_of (Style::title, "Harbour\nat night");
     spec.enter = motion;
     auto picture = picture_of (spec);
@@ -126,36 +126,35 @@ TEST (Picture, BulletsComeAtTheirTimes)
 TEST (Picture, KaraokeMarksTheWord)
 {
   TextSpec spec = spec_of (Style::karaoke, "Boats leave traces");
-  spec.words = {{0, 500 * kMs, 0, 5},
-                {500 * kMs, kSecond, 6, 5},
-                {kSecond, 2 * kSecond, 12, 6}};
+  spec.words = {{0, 500 * kMs, 0, 5}, {500 * kMs, kSecond, 6, 5},
+      {kSecond, 2 * kSecond, 12, 6}};
   RgbFrame frame = drawn (spec, 40, 900 * kMs);
   Layout layout = layout_of (spec);
   const auto &c = layout.parts[0].lines[0].clusters;
   auto brightest = [&] (int from, int to) {
     int most = 0;
     const Line &line = layout.parts[0].lines[0];
-    for (int y = (int)line.top; y < line.top + line.height; y++)
-      for (int x = (int)c[from].x; x < c[to].x; x++)
+    for (int y = (int) line.top; y < line.top + line.height; y++)
+      for (int x = (int) c[from].x; x < c[to].x; x++)
         most = std::max<int> (most, frame.at (x, y).r);
     return most;
   };
   EXPECT_GE (brightest (0, 5), 250);
   EXPECT_LE (brightest (12, 17), 190);
   const Line &line = layout.parts[0].lines[0];
-  Color pill = frame.at ((int)(c[5].x + c[5].width - 3),
-                         (int)(line.baseline - layout.size * 0.3));
+  Color pill = frame.at ((int) (c[5].x + c[5].width - 3),
+      (int) (line.baseline - layout.size * 0.3));
   EXPECT_GT (pill.b, pill.r + 60);
 }
 
 /* Guards against writes outside the frame, whatever its size. */
 TEST (Picture, StaysWithinFramesOfAnySize)
 {
-  const int sizes[][2] = {{1, 1},   {3, 5},     {17, 31},  {33, 2},
-                          {1, 900}, {640, 361}, {101, 99}, {7680, 64}};
+  const int sizes[][2] = {{1, 1}, {3, 5}, {17, 31}, {33, 2}, {1, 900},
+      {640, 361}, {101, 99}, {7680, 64}};
   for (auto [w, h] : sizes)
     for (int s = 0; s < kStyles; s++) {
-      TextSpec spec = spec_of ((Style)s, "Harbour\u0301\u0302\u0303 \nnight");
+      TextSpec spec = spec_of ((Style) s, "Harbour\u0301\u0302\u0303 \nnight");
       spec.enter = Motion::slide;
       spec.font_size = s % 2 ? 400 : 0;
       auto picture = picture_of (spec, w, h);
@@ -177,7 +176,7 @@ TEST (Picture, NoBackgroundMeansNone)
   Rect ink = touched (frame, 10);
   EXPECT_GE (ink.x, box.x - 4);
   EXPECT_LE (ink.x + ink.w, box.x + box.w + 4);
-  EXPECT_EQ (frame.at ((int)box.x + 1, (int)box.y - 6), (Color{10, 10, 10}));
+  EXPECT_EQ (frame.at ((int) box.x + 1, (int) box.y - 6), (Color{10, 10, 10}));
 }
 
 /* Guards against emoji drawn as outlines. */

@@ -15,9 +15,9 @@ struct Yuv {
   Yuv (int width, int height, uint8_t y, uint8_t u, uint8_t v)
       : w (width), h (height), cw ((width + 1) / 2), ch ((height + 1) / 2)
   {
-    plane[0].assign ((size_t)w * h, y);
-    plane[1].assign ((size_t)cw * ch, u);
-    plane[2].assign ((size_t)cw * ch, v);
+    plane[0].assign ((size_t) w * h, y);
+    plane[1].assign ((size_t) cw * ch, u);
+    plane[2].assign ((size_t) cw * ch, v);
   }
   Target target ()
   {
@@ -42,7 +42,7 @@ filled (int w, int h, uint32_t pixel)
 
 void
 lay (Yuv &frame, const Argb &picture, int x, int y, const ColorForm &form = {},
-     int opacity = 256)
+    int opacity = 256)
 {
   Layer layer (picture, x, y);
   layer.draw (frame.target (), form, {}, {0, 0, frame.w, frame.h}, opacity);
@@ -146,7 +146,7 @@ TEST (Layer, WholePixelMovesAreExact)
     for (int column = 0; column < moved.width; column++) {
       bool inside =
           x + column >= 10 && x + column < 14 && y + row >= 13 && y + row < 17;
-      uint32_t pixel = moved.pixels[(size_t)row * moved.width + column];
+      uint32_t pixel = moved.pixels[(size_t) row * moved.width + column];
       ASSERT_EQ (pixel, inside ? 0xffffffffu : 0u);
     }
 }
@@ -159,7 +159,7 @@ TEST (Layer, HalfPixelMovesBlend)
   int x = 0, y = 0;
   move_picture (picture, 10, 10, {0, 0.5, 1}, {0, 0, 64, 64}, moved, x, y);
   auto at = [&] (int px, int py) {
-    return moved.pixels[(size_t)(py - y) * moved.width + (px - x)] >> 24;
+    return moved.pixels[(size_t) (py - y) * moved.width + (px - x)] >> 24;
   };
   EXPECT_NEAR (at (11, 10), 128, 1);
   EXPECT_EQ (at (11, 12), 255u);

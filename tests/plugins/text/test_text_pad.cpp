@@ -50,11 +50,10 @@ word_buffer (const char *word, guint offset, GstClockTime from, GstClockTime to)
   GST_BUFFER_DURATION (buffer) = to - from;
   GstCustomMeta *meta = gst_buffer_add_custom_meta (buffer, "ReelWord");
   gst_structure_set (gst_custom_meta_get_structure (meta), "text",
-                     G_TYPE_STRING, word, "offset", G_TYPE_UINT, offset,
-                     "length", G_TYPE_UINT, (guint)strlen (word), "sentence",
-                     G_TYPE_STRING, "one two", "sentence-offset", G_TYPE_UINT,
-                     0u, "sentence-start", G_TYPE_UINT64, GST_SECOND,
-                     "sentence-stop", G_TYPE_UINT64, 3 * GST_SECOND, nullptr);
+      G_TYPE_STRING, word, "offset", G_TYPE_UINT, offset, "length", G_TYPE_UINT,
+      (guint) strlen (word), "sentence", G_TYPE_STRING, "one two",
+      "sentence-offset", G_TYPE_UINT, 0u, "sentence-start", G_TYPE_UINT64,
+      GST_SECOND, "sentence-stop", G_TYPE_UINT64, 3 * GST_SECOND, nullptr);
   return buffer;
 }
 
@@ -132,8 +131,8 @@ TEST (TextPad, BadUtf8IsAnError)
   ASSERT_TRUE (message);
   ErrorPtr error;
   gst_message_parse_error (message.get (), out (error), nullptr);
-  EXPECT_TRUE (g_error_matches (error.get (), GST_STREAM_ERROR,
-                                GST_STREAM_ERROR_FORMAT));
+  EXPECT_TRUE (g_error_matches (
+      error.get (), GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT));
 }
 
 /* Guards against a flush that leaves old text, or a blocked thread. */
@@ -142,8 +141,8 @@ TEST (TextPad, FlushForgetsAndUnblocks)
   Pads pads;
   pads.say ("held", GST_SECOND, 2 * GST_SECOND);
   std::thread blocked ([&] {
-    EXPECT_EQ (pads.say ("next", 2 * GST_SECOND, 3 * GST_SECOND),
-               GST_FLOW_FLUSHING);
+    EXPECT_EQ (
+        pads.say ("next", 2 * GST_SECOND, 3 * GST_SECOND), GST_FLOW_FLUSHING);
   });
   gst_harness_push_event (pads.text.get (), gst_event_new_flush_start ());
   blocked.join ();
@@ -182,11 +181,9 @@ TEST (TextPad, WordsShowTheirSentence)
   Pads pads;
   gst_util_set_object_arg (G_OBJECT (pads.video->element), "style", "karaoke");
   std::thread speaker ([&] {
-    gst_harness_push (
-        pads.text.get (),
+    gst_harness_push (pads.text.get (),
         word_buffer ("one", 0, 1200 * GST_MSECOND, 1600 * GST_MSECOND));
-    gst_harness_push (
-        pads.text.get (),
+    gst_harness_push (pads.text.get (),
         word_buffer ("two", 4, 2000 * GST_MSECOND, 2400 * GST_MSECOND));
     pads.end ();
   });

@@ -43,8 +43,8 @@ inline std::unique_ptr<TextPicture>
 picture_of (const TextSpec &spec, int width = 1920, int height = 1080)
 {
   auto plain = read_text (spec, nullptr);
-  return std::make_unique<TextPicture> (spec, *plain, Frame{width, height},
-                                        context ());
+  return std::make_unique<TextPicture> (
+      spec, *plain, Frame{width, height}, context ());
 }
 
 /* An RGB frame of one grey, with a guard of samples around it that nobody may
@@ -53,7 +53,7 @@ class RgbFrame {
 public:
   RgbFrame (int width, int height, uint8_t gray)
       : width_ (width), height_ (height),
-        data_ ((size_t)(width * 3 + 2 * kGuard) * (height + 2), kGuardValue)
+        data_ ((size_t) (width * 3 + 2 * kGuard) * (height + 2), kGuardValue)
   {
     for (int y = 0; y < height; y++)
       std::fill_n (row (y), width * 3, gray);
@@ -82,10 +82,10 @@ public:
   bool guard_intact ()
   {
     for (size_t i = 0; i < data_.size (); i++) {
-      size_t stride = (size_t)width_ * 3 + 2 * kGuard;
+      size_t stride = (size_t) width_ * 3 + 2 * kGuard;
       size_t y = i / stride, x = i % stride;
-      bool inside = y >= 1 && y <= (size_t)height_ && x >= kGuard &&
-                    x < stride - (size_t)kGuard;
+      bool inside = y >= 1 && y <= (size_t) height_ && x >= kGuard &&
+                    x < stride - (size_t) kGuard;
       if (!inside && data_[i] != kGuardValue)
         return false;
     }
@@ -100,7 +100,7 @@ private:
   static constexpr uint8_t kGuardValue = 0x5a;
   uint8_t *row (int y)
   {
-    return &data_[(size_t)(width_ * 3 + 2 * kGuard) * (y + 1) + kGuard];
+    return &data_[(size_t) (width_ * 3 + 2 * kGuard) * (y + 1) + kGuard];
   }
   int width_, height_;
   std::vector<uint8_t> data_;
@@ -116,7 +116,7 @@ touched (RgbFrame &frame, uint8_t gray, int threshold = 0)
     for (int x = 0; x < frame.width (); x++) {
       Color c = frame.at (x, y);
       int off = std::max ({std::abs (c.r - gray), std::abs (c.g - gray),
-                           std::abs (c.b - gray)});
+          std::abs (c.b - gray)});
       if (off <= threshold)
         continue;
       x0 = std::min (x0, x);

@@ -22,8 +22,8 @@ printed (const Problems &problems)
 }
 
 Reading
-read_text (const std::string &text, BriefOverrides overrides,
-           const std::string &file)
+read_text (
+    const std::string &text, BriefOverrides overrides, const std::string &file)
 {
   Problems problems (file);
   Reading reading;
@@ -36,7 +36,7 @@ read_text (const std::string &text, BriefOverrides overrides,
 
 Reading
 read_and_verify (const std::string &text, const std::string &base_dir,
-                 BriefOverrides overrides)
+    BriefOverrides overrides)
 {
   Problems problems ("brief.yaml");
   overrides.base_dir = base_dir;

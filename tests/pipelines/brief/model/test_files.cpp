@@ -22,8 +22,8 @@ look_at (const std::string &bytes)
 {
   test::TempFolder folder;
   std::string path = folder.path () + "/file";
-  EXPECT_TRUE (g_file_set_contents (path.c_str (), bytes.data (),
-                                    (gssize)bytes.size (), nullptr));
+  EXPECT_TRUE (g_file_set_contents (
+      path.c_str (), bytes.data (), (gssize) bytes.size (), nullptr));
   MediaFile file;
   std::string fault;
   EXPECT_TRUE (file.open (path, fault)) << fault;
@@ -36,8 +36,8 @@ look_at (const std::string &bytes)
 std::string
 png (int width, int height)
 {
-  std::string size{0, 0, (char)(width >> 8),  (char)width,
-                   0, 0, (char)(height >> 8), (char)height};
+  std::string size{0, 0, (char) (width >> 8), (char) width, 0, 0,
+      (char) (height >> 8), (char) height};
   return "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s + size + "\x08\x02\0\0\0crc."s +
          "\0\0\0\x02IDAT..crc.\0\0\0\0IEND\xae\x42\x60\x82"s;
 }
@@ -62,24 +62,24 @@ TEST (Files, ReadsTheSizeOfEveryKind)
       {"png", png (640, 480), MediaKind::Png, 640, 480},
       {"jpeg", kJpeg, MediaKind::Jpeg, 32, 16},
       {"gif", "GIF89a\x40\0\x30\0\0\0\0,\0\0\0\0\x40\0\x30\0\0\x02\x01.\0;"s,
-       MediaKind::Gif, 64, 48},
+          MediaKind::Gif, 64, 48},
       {"webp lossless",
-       "RIFF\x1c\0\0\0WEBPVP8L\x10\0\0\0\x2f\x3f\xc0\x0b\0..........."s,
-       MediaKind::WebP, 64, 48},
+          "RIFF\x1c\0\0\0WEBPVP8L\x10\0\0\0\x2f\x3f\xc0\x0b\0..........."s,
+          MediaKind::WebP, 64, 48},
       {"webp extended",
-       "RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\0\0\x2f\0\0...."s,
-       MediaKind::WebP, 64, 48},
+          "RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\0\0\x2f\0\0...."s,
+          MediaKind::WebP, 64, 48},
       {"bmp",
-       "BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x40\0\0\0\xd0\xff\xff\xff"s +
-           std::string (32, '.'),
-       MediaKind::Bmp, 64, 48},
+          "BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x40\0\0\0\xd0\xff\xff\xff"s +
+              std::string (32, '.'),
+          MediaKind::Bmp, 64, 48},
       {"tiff",
-       "II*\0\x08\0\0\0\x02\0\0\x01\x03\0\x01\0\0\0\x40\0\0\0"s +
-           "\x01\x01\x03\0\x01\0\0\0\x30\0\0\0"s,
-       MediaKind::Tiff, 64, 48},
+          "II*\0\x08\0\0\0\x02\0\0\x01\x03\0\x01\0\0\0\x40\0\0\0"s +
+              "\x01\x01\x03\0\x01\0\0\0\x30\0\0\0"s,
+          MediaKind::Tiff, 64, 48},
       {"svg", svg, MediaKind::Svg, 64, 48},
       {"svg with size", "<svg width='20px' height=\"10\"></svg>",
-       MediaKind::Svg, 20, 10},
+          MediaKind::Svg, 20, 10},
   };
   for (const Case &c : cases) {
     Look look = look_at (c.bytes);
@@ -115,11 +115,11 @@ TEST (Files, TellsWhatIsNoPicture)
   EXPECT_EQ (look_at ("\0\0\0\x18"
                       "ftypmp42......."s)
                  .kind,
-             MediaKind::Video);
+      MediaKind::Video);
   EXPECT_EQ (look_at ("\0\0\0\x18"
                       "ftypavif......."s)
                  .kind,
-             MediaKind::OtherPicture);
+      MediaKind::OtherPicture);
   EXPECT_EQ (look_at ("\x1a\x45\xdf\xa3....").kind, MediaKind::Video);
   EXPECT_EQ (look_at ("%PDF-1.7").kind, MediaKind::Pdf);
   EXPECT_EQ (look_at ("Hello").kind, MediaKind::Unknown);
@@ -131,7 +131,7 @@ TEST (Files, TellsWhatIsNoPicture)
   EXPECT_EQ (look_at ("\0\0\0\x18"
                       "ftypM4A ......."s)
                  .kind,
-             MediaKind::M4a);
+      MediaKind::M4a);
 }
 
 /* Guards against a wait on a pipe and a read of a folder. */

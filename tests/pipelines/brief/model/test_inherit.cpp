@@ -135,8 +135,8 @@ TEST (Inherit, TheFirstSceneHasNoTransition)
   EXPECT_EQ (brief.scenes[0].transition.type, "none");
   EXPECT_EQ (brief.scenes[1].transition.type, "circle");
   EXPECT_EQ (only_problem ("scenes: [{transition: circle}]"),
-             "1:23: warning: the transition of the first scene is not shown "
-             "| a transition leads into its scene: give it to the next one");
+      "1:23: warning: the transition of the first scene is not shown "
+      "| a transition leads into its scene: give it to the next one");
 }
 
 /* Guards against one slip at the top told once for each scene. */
@@ -144,11 +144,10 @@ TEST (Inherit, AProblemAtTheTopIsToldOnce)
 {
   EXPECT_EQ (only_problem ("{voice: {rate: 5}, "
                            "scenes: [{narration: A}, {narration: B}]}"),
-             "1:16: error: `rate` is 5, but goes from 80 to 450");
+      "1:16: error: `rate` is 5, but goes from 80 to 450");
   EXPECT_EQ (only_problem ("{captions: {size: 5}, scenes: [{}, {}]}"),
-             "1:19: error: `size` is 5, but goes from 8 to 200");
-  EXPECT_EQ (
-      only_problem ("{transition: [], scenes: [{}, {}]}"),
+      "1:19: error: `size` is 5, but goes from 8 to 200");
+  EXPECT_EQ (only_problem ("{transition: [], scenes: [{}, {}]}"),
       "1:14: error: `transition` wants the name of a transition, "
       "seconds of a crossfade, or a map, not an empty list | for example "
       "`transition: {type: wipe-left, duration: 1}`");

@@ -19,7 +19,7 @@ static const std::vector<KnownVoice> kVoices = {
 TEST (Voices, AreFoundByNameIdentifierAndTag)
 {
   for (const char *right : {"English (Great Britain)", "german", "gmw/EN-us",
-                            "en-US", "pt_BR", "de+f3", "en"})
+           "en-US", "pt_BR", "de+f3", "en"})
     EXPECT_EQ (find_voice (right, kVoices), right);
 }
 
@@ -75,7 +75,7 @@ TEST (SpokenText, ReadsTheSubsetOfSsml)
   EXPECT_EQ (spoken.marks, (std::vector<std::string>{"m"}));
   EXPECT_NE (read_spoken_text ("<speak><audio src=\"/a\"/></speak>", true)
                  .fault.find ("audio"),
-             std::string::npos);
+      std::string::npos);
   EXPECT_NE (read_spoken_text ("<speak>open", true).fault, "");
 }
 

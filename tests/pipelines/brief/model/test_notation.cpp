@@ -24,10 +24,9 @@ TEST (Notation, ReadsTimes)
 /* Guards against half-read times. */
 TEST (Notation, RefusesWhatIsNoTime)
 {
-  for (const char *bad :
-       {"",    "s",    "ms",      "-1",     "+1",  "1e3",        "1.",
-        ".5",  "1:60", "1:2:3:4", "1.5:30", "two", "2 m",        "1:",
-        ":30", "nan",  "inf",     "0x10",   "1,5", "9999999999", "2s s"})
+  for (const char *bad : {"", "s", "ms", "-1", "+1", "1e3", "1.", ".5", "1:60",
+           "1:2:3:4", "1.5:30", "two", "2 m", "1:", ":30", "nan", "inf", "0x10",
+           "1,5", "9999999999", "2s s"})
     EXPECT_FALSE (parse_time (bad)) << bad;
 }
 
@@ -80,7 +79,7 @@ TEST (Notation, ReadsSizes)
   EXPECT_EQ (parse_size ("720p 9:16"), (FrameSize{720, 1280}));
   EXPECT_EQ (parse_size ("4k 1:1"), (FrameSize{2160, 2160}));
   for (const char *bad : {"", "big", "1080", "359p", "2162p", "16:10", "x720",
-                          "1280x", "720p 3:1", "1280 x 720x"})
+           "1280x", "720p 3:1", "1280 x 720x"})
     EXPECT_FALSE (parse_size (bad)) << bad;
 }
 
@@ -104,6 +103,6 @@ TEST (Notation, ReadsMoments)
   EXPECT_EQ (parse_moment ("1:30")->offset, 90 * kSecond);
   EXPECT_EQ (parse_moment ("start")->base, Moment::Base::Start);
   for (const char *bad : {"", "mark:", "word:0", "word:x", "word:1.5", "end -",
-                          "middle", "end - two", "-2"})
+           "middle", "end - two", "-2"})
     EXPECT_FALSE (parse_moment (bad)) << bad;
 }

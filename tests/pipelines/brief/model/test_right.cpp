@@ -78,8 +78,8 @@ TEST (Right, NamesAreMadeOfTitlesWhereThereIsNoFile)
     auto reading = read_text (text, {}, "-");
     return reading.brief ? reading.brief->name : "(wrong)";
   };
-  EXPECT_EQ (named ("scenes: [{title: The quiet  harbour!}]"),
-             "the-quiet-harbour");
+  EXPECT_EQ (
+      named ("scenes: [{title: The quiet  harbour!}]"), "the-quiet-harbour");
   EXPECT_EQ (named ("scenes: [{title: Größe 2}]"), "größe-2");
   EXPECT_EQ (named ("scenes: [{}]"), "video");
   EXPECT_EQ (named ("scenes: [{title: ../../etc}]"), "etc");
@@ -154,8 +154,8 @@ TEST (Right, BareBackgrounds)
   Background stock = right_scene ("background: 'stock:calm sea'").background;
   EXPECT_EQ (stock.kind, BackgroundKind::Stock);
   EXPECT_EQ (stock.source, "calm sea");
-  EXPECT_EQ (right_scene ("background: [red]").background.kind,
-             BackgroundKind::Color);
+  EXPECT_EQ (
+      right_scene ("background: [red]").background.kind, BackgroundKind::Color);
 }
 
 TEST (Right, BackgroundsInFull)
@@ -319,11 +319,10 @@ TEST (Right, Transitions)
   EXPECT_EQ (full.type, "circle");
   EXPECT_EQ (full.duration, 2 * kSecond);
   EXPECT_EQ (full.easing, Easing::Linear);
-  for (const char *type :
-       {"none", "crossfade", "fade-black", "fade-white", "dissolve", "pixelize",
-        "blur", "zoom", "radial", "reveal", "circle", "rect", "diagonal",
-        "fade-circle", "wipe-up", "fade-left", "slice-down", "slide-right",
-        "cover-up"})
+  for (const char *type : {"none", "crossfade", "fade-black", "fade-white",
+           "dissolve", "pixelize", "blur", "zoom", "radial", "reveal", "circle",
+           "rect", "diagonal", "fade-circle", "wipe-up", "fade-left",
+           "slice-down", "slide-right", "cover-up"})
     EXPECT_EQ (second (type).type, type);
 }
 
@@ -334,12 +333,12 @@ TEST (Right, AllProblemsAreToldAtOnce)
                            "  - duration: long\n"
                            "    pause: 99\n"
                            "  - theme: bold\n"),
-             "2:15: error: `duration` can't be read as a time: `long` | times "
-             "are seconds (`2`, `0.5`) or spelled `250ms`, `1.5s`, `1:30`, "
-             "`1:02:03.5`\n"
-             "3:12: error: `pause` is 99 s, but goes from 0 s to 60 s\n"
-             "4:5: error: `theme` is not supported yet | set `color`, `font` "
-             "and `size` of the texts");
+      "2:15: error: `duration` can't be read as a time: `long` | times "
+      "are seconds (`2`, `0.5`) or spelled `250ms`, `1.5s`, `1:30`, "
+      "`1:02:03.5`\n"
+      "3:12: error: `pause` is 99 s, but goes from 0 s to 60 s\n"
+      "4:5: error: `theme` is not supported yet | set `color`, `font` "
+      "and `size` of the texts");
 }
 
 /* Guards against limits that a brief can pass. */
@@ -367,8 +366,8 @@ TEST (Right, LimitsHold)
 TEST (Right, EveryBriefOfTheReference)
 {
   CharPtr page;
-  ASSERT_TRUE (g_file_get_contents (REELSMITH_SOURCE_ROOT "/docs/brief.md",
-                                    out (page), nullptr, nullptr));
+  ASSERT_TRUE (g_file_get_contents (
+      REELSMITH_SOURCE_ROOT "/docs/brief.md", out (page), nullptr, nullptr));
   std::string text = page.get ();
   int count = 0;
   constexpr const char *kFence = "```yaml\n";

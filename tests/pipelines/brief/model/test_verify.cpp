@@ -16,8 +16,8 @@ std::string
 png (int width, int height)
 {
   auto big = [] (int n) {
-    return std::string{(char)(n >> 24), (char)(n >> 16), (char)(n >> 8),
-                       (char)n};
+    return std::string{
+        (char) (n >> 24), (char) (n >> 16), (char) (n >> 8), (char) n};
   };
   return "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s + big (width) + big (height) +
          "\x08\x02\0\0\0crc.\0\0\0\0IEND\xae\x42\x60\x82"s;
@@ -28,8 +28,8 @@ protected:
   void put (const std::string &name, const std::string &bytes)
   {
     std::string path = folder_.path () + "/" + name;
-    ASSERT_TRUE (g_file_set_contents (path.c_str (), bytes.data (),
-                                      (gssize)bytes.size (), nullptr));
+    ASSERT_TRUE (g_file_set_contents (
+        path.c_str (), bytes.data (), (gssize) bytes.size (), nullptr));
   }
   Reading read (const std::string &text, BriefOverrides overrides = {})
   {
@@ -40,7 +40,7 @@ protected:
   {
     std::string all;
     for (const std::string &problem :
-         read ("scenes: [{" + keys + "}]").problems)
+        read ("scenes: [{" + keys + "}]").problems)
       all += (all.empty () ? "" : "\n") + problem;
     return all;
   }
@@ -74,14 +74,14 @@ TEST_F (Verify, AMissingPictureIsToldWithANearName)
 {
   put ("quay.png", png (2560, 1440));
   EXPECT_EQ (told ("background: Quay.PNG"),
-             "1:23: error: `Quay.PNG` does not exist | did you mean "
-             "`quay.png`?");
+      "1:23: error: `Quay.PNG` does not exist | did you mean "
+      "`quay.png`?");
   EXPECT_EQ (told ("background: {image: qauy.png}"),
-             "1:23: error: `qauy.png` does not exist | did you mean "
-             "`quay.png`?");
+      "1:23: error: `qauy.png` does not exist | did you mean "
+      "`quay.png`?");
   EXPECT_EQ (told ("background: something.jpg"),
-             "1:23: error: `something.jpg` does not exist | files are looked "
-             "for beside the brief; `--base-dir` names another folder");
+      "1:23: error: `something.jpg` does not exist | files are looked "
+      "for beside the brief; `--base-dir` names another folder");
 }
 
 TEST_F (Verify, WhatIsNoPictureIsRefused)
@@ -94,26 +94,26 @@ TEST_F (Verify, WhatIsNoPictureIsRefused)
   put ("cut.png", png (640, 480).substr (0, 40));
   put ("huge.png", png (20000, 20000));
   EXPECT_EQ (told ("background: empty.png"),
-             "1:23: error: `empty.png` is empty | it has no bytes: write or "
-             "copy it again");
+      "1:23: error: `empty.png` is empty | it has no bytes: write or "
+      "copy it again");
   EXPECT_EQ (told ("background: text.png"),
-             "1:23: error: `text.png` is neither picture nor sound, not a "
-             "picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and SVG "
-             "pictures");
+      "1:23: error: `text.png` is neither picture nor sound, not a "
+      "picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and SVG "
+      "pictures");
   EXPECT_EQ (told ("background: list.png"),
-             "1:23: error: `list.png` is a playlist, which names other files, "
-             "not a picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and "
-             "SVG pictures");
+      "1:23: error: `list.png` is a playlist, which names other files, "
+      "not a picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and "
+      "SVG pictures");
   EXPECT_EQ (told ("background: clip.jpg"),
-             "1:23: error: `clip.jpg` is a video, and videos are not supported "
-             "yet | show a picture of it");
+      "1:23: error: `clip.jpg` is a video, and videos are not supported "
+      "yet | show a picture of it");
   EXPECT_EQ (told ("background: cut.png"),
-             "1:23: error: `cut.png` is cut short | write or copy it again");
+      "1:23: error: `cut.png` is cut short | write or copy it again");
   EXPECT_EQ (told ("background: huge.png"),
-             "1:23: error: `huge.png` has 20000x20000 pixels, but pictures may "
-             "have at most 100 megapixels | make it smaller");
+      "1:23: error: `huge.png` has 20000x20000 pixels, but pictures may "
+      "have at most 100 megapixels | make it smaller");
   EXPECT_EQ (told ("background: ."),
-             "1:23: error: `" + folder_.path () + "` is a folder");
+      "1:23: error: `" + folder_.path () + "` is a folder");
 }
 
 TEST_F (Verify, OddPicturesAreWarnedOf)
@@ -121,12 +121,12 @@ TEST_F (Verify, OddPicturesAreWarnedOf)
   put ("small.png", png (960, 540));
   put ("quay.jpg", png (2560, 1440));
   EXPECT_EQ (told ("background: small.png"),
-             "1:23: warning: `small.png` has only 960x540 pixels and is shown "
-             "2 times as large | it will look soft: take a larger picture, or "
-             "`fit: contain`");
+      "1:23: warning: `small.png` has only 960x540 pixels and is shown "
+      "2 times as large | it will look soft: take a larger picture, or "
+      "`fit: contain`");
   EXPECT_EQ (told ("background: quay.jpg"),
-             "1:23: warning: `quay.jpg` is a PNG picture, whatever its suffix "
-             "says | rename it to `.png`");
+      "1:23: warning: `quay.jpg` is a PNG picture, whatever its suffix "
+      "says | rename it to `.png`");
 }
 
 TEST_F (Verify, TheCanvasStandsInForAnOptionalPicture)
@@ -135,7 +135,7 @@ TEST_F (Verify, TheCanvasStandsInForAnOptionalPicture)
       read ("scenes: [{background: {image: no.png, optional: true}}]");
   ASSERT_EQ (reading.problems.size (), 1u);
   EXPECT_EQ (reading.problems[0].substr (0, 62),
-             "1:23: warning: `no.png` does not exist: the canvas stands in f");
+      "1:23: warning: `no.png` does not exist: the canvas stands in f");
   ASSERT_TRUE (reading.brief);
   EXPECT_EQ (reading.brief->scenes[0].background.kind, BackgroundKind::Canvas);
 }
@@ -147,11 +147,11 @@ TEST_F (Verify, RecordingsAreLookedAt)
   put ("c.wav", png (10, 10));
   EXPECT_EQ (told ("narration: {file: a.wav}"), "");
   EXPECT_EQ (told ("narration: {file: b.mp3}"),
-             "1:22: warning: `b.mp3` is a FLAC recording, whatever its suffix "
-             "says | rename it to `.flac`");
+      "1:22: warning: `b.mp3` is a FLAC recording, whatever its suffix "
+      "says | rename it to `.flac`");
   EXPECT_EQ (told ("narration: {file: c.wav}"),
-             "1:22: error: `c.wav` is a PNG picture, not a recording | "
-             "recordings are WAV, FLAC, Ogg, MP3 or M4A files");
+      "1:22: error: `c.wav` is a PNG picture, not a recording | "
+      "recordings are WAV, FLAC, Ogg, MP3 or M4A files");
 }
 
 /* Guards against texts that never come since nothing calls them. */
@@ -162,14 +162,14 @@ TEST_F (Verify, MarksMustBeThere)
       "narration: {file: a.wav, text: '<mark name=\"map\"/> A'}, ";
   EXPECT_EQ (told (speech + "texts: [{text: A, at: mark:map}]"), "");
   EXPECT_EQ (told (speech + "texts: [{text: A, at: mark:mpa}]"),
-             "1:89: error: no mark is called `mpa` in this scene's narration | "
-             "did you mean `map`?");
+      "1:89: error: no mark is called `mpa` in this scene's narration | "
+      "did you mean `map`?");
   EXPECT_EQ (told ("bullets: [{text: A, at: mark:map}]"),
-             "1:35: error: no mark is called `map` in this scene's narration | "
-             "put `<mark name=\"map\"/>` before the word that is meant");
+      "1:35: error: no mark is called `map` in this scene's narration | "
+      "put `<mark name=\"map\"/>` before the word that is meant");
   EXPECT_EQ (told ("title: {text: A, until: word:2}"),
-             "1:35: error: `word:2` needs words, but this scene says nothing | "
-             "give a time in seconds, or a `narration`");
+      "1:35: error: `word:2` needs words, but this scene says nothing | "
+      "give a time in seconds, or a `narration`");
 }
 
 /* Guards against type that looks otherwise than asked for, in silence. */
@@ -177,10 +177,10 @@ TEST_F (Verify, FontsMustBeThere)
 {
   put ("my.ttf", "Hello");
   EXPECT_EQ (told ("title: {text: A, font: my.ttf}"),
-             "1:18: error: `my.ttf` does not exist, or is no font | name a "
-             "TrueType or OpenType file, or an installed family");
+      "1:18: error: `my.ttf` does not exist, or is no font | name a "
+      "TrueType or OpenType file, or an installed family");
   EXPECT_EQ (told ("title: {text: A, font: Comic Papyrus}").substr (0, 60),
-             "1:18: warning: no font family is called `Comic Papyrus`: ano");
+      "1:18: warning: no font family is called `Comic Papyrus`: ano");
   EXPECT_EQ (told ("title: {text: A, font: Serif}"), "");
 }
 
@@ -188,30 +188,30 @@ TEST_F (Verify, FontsMustBeThere)
 TEST_F (Verify, MissingGlyphsAreNamed)
 {
   EXPECT_EQ (told ("title: \"A\U000f1234\""),
-             "1:18: error: no installed font has the character \U000f1234 "
-             "(U+F1234, Unknown) | it is in no font of Debian: write something "
-             "else");
+      "1:18: error: no installed font has the character \U000f1234 "
+      "(U+F1234, Unknown) | it is in no font of Debian: write something "
+      "else");
   EXPECT_EQ (told ("captions: [A\U000f1234]").substr (0, 44),
-             "1:22: error: no installed font has the chara");
+      "1:22: error: no installed font has the chara");
   EXPECT_EQ (told ("texts: [{text: '<b>A', markup: true}]").substr (0, 42),
-             "1:19: error: the markup can't be read: Err");
+      "1:19: error: the markup can't be read: Err");
 }
 
 TEST_F (Verify, SpeechIsCheckedBySsmlAndVoice)
 {
   std::string bad = told ("narration: <speak><audio src='a'/></speak>");
-  EXPECT_NE (bad.find ("<audio> is not among what can be spoken"),
-             std::string::npos);
+  EXPECT_NE (
+      bad.find ("<audio> is not among what can be spoken"), std::string::npos);
   if (!has_element ("reelttssrc")) {
     EXPECT_NE (told ("narration: A")
                    .find ("the GStreamer element `reelttssrc` is needed here"),
-               std::string::npos);
+        std::string::npos);
     return;
   }
   EXPECT_EQ (told ("narration: A"), "");
   EXPECT_NE (told ("narration: A, voice: nobody+f3")
                  .find ("no voice is called `nobody+f3`"),
-             std::string::npos);
+      std::string::npos);
   BriefOverrides overrides;
   overrides.voice_fallback = "";
   Reading reading = read ("scenes: [{narration: A, voice: nobody}]", overrides);
@@ -225,15 +225,15 @@ TEST_F (Verify, StockAndTransitionsNeedTheirElements)
 {
   if (!has_element ("reelstocksrc")) {
     EXPECT_NE (told ("background: 'stock:sea'").find ("`reelstocksrc`"),
-               std::string::npos);
+        std::string::npos);
   }
   auto reading = read ("scenes: [{}, {transition: crossfade}]");
   if (has_element ("reeltransition")) {
     EXPECT_TRUE (reading.problems.empty ());
   } else {
     ASSERT_EQ (reading.problems.size (), 1u);
-    EXPECT_NE (reading.problems[0].find ("`reeltransition`"),
-               std::string::npos);
+    EXPECT_NE (
+        reading.problems[0].find ("`reeltransition`"), std::string::npos);
   }
 }
 
@@ -248,9 +248,9 @@ TEST_F (Verify, BriefsAreLoadedFromFiles)
   Problems missing (folder_.path () + "/b.yaml");
   EXPECT_FALSE (load_brief (missing.file (), {}, missing));
   EXPECT_EQ (missing.sorted ()[0].message,
-             "the brief can't be read: No such file or directory");
+      "the brief can't be read: No such file or directory");
   Problems folder (folder_.path ());
   EXPECT_FALSE (load_brief (folder_.path (), {}, folder));
-  EXPECT_EQ (folder.sorted ()[0].message,
-             "the brief can't be read: Is a directory");
+  EXPECT_EQ (
+      folder.sorted ()[0].message, "the brief can't be read: Is a directory");
 }

@@ -9,8 +9,8 @@
 
 using namespace reel;
 
-static constexpr Notation kNotations[] = {Notation::Json, Notation::Yaml,
-                                          Notation::Markdown};
+static constexpr Notation kNotations[] = {
+    Notation::Json, Notation::Yaml, Notation::Markdown};
 
 /* How many times slower than one that users have a build may be. */
 #ifdef __SANITIZE_ADDRESS__
@@ -28,8 +28,8 @@ read_all (const std::string &text)
   for (Notation notation : kNotations) {
     std::clock_t begin = std::clock ();
     read_as (notation, text);
-    double taken = (double)(std::clock () - begin) / CLOCKS_PER_SEC;
-    EXPECT_LT (taken, 10 * kSlowness) << (int)notation << text.substr (0, 100);
+    double taken = (double) (std::clock () - begin) / CLOCKS_PER_SEC;
+    EXPECT_LT (taken, 10 * kSlowness) << (int) notation << text.substr (0, 100);
   }
 }
 
@@ -46,7 +46,7 @@ TEST (Reading, GuessesTheNotation)
   EXPECT_EQ (guess_notation ("-", "---\nscenes:\n"), Notation::Yaml);
   EXPECT_EQ (guess_notation ("brief", "\"scenes\" : []"), Notation::Yaml);
   EXPECT_EQ (guess_notation ("-", "---\nreelsmith: 1\n---\nText.\n"),
-             Notation::Markdown);
+      Notation::Markdown);
   EXPECT_EQ (guess_notation ("-", "# Title\n"), Notation::Markdown);
   EXPECT_EQ (guess_notation ("-", "scenes change.\n"), Notation::Markdown);
   EXPECT_EQ (guess_notation ("-", ""), Notation::Markdown);
@@ -59,7 +59,7 @@ TEST (Reading, SkipsTheByteOrderMark)
   EXPECT_EQ (tree_of (Notation::Json, mark + "{\"a\": 1}"), "{a: 1}");
   EXPECT_EQ (tree_of (Notation::Yaml, mark + "a: 1\n"), "{a: 1}");
   EXPECT_EQ (tree_of (Notation::Markdown, mark + "---\ntitle: x\n---\n"),
-             "{scenes: [], title: \"x\"}");
+      "{scenes: [], title: \"x\"}");
   expect_refused (Notation::Json, {"\xef\xbb\xbf[x]", "1:2", "a value"});
 }
 
@@ -67,8 +67,8 @@ TEST (Reading, SkipsTheByteOrderMark)
 TEST (Reading, RefusesWhatIsNotUtf8WithItsPlace)
 {
   for (const char *bad :
-       {"\x80", "\xc0\xaf", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80",
-        "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82"})
+      {"\x80", "\xc0\xaf", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80",
+          "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82"})
     for (Notation notation : kNotations) {
       std::string text =
           std::string ("a: 1\r\n\xc3\xa9\xf0\x9f\x98\x80") + bad + " b";
@@ -82,9 +82,9 @@ TEST (Reading, RefusesControlCharacters)
   for (Notation notation : kNotations) {
     std::string nul ("a: \xc3\xa9\0b\n", 8);
     EXPECT_EQ (problems_of (notation, nul),
-               "1:5 the control character U+0000 can't stand in a brief");
+        "1:5 the control character U+0000 can't stand in a brief");
     EXPECT_EQ (problems_of (notation, "a: 1\n\x04"),
-               "2:1 the control character U+0004 can't stand in a brief");
+        "2:1 the control character U+0004 can't stand in a brief");
   }
 }
 
@@ -94,68 +94,20 @@ TEST (Reading, RefusesLargeBriefs)
   std::string text = "a: 1\n#" + std::string (kMaxBriefBytes - 6, 'x');
   EXPECT_TRUE (read_as (Notation::Yaml, text).value);
   EXPECT_EQ (problems_of (Notation::Yaml, text + "x"),
-             "0:0 the brief is larger than 1024 KiB");
+      "0:0 the brief is larger than 1024 KiB");
 }
 
 /* Guards against a parser that crashes or hangs on what repeats. */
 TEST (Hostile, RepeatedWordsAreReadInTime)
 {
-  static const char *const kWords[] = {"[",
-                                       "{",
-                                       "{\"a\":",
-                                       "- ",
-                                       "? ",
-                                       "a: ",
-                                       "&a ",
-                                       "*a ",
-                                       "!",
-                                       "\"",
-                                       "'",
-                                       "`",
-                                       "*a_ ",
-                                       "**a",
-                                       "~~",
-                                       "![",
-                                       "![](a) ",
-                                       "[a](",
-                                       "<",
-                                       "<!--",
-                                       "<speak>",
-                                       "<a ",
-                                       "(a: '\n---\n",
-                                       "(video: a)\n(fit: cover)\n",
-                                       "(voice: a)\na\n\n",
-                                       "> a\n\n",
-                                       "# a\n",
-                                       "- a\n",
-                                       "```\na\n",
-                                       "---\n",
-                                       "a\n",
-                                       "a\n\n",
-                                       "(x: {a: [",
-                                       "a: |\n",
-                                       "\\",
-                                       "a: 1\n",
-                                       "&",
-                                       "&amp;",
-                                       "|-|\n",
-                                       "a|b\n-|-\n",
-                                       "[a]:",
-                                       "%",
-                                       "1,",
-                                       "\"a\":1,",
-                                       "\xc3\xa9",
-                                       "<speak>\n---\n",
-                                       "(pause: 1)\n",
-                                       "a*b_",
-                                       "(a:\n",
-                                       "![[",
-                                       "](",
-                                       "<!-- -->",
-                                       "` `` ``` ",
-                                       "- - ",
-                                       "{a: ",
-                                       "0"};
+  static const char *const kWords[] = {"[", "{", "{\"a\":", "- ", "? ",
+      "a: ", "&a ", "*a ", "!", "\"", "'", "`", "*a_ ", "**a", "~~", "![",
+      "![](a) ", "[a](", "<", "<!--", "<speak>", "<a ", "(a: '\n---\n",
+      "(video: a)\n(fit: cover)\n", "(voice: a)\na\n\n", "> a\n\n", "# a\n",
+      "- a\n", "```\na\n", "---\n", "a\n", "a\n\n", "(x: {a: [", "a: |\n", "\\",
+      "a: 1\n", "&", "&amp;", "|-|\n", "a|b\n-|-\n", "[a]:", "%", "1,",
+      "\"a\":1,", "\xc3\xa9", "<speak>\n---\n", "(pause: 1)\n", "a*b_", "(a:\n",
+      "![[", "](", "<!-- -->", "` `` ``` ", "- - ", "{a: ", "0"};
   for (const char *word : kWords) {
     std::string text;
     while (text.size () + strlen (word) <= kMaxBriefBytes)
@@ -207,7 +159,7 @@ TEST (Hostile, MutatedBriefsDoNotCrash)
   std::mt19937 random (20240501);
   for (int i = 0; i < 4000; i++)
     for (const char *seed : kSeeds)
-      read_all (mutate (seed, 1 + (int)(random () % 12), random));
+      read_all (mutate (seed, 1 + (int) (random () % 12), random));
 }
 
 /* Guards against running times that grow faster than the text. */

@@ -14,8 +14,7 @@ json (std::string_view text)
 /* Guards against a kind of value that gets lost. */
 TEST (Json, ReadsEveryKindOfValue)
 {
-  EXPECT_EQ (
-      json (R"({"a": "text", "b": [1, -2.5, 1e3, true, false, null],
+  EXPECT_EQ (json (R"({"a": "text", "b": [1, -2.5, 1e3, true, false, null],
                        "c": {}, "d": []})"),
       R"({a: "text", b: [1, -2.5, 1000, true, false, null], c: {}, d: []})");
 }
@@ -24,7 +23,7 @@ TEST (Json, ReadsEveryKindOfValue)
 TEST (Json, JoinsSurrogatePairs)
 {
   EXPECT_EQ (json (R"(["\ud83d\ude00 \u00e9 \/"])"),
-             "[\"\xf0\x9f\x98\x80 \xc3\xa9 /\"]");
+      "[\"\xf0\x9f\x98\x80 \xc3\xa9 /\"]");
 }
 
 /* Guards against integers that lose digits on the way through a double. */
@@ -44,9 +43,9 @@ TEST (Json, KeepsIntegersWholeAndNumbersAsWritten)
 /* Guards against columns in bytes or UTF-16, and places of the token's end. */
 TEST (Json, GivesEveryValueItsPlace)
 {
-  Reading reading = read_as (
-      Notation::Json, "{\r\n  \"\xc3\xa9\xf0\x9f\x98\x80\": [ 12, \"x\" ,\r\n"
-                      "  {\"k\"  :true}, null, [] ] }");
+  Reading reading = read_as (Notation::Json,
+      "{\r\n  \"\xc3\xa9\xf0\x9f\x98\x80\": [ 12, \"x\" ,\r\n"
+      "  {\"k\"  :true}, null, [] ] }");
   ASSERT_TRUE (reading.value);
   const Value &root = *reading.value;
   EXPECT_EQ (place_of (root, ""), "1:1");
@@ -122,7 +121,7 @@ TEST (Json, RefusesDeepNesting)
   };
   EXPECT_TRUE (read_as (Notation::Json, nested (64)).value);
   EXPECT_EQ (problems_of (Notation::Json, nested (65)),
-             "1:65 the brief is nested deeper than 64 levels");
+      "1:65 the brief is nested deeper than 64 levels");
   EXPECT_EQ (problems_of (Notation::Json, std::string (1000000, '[')),
-             "1:65 the brief is nested deeper than 64 levels");
+      "1:65 the brief is nested deeper than 64 levels");
 }

@@ -28,26 +28,25 @@ scenes (std::string_view text)
 TEST (Markdown, CutsHeaderAndScenes)
 {
   EXPECT_EQ (markdown ("---\ntitle: T\n---\nOne.\n---\nTwo.\n-----\n"),
-             "{scenes: [{narration: [\"One.\"]}, {narration: [\"Two.\"]}], "
-             "title: \"T\"}");
+      "{scenes: [{narration: [\"One.\"]}, {narration: [\"Two.\"]}], "
+      "title: \"T\"}");
   EXPECT_EQ (scenes ("One.\n---\n\n---\n<!-- nothing -->\n---\nTwo.\n"),
-             "[{narration: [\"One.\"]}, {narration: [\"Two.\"]}]");
+      "[{narration: [\"One.\"]}, {narration: [\"Two.\"]}]");
   EXPECT_EQ (markdown ("---\n---\n"), "{scenes: []}");
 }
 
 /* Guards against short forms that reach the tables unconverted. */
 TEST (Markdown, WidensShortFormsOfTheHeader)
 {
-  EXPECT_EQ (
-      markdown ("---\n"
-                "size: 720p 9:16\nfps: 25\n"
-                "voice: en-gb\nvoice-speed: fast\n"
-                "voice-volume: soft\nvoice-pitch: x-low\n"
-                "background: my song.mp3 0.4 2 3\n"
-                "transition: wipe-left 1.5\n"
-                "asset-resize: fit\n"
-                "voice-map: {host: en-us}\n"
-                "---\n"),
+  EXPECT_EQ (markdown ("---\n"
+                       "size: 720p 9:16\nfps: 25\n"
+                       "voice: en-gb\nvoice-speed: fast\n"
+                       "voice-volume: soft\nvoice-pitch: x-low\n"
+                       "background: my song.mp3 0.4 2 3\n"
+                       "transition: wipe-left 1.5\n"
+                       "asset-resize: fit\n"
+                       "voice-map: {host: en-us}\n"
+                       "---\n"),
       "{fit: \"stretch\", music: {fade-in: 2, fade-out: 3, "
       "src: \"my song.mp3\", volume: 0.4}, "
       "output: {fps: 25, size: \"720p 9:16\"}, scenes: [], "
@@ -55,10 +54,9 @@ TEST (Markdown, WidensShortFormsOfTheHeader)
       "voice: {name: \"en-gb\", pitch: 10, rate: 206, volume: \"-6 dB\"}, "
       "voices: {host: \"en-us\"}}");
   EXPECT_EQ (markdown ("---\nsubtitles: embed\ntransition: 2\n---\n"),
-             "{captions: \"soft\", scenes: [], transition: 2}");
-  EXPECT_EQ (
-      markdown ("---\nsubtitles: {mode: auto, break: 30, size: 40}\n"
-                "background: a.mp3 fade-in 2 fade-out\n---\n"),
+      "{captions: \"soft\", scenes: [], transition: 2}");
+  EXPECT_EQ (markdown ("---\nsubtitles: {mode: auto, break: 30, size: 40}\n"
+                       "background: a.mp3 fade-in 2 fade-out\n---\n"),
       "{captions: {max-chars: 30, max-lines: 1, mode: \"line\", size: 40}, "
       "music: {fade-in: 2, src: \"a.mp3\"}, scenes: []}");
 }
@@ -70,8 +68,8 @@ TEST (Markdown, ScalesSpeedByTheRateOfTheVoice)
                      "voices: {guest: {name: en-us, rate: 100}}\n---\n"
                      "(voice-speed: slow)\nA.\n(voice: guest)\n"
                      "(voice-speed: 2)\nB.\n"),
-             "[{narration: [{rate: 132, text: \"A.\"}, "
-             "{rate: 200, text: \"B.\", voice: \"guest\"}]}]");
+      "[{narration: [{rate: 132, text: \"A.\"}, "
+      "{rate: 200, text: \"B.\", voice: \"guest\"}]}]");
   Reading reading =
       read_as (Notation::Markdown, "(voice-speed: 3)\nVery fast.\n");
   ASSERT_EQ (reading.problems.size (), 1u);
@@ -82,49 +80,49 @@ TEST (Markdown, ScalesSpeedByTheRateOfTheVoice)
                  ->items[0]
                  .find ("rate")
                  ->integer,
-             450);
+      450);
 }
 
 /* Guards against line breaks that split sentences. */
 TEST (Markdown, TakesParagraphsAsNarration)
 {
   EXPECT_EQ (scenes ("One\ntwo  \nthree\\\nfour.\n\n    Not code.\n"),
-             "[{narration: [\"One two three four.\", \"Not code.\"]}]");
+      "[{narration: [\"One two three four.\", \"Not code.\"]}]");
   EXPECT_EQ (scenes ("Text above\n---\n"), "[{narration: [\"Text above\"]}]");
   EXPECT_EQ (scenes ("In the year\n1986. We said 2 < 3 & 4 > 3.\n"),
-             "[{narration: [\"In the year 1986. We said 2 < 3 & 4 > 3.\"]}]");
+      "[{narration: [\"In the year 1986. We said 2 < 3 & 4 > 3.\"]}]");
   EXPECT_EQ (scenes ("\\(pause: 2) \\*a\\* snake_case_word &amp; \\# b\n"),
-             "[{narration: [\"(pause: 2) *a* snake_case_word & # b\"]}]");
+      "[{narration: [\"(pause: 2) *a* snake_case_word & # b\"]}]");
 }
 
 /* Guards against marks of Markdown that are read aloud. */
 TEST (Markdown, SpeaksEmphasisAndCode)
 {
   EXPECT_EQ (scenes ("_A_ *b* **c** ~~d~~ `S & L`.\n"),
-             "[{narration: [{ssml: \"<speak><emphasis level=\\\"moderate\\\">A"
-             "</emphasis> <emphasis level=\\\"moderate\\\">b</emphasis> "
-             "<emphasis level=\\\"strong\\\">c</emphasis> "
-             "<emphasis level=\\\"reduced\\\">d</emphasis> "
-             "<say-as interpret-as=\\\"characters\\\">S &amp; L</say-as>."
-             "</speak>\"}]}]");
+      "[{narration: [{ssml: \"<speak><emphasis level=\\\"moderate\\\">A"
+      "</emphasis> <emphasis level=\\\"moderate\\\">b</emphasis> "
+      "<emphasis level=\\\"strong\\\">c</emphasis> "
+      "<emphasis level=\\\"reduced\\\">d</emphasis> "
+      "<say-as interpret-as=\\\"characters\\\">S &amp; L</say-as>."
+      "</speak>\"}]}]");
   EXPECT_EQ (scenes ("See [the page](https://example.org) ~here~.\n"),
-             "[{narration: [\"See the page ~here~.\"]}]");
+      "[{narration: [\"See the page ~here~.\"]}]");
 }
 
 /* Guards against marks that are lost, or made by text that means none. */
 TEST (Markdown, KeepsMarksAndSpeak)
 {
   EXPECT_EQ (scenes ("Go <mark name='x'/> on.\n"),
-             "[{narration: [\"Go <mark name=\\\"x\\\"/> on.\"]}]");
+      "[{narration: [\"Go <mark name=\\\"x\\\"/> on.\"]}]");
   EXPECT_EQ (scenes ("Go \\<mark name=\"x\"/> on.\n"),
-             "[{narration: [{ssml: \"<speak>Go &lt;mark name=\\\"x\\\"/&gt; on."
-             "</speak>\"}]}]");
+      "[{narration: [{ssml: \"<speak>Go &lt;mark name=\\\"x\\\"/&gt; on."
+      "</speak>\"}]}]");
   EXPECT_EQ (scenes ("Before <speak>one\n\n<break/> *two*</speak> after.\n"),
-             "[{narration: [\"Before\", {ssml: \"<speak>one\\n\\n<break/> *two*"
-             "</speak>\"}, \"after.\"]}]");
+      "[{narration: [\"Before\", {ssml: \"<speak>one\\n\\n<break/> *two*"
+      "</speak>\"}, \"after.\"]}]");
   EXPECT_EQ (scenes ("A <!-- (b: c)\n\n---\n--> d. `<!-- e`\n"),
-             "[{narration: [{ssml: \"<speak>A d. <say-as interpret-as="
-             "\\\"characters\\\">&lt;!-- e</say-as></speak>\"}]}]");
+      "[{narration: [{ssml: \"<speak>A d. <say-as interpret-as="
+      "\\\"characters\\\">&lt;!-- e</say-as></speak>\"}]}]");
 }
 
 /* Guards against hints that are lost, and paths that are not found. */
@@ -132,62 +130,60 @@ TEST (Markdown, ReadsPictures)
 {
   EXPECT_EQ (scenes ("![](a.jpg)\nSaid. ![](<b c.png> \"title\") More.\n"
                      "![contain](d%20e.webp)\n"),
-             "[{background: [{image: \"a.jpg\"}, {image: \"b c.png\"}, "
-             "{fit: \"contain\", image: \"d e.webp\"}], "
-             "narration: [\"Said. More.\"]}]");
+      "[{background: [{image: \"a.jpg\"}, {image: \"b c.png\"}, "
+      "{fit: \"contain\", image: \"d e.webp\"}], "
+      "narration: [\"Said. More.\"]}]");
   EXPECT_EQ (scenes ("![fit mute match 1:00 - 1:02.5](a.MP4)\n"),
-             "[{background: {fit: \"stretch\", sync: \"match\", "
-             "trim: [\"1:00\", \"1:02.5\"], video: \"a.MP4\", volume: 0}}]");
+      "[{background: {fit: \"stretch\", sync: \"match\", "
+      "trim: [\"1:00\", \"1:02.5\"], video: \"a.MP4\", volume: 0}}]");
   EXPECT_EQ (scenes ("![start loop-audio](a.mkv)\n---\n![4-12](stock:b)\n"),
-             "[{background: {still: \"start\", sync: \"loop-audio\", "
-             "video: \"a.mkv\"}}, {background: {image: \"stock:b\", "
-             "trim: [4, 12]}}]");
+      "[{background: {still: \"start\", sync: \"loop-audio\", "
+      "video: \"a.mkv\"}}, {background: {image: \"stock:b\", "
+      "trim: [4, 12]}}]");
 }
 
 /* Guards against movements that go elsewhere than where they are sent. */
 TEST (Markdown, ReadsMovementsOfPictures)
 {
   EXPECT_EQ (scenes ("![zoomout top left](a.jpg)\n"),
-             "[{background: {focus: \"top-left\", image: \"a.jpg\", "
-             "motion: \"zoom-out\"}}]");
+      "[{background: {focus: \"top-left\", image: \"a.jpg\", "
+      "motion: \"zoom-out\"}}]");
   EXPECT_EQ (scenes ("![bottom](a.jpg)\n"),
-             "[{background: {focus: \"bottom\", image: \"a.jpg\"}}]");
+      "[{background: {focus: \"bottom\", image: \"a.jpg\"}}]");
   EXPECT_EQ (scenes ("![pan bottom](a.jpg)\n"),
-             "[{background: {image: \"a.jpg\", motion: \"pan-down\"}}]");
+      "[{background: {image: \"a.jpg\", motion: \"pan-down\"}}]");
   EXPECT_EQ (scenes ("![pan top-left](a.jpg)\n"),
-             "[{background: {image: \"a.jpg\", motion: {"
-             "from: [0.12, 0.12, 0.88, 0.88], to: [0, 0, 0.88, 0.88]}}}]");
+      "[{background: {image: \"a.jpg\", motion: {"
+      "from: [0.12, 0.12, 0.88, 0.88], to: [0, 0, 0.88, 0.88]}}}]");
   EXPECT_EQ (scenes ("![panzoom right](a.jpg)\n"),
-             "[{background: {image: \"a.jpg\", motion: {"
-             "from: [0, 0.06, 0.88, 0.88], to: [0.28, 0.14, 0.72, 0.72]}}}]");
+      "[{background: {image: \"a.jpg\", motion: {"
+      "from: [0, 0.06, 0.88, 0.88], to: [0.28, 0.14, 0.72, 0.72]}}}]");
   EXPECT_NE (problems_of (Notation::Markdown, "![Old quay cover](a.jpg)\n")
                  .find ("warning 1:3 `Old quay` is no hint"),
-             std::string::npos);
+      std::string::npos);
 }
 
 /* Guards against fences read aloud, or lines in them taken for marks. */
 TEST (Markdown, TakesFencesAsSlidesAndCode)
 {
   EXPECT_EQ (scenes ("```\n# One\n---\n  (two: 2)\n```\n~~~ md\n# H\n~~~\n"),
-             "[{slide: [{text: \"# One\\n---\\n  (two: 2)\"}, "
-             "{format: \"markdown\", text: \"# H\"}]}]");
+      "[{slide: [{text: \"# One\\n---\\n  (two: 2)\"}, "
+      "{format: \"markdown\", text: \"# H\"}]}]");
   EXPECT_EQ (scenes ("(font-size: 30)\n````txt\n```\n````\n"),
-             "[{slide: [{font-size: 30, text: \"```\"}]}]");
+      "[{slide: [{font-size: 30, text: \"```\"}]}]");
   EXPECT_EQ (scenes ("---\nfont-size: 60\n---\n```c\nint a;\n\n```\n```\nx\n"
                      "```\n"),
-             "[{code: {language: \"c\", text: \"int a;\\n\"}, "
-             "slide: [{font-size: 60, text: \"x\"}]}]");
+      "[{code: {language: \"c\", text: \"int a;\\n\"}, "
+      "slide: [{font-size: 60, text: \"x\"}]}]");
 }
 
 /* Guards against headings that are said, and lists that aren't. */
 TEST (Markdown, ShowsTitlesAndLists)
 {
-  EXPECT_EQ (
-      scenes ("# A *b* `c` ##\n### D\n#hashtag\n"),
+  EXPECT_EQ (scenes ("# A *b* `c` ##\n### D\n#hashtag\n"),
       "[{narration: [\"#hashtag\"], subtitle: \"D\", title: \"A b c\"}]");
-  EXPECT_EQ (
-      scenes ("- One\n  more\n- *Two* <mark name=\"m\"/>\n\n"
-              "1. Three\n2) Four\n"),
+  EXPECT_EQ (scenes ("- One\n  more\n- *Two* <mark name=\"m\"/>\n\n"
+                     "1. Three\n2) Four\n"),
       "[{bullets: [\"One more\", \"Two\", \"Three\", \"Four\"], "
       "narration: [\"One more\", {ssml: \"<speak><emphasis "
       "level=\\\"moderate\\\">Two</emphasis> <mark name=\\\"m\\\"/></speak>"
@@ -197,8 +193,7 @@ TEST (Markdown, ShowsTitlesAndLists)
 /* Guards against captions that are said, or run into one. */
 TEST (Markdown, TakesQuotesAsCaptions)
 {
-  EXPECT_EQ (
-      scenes ("> One *and*\n> two\n\n> three\nSaid.\n"),
+  EXPECT_EQ (scenes ("> One *and*\n> two\n\n> three\nSaid.\n"),
       "[{captions: [\"One and\\ntwo\", \"three\"], narration: [\"Said.\"]}]");
   EXPECT_EQ (scenes (">\nSaid.\n"), "[{captions: [], narration: [\"Said.\"]}]");
 }
@@ -206,58 +201,54 @@ TEST (Markdown, TakesQuotesAsCaptions)
 /* Guards against directions that act elsewhere than they should. */
 TEST (Markdown, ObeysDirections)
 {
-  EXPECT_EQ (
-      scenes ("One.\n(voice: guest)\n(pause: 1)\nTwo.\n(voice-volume: "
-              "loud)\n(voice-emphasis: strong)\nThree.\n---\nFour.\n"),
+  EXPECT_EQ (scenes ("One.\n(voice: guest)\n(pause: 1)\nTwo.\n(voice-volume: "
+                     "loud)\n(voice-emphasis: strong)\nThree.\n---\nFour.\n"),
       "[{narration: [\"One.\", {pause: 1}, {text: \"Two.\", "
       "voice: \"guest\"}, {emphasis: \"strong\", text: \"Three.\", "
       "voice: \"guest\", volume: \"4 dB\"}]}, {narration: [\"Four.\"]}]");
   EXPECT_EQ (scenes ("(id: a)\n(duration: 1:30)\n(transition: fade-black 1)\n"
                      "(subtitles: none)\n(background: stock:calm)\n"
                      "(canvas: \"#123\")\n(chapter: false)\n(x-note: 1)\n"),
-             "[{canvas: \"#123\", captions: \"none\", chapter: false, "
-             "duration: \"1:30\", id: \"a\", music: \"stock:calm\", "
-             "transition: {duration: 1, type: \"fade-black\"}}]");
+      "[{canvas: \"#123\", captions: \"none\", chapter: false, "
+      "duration: \"1:30\", id: \"a\", music: \"stock:calm\", "
+      "transition: {duration: 1, type: \"fade-black\"}}]");
   EXPECT_EQ (scenes ("(texts:\n  - text: \"71 %) (\"\n    at: word:3 # :)\n)\n"
                      "(texts: [{text: b}])\n"),
-             "[{texts: [{at: \"word:3\", text: \"71 %) (\"}, {text: \"b\"}]}]");
+      "[{texts: [{at: \"word:3\", text: \"71 %) (\"}, {text: \"b\"}]}]");
   EXPECT_EQ (scenes ("(narration-mode: fragment)\nGoes\n\non\n"),
-             "[{narration: [\"Goes\", {continues: true, text: \"on\"}]}]");
+      "[{narration: [\"Goes\", {continues: true, text: \"on\"}]}]");
 }
 
 /* Guards against pictures by direction that differ from those of YAML. */
 TEST (Markdown, TakesBackgroundsByDirection)
 {
-  EXPECT_EQ (
-      scenes ("(video:\n  file: a.mp4\n  segment: 4-12\n"
-              "  sync: loop\n  size: fit\n  position: top\n)\n"
-              "![](b.jpg)\n(motion: auto)\n"),
+  EXPECT_EQ (scenes ("(video:\n  file: a.mp4\n  segment: 4-12\n"
+                     "  sync: loop\n  size: fit\n  position: top\n)\n"
+                     "![](b.jpg)\n(motion: auto)\n"),
       "[{background: [{fit: \"stretch\", focus: \"top\", motion: \"auto\", "
       "sync: \"loop\", trim: [4, 12], video: \"a.mp4\"}, "
       "{image: \"b.jpg\", motion: \"auto\"}]}]");
-  EXPECT_EQ (
-      scenes ("(generate: aurora)\n(colors: [red, \"#00f\"])\n"),
+  EXPECT_EQ (scenes ("(generate: aurora)\n(colors: [red, \"#00f\"])\n"),
       "[{background: {colors: [\"red\", \"#00f\"], generate: \"aurora\"}}]");
-  EXPECT_EQ (
-      scenes ("(video: {file: a.mp4, segment: start})\n"
-              "(callout: {type: rectangle, left: 1, top: 2, right: 3, "
-              "bottom: 4, alpha: 0.3})\n"),
+  EXPECT_EQ (scenes ("(video: {file: a.mp4, segment: start})\n"
+                     "(callout: {type: rectangle, left: 1, top: 2, right: 3, "
+                     "bottom: 4, alpha: 0.3})\n"),
       "[{background: {still: \"start\", video: \"a.mp4\"}, "
       "callouts: [{box: [1, 2, 3, 4], dim: 0.3, shape: \"rectangle\"}]}]");
   EXPECT_EQ (scenes ("(audio: rec.wav)\nWhat *it*\n\nsays.\n"),
-             "[{narration: {file: \"rec.wav\", text: \"What it\\nsays.\"}}]");
+      "[{narration: {file: \"rec.wav\", text: \"What it\\nsays.\"}}]");
 }
 
 /* Guards against values that lose their place in the text. */
 TEST (Markdown, GivesEveryValueItsPlace)
 {
-  Reading reading = read_as (
-      Notation::Markdown, "---\r\ntitle: \xc3\xa9\r\nsize: 720p\r\n---\r\n\r\n"
-                          "#  Na\xc3\xafve\r\n"
-                          "\xc3\xa9 ![zoom](a.jpg) text\r\n"
-                          "(texts:\r\n  - text: t)\r\n"
-                          "(voice: guest)\r\n"
-                          "  Last.\r\n");
+  Reading reading = read_as (Notation::Markdown,
+      "---\r\ntitle: \xc3\xa9\r\nsize: 720p\r\n---\r\n\r\n"
+      "#  Na\xc3\xafve\r\n"
+      "\xc3\xa9 ![zoom](a.jpg) text\r\n"
+      "(texts:\r\n  - text: t)\r\n"
+      "(voice: guest)\r\n"
+      "  Last.\r\n");
   ASSERT_TRUE (reading.value);
   const Value &root = *reading.value;
   EXPECT_EQ (place_of (root, "title"), "2:8");
@@ -330,8 +321,7 @@ TEST (Markdown, RefusesWhatIsWrongWithItsPlace)
 TEST (Markdown, WarnsOfDirectionsWithinALine)
 {
   EXPECT_EQ (
-      problems_of (
-          Notation::Markdown,
+      problems_of (Notation::Markdown,
           "![](a.jpg)(pause: 2)\nText (voice: x) \\(pause: 1) `(id: `\n"),
       "warning 1:11 `(pause:` within a line is no direction, it is spoken\n"
       "warning 2:6 `(voice:` within a line is no direction, it is spoken");
@@ -346,7 +336,7 @@ TEST (Markdown, TellsOfAllProblemsWithAdvice)
       read_as (Notation::Markdown, "(pauze: 2)\n---\n<b>\n---\n![]()\n");
   ASSERT_EQ (reading.problems.size (), 3u);
   EXPECT_EQ (reading.problems[0].hint,
-             "did you mean `pause`? Write `\\(` if it is to be spoken");
+      "did you mean `pause`? Write `\\(` if it is to be spoken");
 }
 
 /* Guards against notations that drift apart. */

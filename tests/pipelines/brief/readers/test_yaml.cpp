@@ -14,19 +14,18 @@ yaml (std::string_view text)
 /* Guards against a notation of YAML that gets lost. */
 TEST (Yaml, ReadsBlocksAndFlow)
 {
-  EXPECT_EQ (
-      yaml ("a: text\n"
-            "b:\n"
-            "  - 1\n"
-            "  - c: two words   # a note\n"
-            "    d: [x, {e: 'it''s'}]\n"
-            "f: |\n"
-            "  one\n"
-            "  two\n"
-            "g: >-\n"
-            "  one\n"
-            "  two\n"
-            "h: \"\\u00e9\\n\"\n"),
+  EXPECT_EQ (yaml ("a: text\n"
+                   "b:\n"
+                   "  - 1\n"
+                   "  - c: two words   # a note\n"
+                   "    d: [x, {e: 'it''s'}]\n"
+                   "f: |\n"
+                   "  one\n"
+                   "  two\n"
+                   "g: >-\n"
+                   "  one\n"
+                   "  two\n"
+                   "h: \"\\u00e9\\n\"\n"),
       "{a: \"text\", b: [1, {c: \"two words\", d: [\"x\", {e: \"it's\"}]}], "
       "f: \"one\\ntwo\\n\", g: \"one two\", h: \"\xc3\xa9\\n\"}");
 }
@@ -35,15 +34,15 @@ TEST (Yaml, ReadsBlocksAndFlow)
 TEST (Yaml, ResolvesPlainScalarsAsYaml12)
 {
   EXPECT_EQ (yaml ("[9:16, 1:30, off, no, yes, on, y, 1_000, 2024-01-01]"),
-             "[\"9:16\", \"1:30\", \"off\", \"no\", \"yes\", \"on\", \"y\", "
-             "\"1_000\", \"2024-01-01\"]");
+      "[\"9:16\", \"1:30\", \"off\", \"no\", \"yes\", \"on\", \"y\", "
+      "\"1_000\", \"2024-01-01\"]");
   EXPECT_EQ (yaml ("[true, False, TRUE, tRue, null, ~, Null, nUll]"),
-             "[true, false, true, \"tRue\", null, null, null, \"nUll\"]");
+      "[true, false, true, \"tRue\", null, null, null, \"nUll\"]");
   EXPECT_EQ (yaml ("[1, -2, +3, 007, 0x1F, 0o17, 0b1, 1.5, .5, 5., 1e3]"),
-             "[1, -2, 3, 7, 31, 15, \"0b1\", 1.5, 0.5, 5, 1000]");
+      "[1, -2, 3, 7, 31, 15, \"0b1\", 1.5, 0.5, 5, 1000]");
   EXPECT_EQ (yaml ("[.inf, -.inf, .nan, 30000/1001, 1.5s, '5', \"true\"]"),
-             "[\".inf\", \"-.inf\", \".nan\", \"30000/1001\", \"1.5s\", \"5\", "
-             "\"true\"]");
+      "[\".inf\", \"-.inf\", \".nan\", \"30000/1001\", \"1.5s\", \"5\", "
+      "\"true\"]");
 }
 
 /* Guards against columns in bytes, and places of whatever comes next. */
@@ -80,10 +79,10 @@ TEST (Yaml, GivesEveryValueItsPlace)
 TEST (Yaml, RepeatsWhatAliasesName)
 {
   EXPECT_EQ (yaml ("a: &x {k: [1, &y two]}\nb: *x\nc: [*y, *x]\n"),
-             "{a: {k: [1, \"two\"]}, b: {k: [1, \"two\"]}, "
-             "c: [\"two\", {k: [1, \"two\"]}]}");
-  EXPECT_EQ (yaml ("a: &x 1\nb: *x\nc: &x 2\nd: *x\n"),
-             "{a: 1, b: 1, c: 2, d: 2}");
+      "{a: {k: [1, \"two\"]}, b: {k: [1, \"two\"]}, "
+      "c: [\"two\", {k: [1, \"two\"]}]}");
+  EXPECT_EQ (
+      yaml ("a: &x 1\nb: *x\nc: &x 2\nd: *x\n"), "{a: 1, b: 1, c: 2, d: 2}");
 }
 
 /* Guards against a few lines that grow to fill the memory. */
@@ -155,8 +154,8 @@ TEST (Yaml, RefusesDeepNesting)
   EXPECT_TRUE (read_as (Notation::Yaml, nested (64)).value);
   const char *const kTooDeep = "nested deeper than 64 levels";
   expect_refused (Notation::Yaml, {nested (65).c_str (), "1:65", kTooDeep});
-  EXPECT_NE (yaml (std::string (1000000, '[')).find (kTooDeep),
-             std::string::npos);
+  EXPECT_NE (
+      yaml (std::string (1000000, '[')).find (kTooDeep), std::string::npos);
   std::string dashes;
   for (int i = 0; i < 100000; i++)
     dashes += "- ";

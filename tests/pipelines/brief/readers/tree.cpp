@@ -138,8 +138,7 @@ expect_refused (Notation notation, const WrongInput &wrong)
   const std::string shown = std::string (wrong.text).substr (0, 300) + "\n";
   Reading reading = read_as (notation, wrong.text);
   EXPECT_FALSE (reading.value) << shown;
-  auto first = std::find_if (
-      reading.problems.begin (), reading.problems.end (),
+  auto first = std::find_if (reading.problems.begin (), reading.problems.end (),
       [] (const Problem &p) { return p.severity == Severity::Error; });
   ASSERT_NE (first, reading.problems.end ()) << shown;
   EXPECT_EQ (print_place (first->place), wrong.place)
