@@ -36,15 +36,18 @@ set_error_from (GstMessage *message, GError **error)
                            : nullptr;
   GstElementFactory *factory =
       source ? gst_element_get_factory (source) : nullptr;
-  bool no_space = g_error_matches (cause.get (), GST_RESOURCE_ERROR,
-                                   GST_RESOURCE_ERROR_NO_SPACE_LEFT);
-  g_set_error (error, REEL_ERROR,
-               (int)(no_space ? ErrorCode::NoSpace : ErrorCode::Failed),
-               "%s %s: %s%s [%s %d]",
-               factory ? GST_OBJECT_NAME (factory) : "pipeline",
-               GST_MESSAGE_SRC_NAME (message), cause->message,
-               cause_in (debug.get ()).c_str (),
-               g_quark_to_string (cause->domain), cause->code);
+  if (g_error_matches (
+          cause.get (), GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT)) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
+        "there is no room left on the disk; make some and render again (%s)",
+        GST_MESSAGE_SRC_NAME (message));
+    return;
+  }
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+      "%s %s: %s%s [%s %d]", factory ? GST_OBJECT_NAME (factory) : "pipeline",
+      GST_MESSAGE_SRC_NAME (message), cause->message,
+      cause_in (debug.get ()).c_str (), g_quark_to_string (cause->domain),
+      cause->code);
 }
 
 static void
@@ -73,13 +76,13 @@ position_of (GstElement *pipeline)
 
 static bool
 wait_for_end (GstElement *pipeline, GstBus *bus, const RunOptions &options,
-              GError **error)
+    GError **error)
 {
   gint64 last = -1;
   int idle_polls = 0;
   for (;;) {
     if (options.cancelled && *options.cancelled) {
-      g_set_error (error, REEL_ERROR, (int)ErrorCode::Cancelled, "cancelled");
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
       return false;
     }
     auto message = adopt (gst_bus_timed_pop (bus, kPollInterval));
@@ -90,9 +93,9 @@ wait_for_end (GstElement *pipeline, GstBus *bus, const RunOptions &options,
       if (options.on_position && position >= 0)
         options.on_position (position);
       if (idle_polls > kStalledPolls) {
-        g_set_error (error, REEL_ERROR, (int)ErrorCode::Failed,
-                     "the pipeline %s made no progress for two minutes",
-                     GST_OBJECT_NAME (pipeline));
+        g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+            "the pipeline %s made no progress for two minutes",
+            GST_OBJECT_NAME (pipeline));
         return false;
       }
       continue;
@@ -120,18 +123,18 @@ run_to_end (GstElement *pipeline, const RunOptions &options, GError **error)
                   GST_STATE_CHANGE_FAILURE ||
               gst_bus_have_pending (bus.get ());
   if (!done)
-    g_set_error (out (failure), REEL_ERROR, (int)ErrorCode::Failed,
-                 "the pipeline %s does not start", GST_OBJECT_NAME (pipeline));
+    g_set_error (out (failure), REEL_ERROR, (int) ErrorCode::Failed,
+        "the pipeline %s does not start", GST_OBJECT_NAME (pipeline));
   else
     done = wait_for_end (pipeline, bus.get (), options, out (failure));
   /* EOS is not success: an error may stand behind it on the bus. */
-  while (auto late =
-             adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR)))
+  while (
+      auto late = adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR)))
     if (done) {
       set_error_from (late.get (), out (failure));
       done = false;
     }
-  if (!done && failure->code != (int)ErrorCode::Cancelled)
+  if (!done && failure->code != (int) ErrorCode::Cancelled)
     write_graph (pipeline, options.graph_folder);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   if (!done)

@@ -8,9 +8,9 @@ namespace reel {
 static const char *
 effect_name (Effect effect)
 {
-  static const char *const kNames[] = {"none", "fade",       "slide",
-                                       "pop",  "typewriter", "wipe"};
-  return kNames[(int)effect];
+  static const char *const kNames[] = {
+      "none", "fade", "slide", "pop", "typewriter", "wipe"};
+  return kNames[(int) effect];
 }
 
 /* A timed word as reeltextoverlay takes it. */
@@ -19,10 +19,10 @@ append_word (GValue *array, const CaptionWord &word)
 {
   GValue value = G_VALUE_INIT;
   g_value_init (&value, GST_TYPE_STRUCTURE);
-  GstStructure *structure = gst_structure_new (
-      "word", "start", G_TYPE_UINT64, (guint64)word.start, "stop",
-      G_TYPE_UINT64, (guint64)word.stop, "offset", G_TYPE_UINT, word.offset,
-      "length", G_TYPE_UINT, word.length, nullptr);
+  GstStructure *structure =
+      gst_structure_new ("word", "start", G_TYPE_UINT64, (guint64) word.start,
+          "stop", G_TYPE_UINT64, (guint64) word.stop, "offset", G_TYPE_UINT,
+          word.offset, "length", G_TYPE_UINT, word.length, nullptr);
   g_value_take_boxed (&value, structure);
   gst_value_array_append_and_take_value (array, &value);
 }
@@ -46,7 +46,7 @@ set_times (GstElement *element, const std::vector<Nanoseconds> &times)
   for (Nanoseconds time : times) {
     GValue value = G_VALUE_INIT;
     g_value_init (&value, G_TYPE_UINT64);
-    g_value_set_uint64 (&value, (guint64)time);
+    g_value_set_uint64 (&value, (guint64) time);
     gst_value_array_append_and_take_value (&array, &value);
   }
   g_object_set_property (G_OBJECT (element), "times", &array);
@@ -57,25 +57,24 @@ static void
 set_overlay (GstElement *element, const Overlay &overlay)
 {
   gst_util_set_object_arg (G_OBJECT (element), "style", overlay.style.c_str ());
-  g_object_set (
-      element, "text", overlay.text.c_str (), "markup",
-      (gboolean)overlay.markup, "font", overlay.font.c_str (), "color",
+  g_object_set (element, "text", overlay.text.c_str (), "markup",
+      (gboolean) overlay.markup, "font", overlay.font.c_str (), "color",
       overlay.color.c_str (), "background", overlay.background.c_str (),
       "outline", overlay.outline.c_str (), "highlight",
       overlay.highlight.c_str (), "position", overlay.position.c_str (),
       "font-size", overlay.size, "scale", overlay.scale, "width", overlay.width,
-      "scrim", overlay.scrim, "max-lines", (guint)overlay.max_lines, "start",
-      (guint64)overlay.start, "stop",
-      (guint64)(overlay.stop ? (guint64)*overlay.stop : GST_CLOCK_TIME_NONE),
-      "enter-duration", (guint64)overlay.enter.duration, "exit-duration",
-      (guint64)overlay.exit.duration, nullptr);
+      "scrim", overlay.scrim, "max-lines", (guint) overlay.max_lines, "start",
+      (guint64) overlay.start, "stop",
+      (guint64) (overlay.stop ? (guint64) *overlay.stop : GST_CLOCK_TIME_NONE),
+      "enter-duration", (guint64) overlay.enter.duration, "exit-duration",
+      (guint64) overlay.exit.duration, nullptr);
   if (!overlay.align.empty ())
-    gst_util_set_object_arg (G_OBJECT (element), "align",
-                             overlay.align.c_str ());
-  gst_util_set_object_arg (G_OBJECT (element), "enter",
-                           effect_name (overlay.enter.type));
-  gst_util_set_object_arg (G_OBJECT (element), "exit",
-                           effect_name (overlay.exit.type));
+    gst_util_set_object_arg (
+        G_OBJECT (element), "align", overlay.align.c_str ());
+  gst_util_set_object_arg (
+      G_OBJECT (element), "enter", effect_name (overlay.enter.type));
+  gst_util_set_object_arg (
+      G_OBJECT (element), "exit", effect_name (overlay.exit.type));
   if (!overlay.words.empty ())
     set_words (element, overlay.words);
   if (!overlay.times.empty ())
@@ -84,8 +83,8 @@ set_overlay (GstElement *element, const Overlay &overlay)
 
 bool
 set_up_texts (Graph &graph, const char *name,
-              const std::vector<Overlay> &overlays, Nanoseconds start,
-              Nanoseconds stop, GError **error)
+    const std::vector<Overlay> &overlays, Nanoseconds start, Nanoseconds stop,
+    GError **error)
 {
   g_object_set (graph.at (name), "text", "", nullptr);
   /* Behind the first one in reverse order: each is put right after it. */
@@ -113,13 +112,20 @@ caption_overlays (const Plan &plan, const PlannedScene &scene)
     return std::max<Nanoseconds> (
         plan.frame_time (plan.frame_at (time)) - kTimeSlack, 0);
   };
+  /* The synthesiser counts the silence before a stop as part of its word: the
+   * frame after the word's start is the first in which it is heard. */
+  auto to_next_frame = [&] (Nanoseconds time) {
+    int64_t frame = plan.frame_at (time);
+    return to_frame (
+        plan.frame_time (plan.frame_time (frame) < time ? frame + 1 : frame));
+  };
   for (const Caption &caption : scene.captions) {
     Overlay overlay;
     overlay.text = caption.text;
     bool karaoke =
         scene.caption_mode == CaptionMode::Karaoke && !caption.words.empty ();
     overlay.style = karaoke ? "karaoke" : "caption";
-    overlay.start = to_frame (caption.start);
+    overlay.start = to_next_frame (caption.start);
     overlay.stop = to_frame (caption.stop);
     overlay.position = style.position;
     overlay.size = style.size;
@@ -153,24 +159,22 @@ describe_overlay (const Overlay &overlay)
     char buffer[G_ASCII_DTOSTR_BUF_SIZE];
     add (g_ascii_dtostr (buffer, sizeof buffer, value));
   };
-  for (const std::string &part :
-       {overlay.text, overlay.style, overlay.font, overlay.color,
-        overlay.background, overlay.outline, overlay.highlight,
-        overlay.position, overlay.align})
+  for (const std::string &part : {overlay.text, overlay.style, overlay.font,
+           overlay.color, overlay.background, overlay.outline,
+           overlay.highlight, overlay.position, overlay.align})
     add (part);
-  for (double value :
-       {(double)overlay.markup, overlay.size, overlay.scale, overlay.scrim,
-        overlay.width, (double)overlay.max_lines, (double)overlay.start,
-        (double)overlay.stop.value_or (-1), (double)overlay.enter.type,
-        (double)overlay.enter.duration, (double)overlay.exit.type,
-        (double)overlay.exit.duration})
+  for (double value : {(double) overlay.markup, overlay.size, overlay.scale,
+           overlay.scrim, overlay.width, (double) overlay.max_lines,
+           (double) overlay.start, (double) overlay.stop.value_or (-1),
+           (double) overlay.enter.type, (double) overlay.enter.duration,
+           (double) overlay.exit.type, (double) overlay.exit.duration})
     number (value);
   for (const CaptionWord &word : overlay.words)
-    for (double value : {(double)word.start, (double)word.stop,
-                         (double)word.offset, (double)word.length})
+    for (double value : {(double) word.start, (double) word.stop,
+             (double) word.offset, (double) word.length})
       number (value);
   for (Nanoseconds time : overlay.times)
-    number ((double)time);
+    number ((double) time);
   return text;
 }
 
