@@ -46,7 +46,7 @@ near_file (const std::string &file)
 
 Fault
 missing_file (const Brief &brief, const std::string &file,
-              const std::string &fault, bool is_missing)
+    const std::string &fault, bool is_missing)
 {
   Fault result{"`" + shown_file (brief, file) + "` " + fault, {}};
   if (!is_missing)
@@ -68,11 +68,11 @@ wrong_picture (const std::string &name, MediaKind kind)
                                  "and SVG pictures";
   std::string message = "`" + name + "` is " + name_of_kind (kind);
   if (kind == MediaKind::Video)
-    return {message + ", and videos are not supported yet",
-            "show a picture of it"};
+    return {
+        message + ", and videos are not supported yet", "show a picture of it"};
   if (kind == MediaKind::Pdf)
     return {message + ", and PDFs are not supported yet",
-            "export its page as a PNG picture"};
+        "export its page as a PNG picture"};
   if (kind == MediaKind::Empty)
     return {message, "it has no bytes: write or copy it again"};
   if (kind == MediaKind::OtherPicture)
@@ -83,7 +83,7 @@ wrong_picture (const std::string &name, MediaKind kind)
 /* Looks at the picture BACKGROUND shows and puts its size there. */
 bool
 look_at_picture (const Brief &brief, Background &background, Problems &problems,
-                 Fault &fault)
+    Fault &fault)
 {
   std::string name = shown_file (brief, background.file);
   MediaFile file;
@@ -102,7 +102,7 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
     bool cut = header && header->is_truncated;
     fault = {"`" + name + "` " +
                  (cut ? "is cut short" : "is damaged: its size can't be read"),
-             "write or copy it again"};
+        "write or copy it again"};
     return false;
   }
   bool is_drawing = kind == MediaKind::Svg;
@@ -113,21 +113,19 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
     fault = {"`" + name + "` has " + std::to_string (header->width) + "x" +
                  std::to_string (header->height) +
                  " pixels, but pictures may have at most 100 megapixels",
-             "make it smaller"};
+        "make it smaller"};
     return false;
   }
-  background.pixel_width = (int)header->width;
-  background.pixel_height = (int)header->height;
+  background.pixel_width = (int) header->width;
+  background.pixel_height = (int) header->height;
   if (!suffix_fits (name, kind))
     problems.warning (background.place,
-                      "`" + name + "` is " + name_of_kind (kind) +
-                          ", whatever its suffix says",
-                      std::string ("rename it to `.") + suffix_of_kind (kind) +
-                          "`");
+        "`" + name + "` is " + name_of_kind (kind) +
+            ", whatever its suffix says",
+        std::string ("rename it to `.") + suffix_of_kind (kind) + "`");
   if (header->is_animated)
     problems.note (background.place,
-                   "`" + name +
-                       "` is animated, but only its first picture is shown");
+        "`" + name + "` is animated, but only its first picture is shown");
   return true;
 }
 
@@ -135,20 +133,20 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
 double
 enlargement (const Output &output, const Background &background)
 {
-  double x = (double)output.width / background.pixel_width;
-  double y = (double)output.height / background.pixel_height;
+  double x = (double) output.width / background.pixel_width;
+  double y = (double) output.height / background.pixel_height;
   double scale =
       background.fit == Fit::Contain ? std::min (x, y) : std::max (x, y);
   const Motion &motion = background.motion;
   if (motion.kind == MotionKind::FromTo)
     return scale / std::min ({1.0, motion.from.width, motion.to.width,
-                              motion.from.height, motion.to.height});
+                       motion.from.height, motion.to.height});
   return scale;
 }
 
 void
-warn_if_coarse (const Brief &brief, const Background &background,
-                Problems &problems)
+warn_if_coarse (
+    const Brief &brief, const Background &background, Problems &problems)
 {
   constexpr double kMost = 1.5;
   MediaFile file;
@@ -158,18 +156,17 @@ warn_if_coarse (const Brief &brief, const Background &background,
   double scale = enlargement (brief.output, background);
   if (is_drawing || scale <= kMost)
     return;
-  problems.warning (
-      background.place,
+  problems.warning (background.place,
       "`" + shown_file (brief, background.file) + "` has only " +
           std::to_string (background.pixel_width) + "x" +
           std::to_string (background.pixel_height) + " pixels and is shown " +
-          format_number ((int)(scale * 10) / 10.0) + " times as large",
+          format_number ((int) (scale * 10) / 10.0) + " times as large",
       "it will look soft: take a larger picture, or `fit: contain`");
 }
 
 Fault
-look_at_recording (const Brief &brief, const NarrationPiece &piece,
-                   Problems &problems)
+look_at_recording (
+    const Brief &brief, const NarrationPiece &piece, Problems &problems)
 {
   constexpr const char *kKinds =
       "recordings are WAV, FLAC, Ogg, MP3 or M4A files";
@@ -185,16 +182,15 @@ look_at_recording (const Brief &brief, const NarrationPiece &piece,
   if (!is_recording (kind) && !may_be_sound)
     return {"`" + name + "` is " + name_of_kind (kind) +
                 (kind == MediaKind::Empty ? "" : ", not a recording"),
-            kKinds};
+        kKinds};
   constexpr uint64_t kSmallest = 44; // a WAV header
   if (file.size () <= kSmallest)
     return {"`" + name + "` is cut short", "write or copy it again"};
   if (!may_be_sound && !suffix_fits (name, kind))
     problems.warning (piece.place,
-                      "`" + name + "` is " + name_of_kind (kind) +
-                          ", whatever its suffix says",
-                      std::string ("rename it to `.") + suffix_of_kind (kind) +
-                          "`");
+        "`" + name + "` is " + name_of_kind (kind) +
+            ", whatever its suffix says",
+        std::string ("rename it to `.") + suffix_of_kind (kind) + "`");
   return {};
 }
 
@@ -221,8 +217,7 @@ verify_pictures (Brief &brief, Problems &problems)
       warn_if_coarse (brief, background, problems);
     } else if (background.optional) {
       problems.warning (background.place,
-                        fault.message + ": the canvas stands in for it",
-                        fault.hint);
+          fault.message + ": the canvas stands in for it", fault.hint);
       Background canvas;
       canvas.place = background.place;
       canvas.optional = true;
