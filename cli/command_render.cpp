@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+
 #include "brief_options.h"
 #include "command.h"
 
@@ -84,10 +86,13 @@ render (const Settings &settings, const std::string &file)
                                  : program_paths ().media;
   options.target = find_target (settings, options.media, brief->name);
   options.jobs = settings.jobs;
+  options.graph_folder = options.media + "/assets/failed/" + brief->name;
   options.cancelled = &cancelled;
   options.on_progress = [&] (const ProgressReport &report) {
     view->update (report);
   };
+  /* What is left of an earlier failure would mislead. */
+  std::remove ((options.graph_folder + "/graph.dot").c_str ());
   Problems planning (file);
   ErrorPtr error;
   auto result = render_brief (*brief, options, planning, out (error));
@@ -100,7 +105,11 @@ render (const Settings &settings, const std::string &file)
   print_problems (planning.sorted ());
   if (g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::InvalidBrief))
     return kUsage;
-  return complain (exit_status (error.get ()), error->message);
+  complain (exit_status (error.get ()), error->message);
+  std::string graph = options.graph_folder + "/graph.dot";
+  if (g_file_test (graph.c_str (), G_FILE_TEST_EXISTS))
+    std::fprintf (stderr, "  the graph of the pipeline: %s\n", graph.c_str ());
+  return exit_status (error.get ());
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief_options.h"
 #include "command.h"
+#include "gst_ptr.h"
+#include "run/render.h"
 
 namespace reel::cli {
 
@@ -29,7 +31,10 @@ run_validate (const std::vector<std::string> &arguments)
   if (!start_engine ())
     return kFailed;
   Problems problems (parsed.operands[0]);
-  load_brief (parsed.operands[0], options.overrides (), problems);
+  auto brief = load_brief (parsed.operands[0], options.overrides (), problems);
+  ErrorPtr error;
+  if (brief && !plan_brief (*brief, &cancelled, problems, out (error)))
+    return complain (kFailed, error->message);
   auto sorted = problems.sorted ();
   if (json)
     print_problems_json (sorted);

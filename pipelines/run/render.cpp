@@ -2,6 +2,7 @@
 #include "run/render.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <numeric>
 #include <thread>
@@ -291,6 +292,27 @@ render_brief (const Brief &brief, const RenderOptions &options,
   if (!result)
     g_propagate_error (error, failure.release ());
   return result;
+}
+
+bool
+plan_brief (const Brief &brief, const std::atomic<bool> *cancelled,
+    Problems &problems, GError **error)
+{
+  CharPtr folder = adopt (g_dir_make_tmp ("reelsmith-XXXXXX", error));
+  if (!folder)
+    return false;
+  RenderContext context;
+  context.staging = folder.get ();
+  context.cancelled = cancelled;
+  ErrorPtr failure;
+  auto spoken = speak (brief, context, problems, {}, out (failure));
+  if (spoken)
+    make_plan (brief, *spoken, problems);
+  std::error_code ignored;
+  std::filesystem::remove_all (folder.get (), ignored);
+  if (failure)
+    g_propagate_error (error, failure.release ());
+  return spoken || problems.has_errors ();
 }
 
 } // namespace reel

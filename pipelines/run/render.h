@@ -36,6 +36,13 @@ struct RenderResult {
 std::optional<RenderResult> render_brief (const Brief &brief,
     const RenderOptions &options, Problems &problems, GError **error);
 
+/* Finds what only speaking and planning show of BRIEF, which is verified: a
+ * duration too short for its narration, a word that is never said. Renders
+ * nothing, and leaves nothing behind. False, with ERROR set, if it could not
+ * be found out. */
+bool plan_brief (const Brief &brief, const std::atomic<bool> *cancelled,
+    Problems &problems, GError **error);
+
 /* GStreamer with the elements of Reelsmith: call once, first. */
 bool initialise (int *argc, char ***argv, GError **error);
 

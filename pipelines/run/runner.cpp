@@ -50,14 +50,15 @@ set_error_from (GstMessage *message, GError **error)
       cause->code);
 }
 
+/* Deaf to errors: a graph that can't be kept must not hide what failed. */
 static void
 write_graph (GstElement *pipeline, const std::string &folder)
 {
-  if (folder.empty ())
+  if (folder.empty () || g_mkdir_with_parents (folder.c_str (), 0755) != 0)
     return;
   CharPtr dot = adopt (
       gst_debug_bin_to_dot_data (GST_BIN (pipeline), GST_DEBUG_GRAPH_SHOW_ALL));
-  std::string file = folder + "/" + GST_OBJECT_NAME (pipeline) + ".dot";
+  std::string file = folder + "/graph.dot";
   g_file_set_contents (file.c_str (), dot.get (), -1, nullptr);
 }
 
@@ -134,7 +135,7 @@ run_to_end (GstElement *pipeline, const RunOptions &options, GError **error)
       set_error_from (late.get (), out (failure));
       done = false;
     }
-  if (!done && failure->code != (int) ErrorCode::Cancelled)
+  if (!done && failure->code == (int) ErrorCode::Failed)
     write_graph (pipeline, options.graph_folder);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   if (!done)

@@ -21,7 +21,8 @@ struct RunOptions {
   std::function<void (GstMessage *)> on_message;
   /* Called between EOS and the end: may fail the run. */
   std::function<bool (GError **)> on_eos;
-  /* On failure the graph is written here as NAME.dot. */
+  /* On failure the pipeline's graph is written here as graph.dot; the folder is
+   * made. Not when it was cancelled or the disk is full. */
   std::string graph_folder;
 };
 

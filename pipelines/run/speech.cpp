@@ -125,7 +125,6 @@ options_of (const RenderContext &context)
 {
   RunOptions options;
   options.cancelled = context.cancelled;
-  options.graph_folder = context.graph_folder;
   return options;
 }
 

@@ -101,9 +101,8 @@ TEST (Runner, FailureLeavesAGraph)
   auto graph =
       Graph::parse ("filesrc location=/nonexistent ! fakesink", nullptr);
   RunOptions options;
-  options.graph_folder = g_get_tmp_dir ();
+  options.graph_folder = std::string (g_get_tmp_dir ()) + "/failed/video";
   EXPECT_FALSE (run_to_end (graph->pipeline (), options, nullptr));
-  std::string file = std::string (g_get_tmp_dir ()) + "/" +
-                     GST_OBJECT_NAME (graph->pipeline ()) + ".dot";
+  std::string file = options.graph_folder + "/graph.dot";
   EXPECT_TRUE (g_file_test (file.c_str (), G_FILE_TEST_EXISTS));
 }
