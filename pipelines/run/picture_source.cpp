@@ -146,10 +146,16 @@ set_doubles (GstElement *element, const char *property,
   g_value_unset (&array);
 }
 
+const char *
+easing_name (Easing easing)
+{
+  static const char *const kNames[] = {"linear", "in", "out", "in-out"};
+  return kNames[(int) easing];
+}
+
 static void
 set_view (GstElement *view, const Picture &picture)
 {
-  static const char *const kEasings[] = {"linear", "in", "out", "in-out"};
   static const char *const kFits[] = {"cover", "contain", "stretch"};
   const Background &background = picture.background;
   const Region &a = picture.from, &b = picture.to;
@@ -157,7 +163,7 @@ set_view (GstElement *view, const Picture &picture)
   set_doubles (view, "to", {b.x, b.y, b.width, b.height});
   set_doubles (view, "focus", {background.focus[0], background.focus[1]});
   gst_util_set_object_arg (
-      G_OBJECT (view), "easing", kEasings[(int) picture.easing]);
+      G_OBJECT (view), "easing", easing_name (picture.easing));
   gst_util_set_object_arg (G_OBJECT (view), "fit", kFits[(int) background.fit]);
   g_object_set (view, "duration", (guint64) picture.duration, nullptr);
   if (!background.bars.empty ())

@@ -30,6 +30,9 @@ struct BranchNames {
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
     const Picture &picture, const PictureSpan &span, GError **error);
 
+/* The name of EASING, in a brief and in the elements' property `easing`. */
+const char *easing_name (Easing easing);
+
 /* How bright PICTURE is where texts stand: the luma, 0 (black) to 1 (white),
  * that most of its middle does not exceed. Nothing if it can't be read. */
 std::optional<double> picture_brightness (

@@ -101,12 +101,11 @@ transition_graph (const Plan &plan, const Segment &segment, GError **error)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
   const PlannedScene &before = plan.scenes[segment.scene - 1];
-  static const char *const kEasings[] = {"linear", "in", "out", "in-out"};
   GstElement *mix = graph->at ("mix");
   gst_util_set_object_arg (
       G_OBJECT (mix), "type", scene.transition_type.c_str ());
   gst_util_set_object_arg (
-      G_OBJECT (mix), "easing", kEasings[(int) scene.transition_easing]);
+      G_OBJECT (mix), "easing", easing_name (scene.transition_easing));
   g_object_set (mix, "duration",
       (guint64) plan.frame_time (scene.transition_frames), nullptr);
   if (auto outgoing = adopt (gst_element_get_static_pad (mix, "sink_0")))

@@ -344,7 +344,7 @@ look_at_cues (ReelTextOverlay *self, Stream &stream, uint64_t t)
     if (changed)
       stream.cue.reset ();
     if (more)
-      show_cue (self, stream, std::move (cue));
+      show_cue (self, stream, cue);
   }
   stream.time = t;
   bool visible = stream.cue && stream.cue->visible_at (t);
