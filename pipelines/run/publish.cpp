@@ -102,8 +102,8 @@ public:
   ~FolderGuard ()
   {
     if (locked_ && !is_media_)
-      for (std::string left : {temporary_ + "/reelstoragesink", temporary_,
-               temporary_.substr (0, temporary_.rfind ('/'))})
+      for (const std::string &left : {temporary_ + "/reelstoragesink",
+               temporary_, temporary_.substr (0, temporary_.rfind ('/'))})
         if (rmdir (left.c_str ()) != 0)
           break;
     if (fd_ >= 0)
