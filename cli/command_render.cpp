@@ -51,14 +51,14 @@ find_target (
     const Settings &settings, const std::string &media, const std::string &name)
 {
   if (!settings.output)
-    return {media + "/videos", name, settings.force};
+    return {media, "videos", name, settings.force};
   std::string path = absolute (settings.output.get ());
   CharPtr folder = adopt (g_path_get_dirname (path.c_str ()));
   CharPtr file = adopt (g_path_get_basename (path.c_str ()));
   std::string stem = file.get ();
   if (stem.size () > 4 && stem.ends_with (".mp4"))
     stem.resize (stem.size () - 4);
-  return {folder.get (), stem, settings.force};
+  return {folder.get (), "", stem, settings.force};
 }
 
 int

@@ -32,13 +32,13 @@ brief_identity (const Brief &brief)
 static std::string
 video_path (const Target &target)
 {
-  return target.folder + "/" + target.name + ".mp4";
+  return target.folder () + "/" + target.name + ".mp4";
 }
 
 static std::string
 manifest_path (const Target &target)
 {
-  return target.folder + "/" + target.name + ".manifest.json";
+  return target.folder () + "/" + target.name + ".manifest.json";
 }
 
 bool
@@ -74,7 +74,7 @@ public:
     if (!g_file_set_contents (
             staged.c_str (), text.c_str (), (gssize) text.size (), error))
       return false;
-    auto stored = store_file (staged, target_.folder, name, true, error);
+    auto stored = store_file (staged, target_, name, error);
     if (stored)
       files.push_back ({name, stored->sha256, stored->bytes});
     return stored.has_value ();
@@ -87,15 +87,15 @@ private:
   const Target &target_;
 };
 
-/* Only one at a time publishes into FOLDER; the folders in which
- * reelstoragesink stages there are removed again unless they belong to MEDIA or
- * hold more. */
+/* Only one at a time publishes into TARGET's folder; what reelstoragesink
+ * stages in is removed again where that is not the media folder. */
 class FolderGuard {
 public:
-  FolderGuard (const std::string &folder, const std::string &staging)
-      : temporary_ (folder + "/assets/temp"),
-        is_media_ (staging.starts_with (temporary_ + "/")),
-        fd_ (open (folder.c_str (), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+  explicit FolderGuard (const Target &target)
+      : temporary_ (target.root + "/assets/temp"),
+        is_media_ (!target.collection.empty ()),
+        fd_ (open (
+            target.folder ().c_str (), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
   {
     locked_ = fd_ >= 0 && flock (fd_, LOCK_EX) == 0;
   }
@@ -124,9 +124,9 @@ std::optional<std::string>
 publish (const Publication &publication, const Target &target, GError **error)
 {
   const Plan &plan = *publication.plan;
-  if (!make_folders (target.folder, error))
+  if (!make_folders (target.folder (), error))
     return std::nullopt;
-  FolderGuard guard (target.folder, publication.context->staging);
+  FolderGuard guard (target);
   if (!check_target (target, brief_identity (*publication.brief), error))
     return std::nullopt;
   struct stat info;
@@ -150,8 +150,7 @@ publish (const Publication &publication, const Target &target, GError **error)
   std::string manifest = write_manifest (publication, side.files);
   if (!side.store (".manifest.json", manifest, error))
     return std::nullopt;
-  auto stored =
-      store_file (publication.video, target.folder, video_name, true, error);
+  auto stored = store_file (publication.video, target, video_name, error);
   if (!stored)
     return std::nullopt;
   if (stored->sha256 != video_hash) {

@@ -12,11 +12,18 @@
 
 namespace reel {
 
-/* Where a finished video goes: FOLDER/NAME.mp4, with its side files. */
+/* Where a finished video goes: ROOT/COLLECTION/NAME.mp4, with its side files.
+ * What is on its way there lies under ROOT, in assets/temp. */
 struct Target {
-  std::string folder; // absolute
-  std::string name;   // without suffix
-  bool force = false; // replace whatever is there
+  std::string root;       // absolute
+  std::string collection; // `videos` in the media folder, else empty
+  std::string name;       // without suffix
+  bool force = false;     // replace whatever is there
+
+  std::string folder () const
+  {
+    return collection.empty () ? root : root + "/" + collection;
+  }
 };
 
 /* Who made a video: two renders of the same brief have the same identity. */

@@ -15,6 +15,8 @@
 namespace reel {
 
 static constexpr char kLockName[] = ".lock";
+/* reelstoragesink stages here by itself, and sweeps it by itself. */
+static constexpr char kSinkFolder[] = "reelstoragesink";
 
 static std::string
 staging_root (const std::string &media)
@@ -65,7 +67,8 @@ sweep_staging (const std::string &media)
   auto dir = adopt (g_dir_open (root.c_str (), 0, nullptr));
   while (const char *name = dir ? g_dir_read_name (dir.get ()) : nullptr) {
     std::string folder = root + "/" + name;
-    if (!g_file_test (folder.c_str (), G_FILE_TEST_IS_DIR) ||
+    if (g_str_equal (name, kSinkFolder) ||
+        !g_file_test (folder.c_str (), G_FILE_TEST_IS_DIR) ||
         g_file_test (folder.c_str (), G_FILE_TEST_IS_SYMLINK))
       continue;
     int lock = try_lock (folder);

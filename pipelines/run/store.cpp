@@ -26,18 +26,17 @@ note_stored (GstMessage *message, Stored &stored)
 }
 
 std::optional<Stored>
-store_file (const std::string &from, const std::string &folder,
-    const std::string &name, bool replace, GError **error)
+store_file (const std::string &from, const Target &target,
+    const std::string &name, GError **error)
 {
   auto graph = Graph::parse (kCopy, error);
   GstElement *sink = graph ? make_element ("reelstoragesink", error) : nullptr;
   if (!sink || !graph->replace ("store", sink))
     return std::nullopt;
   g_object_set (graph->at ("from"), "location", from.c_str (), nullptr);
-  g_object_set (sink, "media-root", folder.c_str (), "collection", "", "name",
-      name.c_str (), nullptr);
-  gst_util_set_object_arg (
-      G_OBJECT (sink), "existing", replace ? "replace" : "refuse");
+  g_object_set (sink, "media-root", target.root.c_str (), "collection",
+      target.collection.c_str (), "name", name.c_str (), nullptr);
+  gst_util_set_object_arg (G_OBJECT (sink), "existing", "replace");
   Stored stored;
   RunOptions options;
   options.on_message = [&] (GstMessage *message) {

@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+#include "run/publish.h"
+
 namespace reel {
 
 /* A file that was stored, and what it holds. */
@@ -16,11 +18,10 @@ struct Stored {
   uint64_t bytes = 0;
 };
 
-/* Copies FROM through reelstoragesink to FOLDER/NAME: whole, on disk, or not
- * at all. REPLACE: an existing file gives way in one step. */
-std::optional<Stored> store_file (const std::string &from,
-    const std::string &folder, const std::string &name, bool replace,
-    GError **error);
+/* Copies FROM through reelstoragesink into the folder of TARGET under NAME:
+ * whole, on disk, or not at all. An existing file gives way in one step. */
+std::optional<Stored> store_file (const std::string &from, const Target &target,
+    const std::string &name, GError **error);
 
 /* The SHA-256 of FILE's content in hexadecimal digits, or empty. */
 std::string hash_file (const std::string &file);

@@ -71,6 +71,16 @@ TEST (Staging, DeadJobsAreSwept)
   EXPECT_FALSE (exists (left));
 }
 
+/* Guards against taking away what reelstoragesink of another job stages in. */
+TEST (Staging, FolderOfTheSinkIsItsOwn)
+{
+  test::TempFolder media;
+  std::string folder = media.path () + "/assets/temp/reelstoragesink";
+  g_mkdir_with_parents (folder.c_str (), 0755);
+  EXPECT_EQ (sweep_staging (media.path ()), 0);
+  EXPECT_TRUE (exists (folder));
+}
+
 /* Guards against following a link out of the media folder. */
 TEST (Staging, LinksAreNotFollowed)
 {
