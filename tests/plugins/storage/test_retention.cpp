@@ -109,7 +109,7 @@ TEST (Retention, TakesOldFilesOnlyAndNothingElse)
   age (folder.path () + "/older", 7200);
   age (folder.path () + "/.hidden", 9000);
   age (folder.path () + "/folder/inside", 9000);
-  UniqueFd dir (open (folder.path ().c_str (), O_RDONLY | O_DIRECTORY));
+  reel::UniqueFd dir (open (folder.path ().c_str (), O_RDONLY | O_DIRECTORY));
   Pruned pruned = prune (dir.get (), {.max_bytes = 10}, "new");
   EXPECT_EQ (pruned.files, 1u);
   EXPECT_EQ (pruned.bytes, 5u);
@@ -136,7 +136,7 @@ TEST (Retention, ReadingIsUse)
   ASSERT_EQ (
       utimensat (AT_FDCWD, (folder.path () + "/watched").c_str (), times, 0),
       0);
-  UniqueFd dir (open (folder.path ().c_str (), O_RDONLY | O_DIRECTORY));
+  reel::UniqueFd dir (open (folder.path ().c_str (), O_RDONLY | O_DIRECTORY));
   EXPECT_EQ (prune (dir.get (), {.max_bytes = 5}, "").files, 1u);
   EXPECT_EQ (files_under (folder.path ()), std::set<std::string>{"watched"});
 }

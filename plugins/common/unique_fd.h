@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace reel::storage {
+namespace reel {
 
 /* Owns a file descriptor; -1 is none. */
 class UniqueFd {
@@ -26,9 +26,10 @@ public:
 
   explicit operator bool () const { return fd_ >= 0; }
   int get () const { return fd_; }
+  [[nodiscard]] int release () { return std::exchange (fd_, -1); }
 
 private:
   int fd_ = -1;
 };
 
-} // namespace reel::storage
+} // namespace reel

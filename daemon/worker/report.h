@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <glib.h>
+
+#include "error.h"
+
+namespace reel::daemon {
+
+/* What a worker says, one JSON object a line, at most 1 MiB long. The worker
+ * may be anybody's by then: whoever reads takes nothing on trust. */
+struct ReportStage {
+  std::string stage; // speak, render, mix, join, check, publish
+  int index = 0, of = 0;
+};
+struct ReportProgress {
+  double fraction = 0;    // of the whole, 0 to 1
+  double eta_seconds = 0; // 0: not known
+};
+/* Something a person who watches wants to know. */
+struct ReportMessage {
+  std::string text;
+};
+struct ReportProblem {
+  std::string severity; // error, warning, note
+  std::string file;
+  uint32_t line = 0, column = 0;
+  std::string message, hint;
+};
+/* List: a file that the brief names. */
+struct ReportFile {
+  std::string path; // absolute, by the order's base_dir
+  std::string name; // as written
+};
+struct ReportVoice {
+  std::string name, language;
+};
+struct ReportTemplate {
+  std::string name;
+};
+/* Check: what rendering will take. */
+struct ReportPlan {
+  std::string title, name;
+  double video_seconds = 0;
+  double render_seconds = 0;  // predicted, on this machine
+  uint64_t output_bytes = 0;  // predicted, of all that is published
+  uint64_t staging_bytes = 0; // predicted, at the most, output included
+  std::string json;           // the plan itself
+};
+/* Render: a file in `staging`/out, flushed to disk. The video comes last. */
+struct ReportStored {
+  std::string name;
+  uint64_t bytes = 0;
+  std::string sha256;
+};
+struct ReportDone {
+  std::string report; // JSON, for Job1.Report; may be empty
+};
+struct ReportFailed {
+  Error error = Error::PipelineFailed;
+  std::string message; // one sentence a person can act on
+};
+
+using Report = std::variant<ReportStage, ReportProgress, ReportMessage,
+    ReportProblem, ReportFile, ReportVoice, ReportTemplate, ReportPlan,
+    ReportStored, ReportDone, ReportFailed>;
+
+/* One line with its newline. */
+std::string write_report (const Report &report);
+std::optional<Report> read_report (const std::string &line, GError **error);
+
+} // namespace reel::daemon
