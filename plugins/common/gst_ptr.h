@@ -5,7 +5,9 @@
 
 #include <cstring>
 #include <memory>
-#include <utility>
+#include <type_traits>
+
+#include "glib_ptr.h"
 
 namespace reel {
 
@@ -34,22 +36,17 @@ struct GstDeleter {
   void operator() (GstTagList *o) const { gst_tag_list_unref (o); }
   void operator() (GstStructure *o) const { gst_structure_free (o); }
   void operator() (GstIterator *o) const { gst_iterator_free (o); }
-  void operator() (GObject *o) const { g_object_unref (o); }
-  void operator() (GError *o) const { g_error_free (o); }
-  void operator() (GBytes *o) const { g_bytes_unref (o); }
-  void operator() (GChecksum *o) const { g_checksum_free (o); }
-  void operator() (GKeyFile *o) const { g_key_file_unref (o); }
-  void operator() (GDir *o) const { g_dir_close (o); }
-  void operator() (char *o) const { g_free (o); }
 };
 
-/* Owns one reference (or one allocation) and nothing more. */
-template <typename T> using GstPtr = std::unique_ptr<T, GstDeleter>;
+/* Owns one reference (or one allocation) and nothing more. What is GLib's own
+ * is a GLibPtr by either name. */
+template <typename T>
+using GstPtr = std::unique_ptr<T,
+    std::conditional_t<GLibOwned<T>, GLibDeleter, GstDeleter>>;
 
 /* Takes over a reference the caller already owns (transfer full). */
 template <typename T>
-[[nodiscard]] GstPtr<T>
-adopt (T *object)
+requires (!GLibOwned<T>) [[nodiscard]] GstPtr<T> adopt (T *object)
 {
   return GstPtr<T> (object);
 }
@@ -71,32 +68,6 @@ sink_floating (T *object)
 {
   return GstPtr<T> (
       object ? static_cast<T *> (gst_object_ref_sink (object)) : nullptr);
-}
-
-using CharPtr = GstPtr<char>;
-using ErrorPtr = GstPtr<GError>;
-
-/* Hands out the address of a pointer for a C function that fills it, and
- * adopts what it was given when the full expression ends:
- *   ErrorPtr error; f (out (error)); */
-template <typename T> class OutPtr {
-public:
-  explicit OutPtr (GstPtr<T> &target) : target_ (target) {}
-  ~OutPtr () { target_.reset (raw_); }
-  OutPtr (const OutPtr &) = delete;
-  OutPtr &operator= (const OutPtr &) = delete;
-  operator T ** () { return &raw_; }
-
-private:
-  GstPtr<T> &target_;
-  T *raw_ = nullptr;
-};
-
-template <typename T>
-[[nodiscard]] OutPtr<T>
-out (GstPtr<T> &target)
-{
-  return OutPtr<T> (target);
 }
 
 /* A buffer's bytes for as long as the object lives. The buffer must outlive
