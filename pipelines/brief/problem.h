@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "brief/nearest_word.h"
 #include "brief/value.h"
 
 namespace reel {
@@ -41,10 +42,5 @@ private:
 /* `FILE:LINE:COLUMN: error: MESSAGE` and, where there is one, a line
  * `  hint: HINT`; each ends in a newline. */
 std::string format_problem (const Problem &problem);
-
-/* The one of CANDIDATES nearest to WORD by edit distance, or empty if none is
- * near enough to be meant (at most a third of its letters differ). */
-std::string nearest_word (
-    const std::string &word, const std::vector<std::string> &candidates);
 
 } // namespace reel

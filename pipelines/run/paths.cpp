@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/paths.h"
 
-#include <glib.h>
-
 #include "config.h"
-#include "gst_ptr.h"
+#include "glib_ptr.h"
 
 namespace reel {
 
