@@ -50,6 +50,7 @@ enum Property {
   PROP_PATH,
   PROP_URI,
   PROP_MATCHES,
+  PROP_ASSETS,
 };
 
 /* Survives stop. */
@@ -130,13 +131,18 @@ set_stream (ReelStockSrc *self, std::shared_ptr<const Stream> stream)
   self->impl->stream.swap (stream);
 }
 
+static StockCatalog
+open_catalog (const Settings &settings)
+{
+  return StockCatalog (settings.stock_path.empty ()
+                           ? default_stock_roots (runs_from_build_tree ())
+                           : split_stock_path (settings.stock_path));
+}
+
 static StockAnswer
 look_up (const Settings &settings)
 {
-  StockCatalog catalog (settings.stock_path.empty ()
-                            ? default_stock_roots (runs_from_build_tree ())
-                            : split_stock_path (settings.stock_path));
-  return catalog.find (settings.location, settings.seed);
+  return open_catalog (settings).find (settings.location, settings.seed);
 }
 
 /* Reading */
@@ -451,6 +457,51 @@ match_paths (const StockAnswer &answer)
 }
 
 static void
+append_tag (GValue *array, const std::string &tag)
+{
+  GValue value = G_VALUE_INIT;
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, tag.c_str ());
+  gst_value_array_append_and_take_value (array, &value);
+}
+
+static GstPtr<GstStructure>
+describe (const StockAsset &asset)
+{
+  std::string kind (asset.kind ());
+  auto structure = adopt (gst_structure_new ("asset", "name", G_TYPE_STRING,
+      asset.name.c_str (), "kind", G_TYPE_STRING, kind.c_str (), "path",
+      G_TYPE_STRING, asset.path.c_str (), "title", G_TYPE_STRING,
+      asset.title.c_str (), "author", G_TYPE_STRING, asset.author.c_str (),
+      "license", G_TYPE_STRING, asset.license.c_str (), "attribution",
+      G_TYPE_STRING, asset.attribution.c_str (), "source", G_TYPE_STRING,
+      asset.source.c_str (), nullptr));
+  GValue tags = G_VALUE_INIT;
+  g_value_init (&tags, GST_TYPE_ARRAY);
+  for (const std::string &tag : asset.tags)
+    append_tag (&tags, tag);
+  gst_structure_take_value (structure.get (), "tags", &tags);
+  return structure;
+}
+
+/* What location answers to, best first; all there is where it is empty. */
+static void
+get_assets (const Settings &settings, GValue *array)
+{
+  StockCatalog catalog = open_catalog (settings);
+  auto assets = settings.location.empty ()
+                    ? catalog.all ()
+                    : catalog.find (settings.location, settings.seed).matches;
+  for (const StockAsset &asset : assets) {
+    auto structure = describe (asset);
+    GValue value = G_VALUE_INIT;
+    g_value_init (&value, GST_TYPE_STRUCTURE);
+    gst_value_set_structure (&value, structure.get ());
+    gst_value_array_append_and_take_value (array, &value);
+  }
+}
+
+static void
 reel_stock_src_get_property (
     GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -477,6 +528,9 @@ reel_stock_src_get_property (
     break;
   case PROP_MATCHES:
     g_value_take_boxed (value, match_paths (look_up (settings)));
+    break;
+  case PROP_ASSETS:
+    get_assets (settings, value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -531,6 +585,14 @@ install_properties (GObjectClass *object_class)
           "Absolute names of all files that location's words find, best "
           "first, looked up when read; only one for an exact name",
           G_TYPE_STRV, read_flags));
+  g_object_class_install_property (object_class, PROP_ASSETS,
+      gst_param_spec_array ("assets", "Assets",
+          "All assets that location finds, best first, or all there are if it "
+          "is empty, looked up when read: structures with name, kind, path, "
+          "title, author, license, attribution, source and tags",
+          g_param_spec_boxed (
+              "asset", "Asset", "An asset", GST_TYPE_STRUCTURE, read_flags),
+          read_flags));
 }
 
 static void

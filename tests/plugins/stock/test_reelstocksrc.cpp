@@ -229,6 +229,37 @@ TEST_F (StockSrc, PathFollowsTheProperties)
   g_strfreev (matches);
 }
 
+/* Guards against a list of assets that leaves out whose they are. */
+TEST_F (StockSrc, ListsAssetsWithTheirLicences)
+{
+  auto src = source ("quell");
+  g_object_set (src.get (), "stock-path", root.path ().c_str (), NULL);
+  auto names = [&] {
+    GValue assets = G_VALUE_INIT;
+    g_object_get_property (G_OBJECT (src.get ()), "assets", &assets);
+    std::string all;
+    for (guint i = 0; i < gst_value_array_get_size (&assets); i++) {
+      auto *asset =
+          gst_value_get_structure (gst_value_array_get_value (&assets, i));
+      const GValue *tags = gst_structure_get_value (asset, "tags");
+      all += std::string (gst_structure_get_string (asset, "name")) + " " +
+             gst_structure_get_string (asset, "kind") + " " +
+             gst_structure_get_string (asset, "license") + " " +
+             gst_structure_get_string (asset, "author") + " " +
+             g_value_get_string (gst_value_array_get_value (tags, 0)) + "\n";
+    }
+    g_value_unset (&assets);
+    return all;
+  };
+  EXPECT_EQ (names (), "images/coast.bin images CC-BY-4.0 Ada zephyr\n");
+  g_object_set (src.get (), "location", "", NULL);
+  EXPECT_EQ (names (), "images/a b.bin images CC-BY-4.0 Ada spaced\n"
+                       "images/coast.bin images CC-BY-4.0 Ada zephyr\n"
+                       "sounds/empty.wav sounds CC-BY-4.0 Ada empty\n");
+  g_object_set (src.get (), "location", "nothing of the kind", NULL);
+  EXPECT_EQ (names (), "");
+}
+
 /* Guards against URIs that are taken literally, or taken at all when bad. */
 TEST_F (StockSrc, HandlesStockUris)
 {
