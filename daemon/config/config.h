@@ -14,6 +14,8 @@ namespace reel::daemon {
 /* Files of one kind in the library; 0: no limit. */
 struct KindPolicy {
   uint64_t max_age_seconds = 0; // since they were last used
+
+  bool operator== (const KindPolicy &) const = default;
 };
 
 /* reelsmith.conf, every key with its default. */
@@ -47,14 +49,17 @@ struct Config {
 
   /* [stock] */
   std::vector<std::string> stock; // further folders
+
+  bool operator== (const Config &) const = default;
 };
 
 /* The defaults. */
 Config default_config ();
 
 /* Reads FILE; one that isn't there is the defaults. Unknown groups and keys,
- * wrong types and values out of range are errors that name file, group and
- * key. */
+ * wrong types, values out of range and repetitions are errors: all of them in
+ * one message of Error::InvalidArgument, each on a line
+ * `FILE: [group] key: SENTENCE`. */
 std::optional<Config> load_config (const std::string &file, GError **error);
 
 /* Where it is looked for: SYSTEM in /etc/reelsmith, else in the user's
