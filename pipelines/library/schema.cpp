@@ -19,7 +19,7 @@ CREATE TABLE files (
   created_us INTEGER NOT NULL,
   used_us INTEGER NOT NULL,
   state TEXT NOT NULL DEFAULT 'present' CHECK (state IN
-    ('present', 'committing', 'lost')),
+    ('present', 'committing', 'leaving', 'lost')),
   pinned INTEGER NOT NULL DEFAULT 0,
   video TEXT NOT NULL DEFAULT ''     -- path of the video it belongs to
 ) STRICT;
