@@ -8,7 +8,7 @@
 #include <rapidjson/writer.h>
 
 #include "gst_ptr.h"
-#include "run/render.h"
+#include "run/initialise.h"
 
 namespace reel::cli {
 

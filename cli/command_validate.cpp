@@ -2,7 +2,7 @@
 #include "brief_options.h"
 #include "command.h"
 #include "gst_ptr.h"
-#include "run/render.h"
+#include "run/plan_brief.h"
 
 namespace reel::cli {
 
@@ -33,7 +33,12 @@ run_validate (const std::vector<std::string> &arguments)
   Problems problems (parsed.operands[0]);
   auto brief = load_brief (parsed.operands[0], options.overrides (), problems);
   ErrorPtr error;
-  if (brief && !plan_brief (*brief, &cancelled, problems, out (error)))
+  if (brief) {
+    PlanOptions planning;
+    planning.cancelled = &cancelled;
+    plan_brief (*brief, planning, problems, out (error));
+  }
+  if (error)
     return complain (kFailed, error->message);
   auto sorted = problems.sorted ();
   if (json)

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "brief/named_files.h"
 #include "brief/value.h"
 #include "color.h"
 
@@ -58,10 +59,12 @@ enum class BackgroundKind { Canvas, Image, Stock, Generated, Color };
 struct Background {
   BackgroundKind kind = BackgroundKind::Canvas;
   Place place;
-  /* Image: absolute path. Stock: search words, until verify finds the file
-   * and puts its absolute path into `file`. Generated: the pattern. */
+  /* Image: the file as it is written. Stock: the words that are searched
+   * for. Generated: the pattern. */
   std::string source;
-  std::string file; // what is shown, absolute; Image and Stock, by verify
+  /* What is shown, absolute; of Stock only once verify has found it. Opened
+   * by way of Brief::files, as all files are. */
+  std::string file;
   int pixel_width = 0, pixel_height = 0; // of `file`, by verify
   Color color;                           // of Color
   Fit fit = Fit::Cover;
@@ -199,6 +202,7 @@ struct Output {
  * inherited is resolved, files are absolute. Plain data. */
 struct Brief {
   std::string file;     // as the user named it
+  NamedFiles files;     // all that it names, and where they are opened
   std::string base_dir; // absolute
   std::string title;
   std::string name; // of the finished files, without suffix

@@ -6,6 +6,7 @@
 
 #include "brief/brief.h"
 #include "brief/problem.h"
+#include "brief/read.h"
 
 namespace reel {
 
@@ -15,8 +16,13 @@ struct BriefOverrides {
   std::optional<std::string> size;    // `--size`, spelled as in a brief
   std::optional<std::string> quality; // `--quality`
   std::optional<std::string>
-      voice_fallback; // set: a voice nobody has is a
-                      // warning; its text: the one to take
+      voice_fallback;              // set: a voice nobody has is a
+                                   // warning; its text: the one to take
+  std::optional<std::string> name; // of the finished files
+  /* Set: only these files are opened, each by the path it maps to; whatever
+   * else the brief names is missing. Keys are absolute. Stock stays as it is.
+   */
+  std::optional<FileMap> files;
 };
 
 /* Turns the tree of a brief into a Brief: every key known or refused by name,
@@ -34,5 +40,21 @@ void verify (Brief &brief, const BriefOverrides &overrides, Problems &problems);
 /* Reads FILE ("-": standard input), interprets and verifies it. */
 std::optional<Brief> load_brief (const std::string &file,
     const BriefOverrides &overrides, Problems &problems);
+
+/* Reads the text of a brief from FD, to its end or one byte more than it may
+ * have. False, with the reason in PROBLEMS, if that fails. */
+bool read_brief (int fd, std::string &text, Problems &problems);
+
+/* Reads and interprets TEXT; PROBLEMS has the name it goes by. Without a
+ * NOTATION it is told from that name, or else from the text. Opens no file,
+ * needs no GStreamer: Brief::files then lists what there is to hand over. */
+std::optional<Brief> interpret_text (std::string_view text,
+    std::optional<Notation> notation, const BriefOverrides &overrides,
+    Problems &problems);
+
+/* The same, and verifies it. */
+std::optional<Brief> load_brief_text (std::string_view text,
+    std::optional<Notation> notation, const BriefOverrides &overrides,
+    Problems &problems);
 
 } // namespace reel

@@ -33,6 +33,13 @@ Problems::has_errors () const
       [] (const Problem &p) { return p.severity == Severity::Error; });
 }
 
+bool
+Problems::has_warnings () const
+{
+  return std::any_of (all_.begin (), all_.end (),
+      [] (const Problem &p) { return p.severity == Severity::Warning; });
+}
+
 std::vector<Problem>
 Problems::sorted () const
 {

@@ -31,6 +31,7 @@ public:
 
   const std::string &file () const { return file_; }
   bool has_errors () const;
+  bool has_warnings () const;
   /* Errors and warnings in order of place, equal ones once. */
   std::vector<Problem> sorted () const;
 

@@ -16,6 +16,9 @@ enum class Notation { Json, Yaml, Markdown };
 inline constexpr size_t kMaxBriefBytes = 1024 * 1024;
 inline constexpr int kMaxNesting = 64;
 
+/* `json`, `yaml`, `markdown`; nothing for other words. */
+std::optional<Notation> notation_by_name (std::string_view name);
+
 /* The notation by the suffix of FILE, or where it has none (or is "-") by
  * what TEXT begins with. A suffix nobody knows: by what it begins with too. */
 Notation guess_notation (const std::string &file, std::string_view text);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/initialise.h"
+
 #include <clocale>
 #include <malloc.h>
 
 #include "error.h"
 #include "gst_ptr.h"
 #include "run/paths.h"
-#include "run/render.h"
 
 namespace reel {
 

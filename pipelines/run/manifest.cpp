@@ -46,19 +46,24 @@ put_segments (Writer &writer, const Plan &plan)
   writer.EndArray ();
 }
 
-std::string
-write_manifest (
-    const Publication &publication, const std::vector<ManifestFile> &files)
+static void
+put_loudness (Writer &writer, const Mastered &sound)
 {
-  const Plan &plan = *publication.plan;
-  const Encoders &encoders = publication.context->encoders;
-  rapidjson::StringBuffer buffer;
-  Writer writer (buffer);
-  writer.SetIndent (' ', 2);
-  writer.StartObject ();
-  put (writer, "reelsmith", REELSMITH_VERSION);
-  put (writer, "brief", brief_identity (*publication.brief));
-  put (writer, "title", publication.brief->title);
+  if (!sound.loudness)
+    return;
+  writer.Key ("loudness");
+  writer.Double (*sound.loudness);
+  writer.Key ("truePeak");
+  writer.Double (sound.true_peak_db);
+}
+
+/* What both manifest and report tell of the video. */
+static void
+put_video (Writer &writer, const Finished &finished)
+{
+  const Plan &plan = *finished.plan;
+  const Encoders &encoders = finished.context->encoders;
+  put (writer, "title", finished.brief->title);
   put (writer, "width", plan.width);
   put (writer, "height", plan.height);
   put (writer, "fps",
@@ -67,15 +72,47 @@ write_manifest (
   put (writer, "videoEncoder",
       describe_video_encoder (encoders, plan.quality, plan.width, plan.height));
   put (writer, "audioEncoder", encoders.audio);
-  if (publication.sound.loudness) {
-    writer.Key ("loudness");
-    writer.Double (*publication.sound.loudness);
-    writer.Key ("truePeak");
-    writer.Double (publication.sound.true_peak_db);
-  }
+  put_loudness (writer, finished.sound);
+}
+
+std::string
+write_report (const Finished &finished, uint64_t bytes,
+    const std::vector<Problem> &problems)
+{
+  const Plan &plan = *finished.plan;
+  rapidjson::StringBuffer buffer;
+  Writer writer (buffer);
+  writer.SetIndent (' ', 2);
+  writer.StartObject ();
+  put_video (writer, finished);
+  writer.Key ("seconds");
+  writer.Double ((double) plan.frame_time (plan.frames) / kSecond);
+  put (writer, "bytes", (int64_t) bytes);
+  writer.Key ("warnings");
+  writer.StartArray ();
+  for (const Problem &problem : problems)
+    if (problem.severity == Severity::Warning)
+      writer.String (problem.message.c_str (),
+          (rapidjson::SizeType) problem.message.size ());
+  writer.EndArray ();
+  writer.EndObject ();
+  return {buffer.GetString (), buffer.GetSize ()};
+}
+
+std::string
+write_manifest (
+    const Finished &finished, const std::vector<PreparedFile> &files)
+{
+  rapidjson::StringBuffer buffer;
+  Writer writer (buffer);
+  writer.SetIndent (' ', 2);
+  writer.StartObject ();
+  put (writer, "reelsmith", REELSMITH_VERSION);
+  put (writer, "brief", finished.identity);
+  put_video (writer, finished);
   writer.Key ("files");
   writer.StartArray ();
-  for (const ManifestFile &file : files) {
+  for (const PreparedFile &file : files) {
     writer.StartObject ();
     put (writer, "name", file.name);
     put (writer, "bytes", (int64_t) file.bytes);
@@ -83,7 +120,7 @@ write_manifest (
     writer.EndObject ();
   }
   writer.EndArray ();
-  put_segments (writer, plan);
+  put_segments (writer, *finished.plan);
   writer.EndObject ();
   return std::string (buffer.GetString (), buffer.GetSize ()) + "\n";
 }

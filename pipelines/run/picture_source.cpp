@@ -19,7 +19,7 @@ static constexpr char kCanvasColors[] = "#0c1118,#182233";
 /* A still is decoded and converted once; imagefreeze then hands the same
  * memory out for every frame. */
 static constexpr char kStill[] =
-    "uridecodebin name=decode caps=video/x-raw ! videoflip "
+    "filesrc name=file ! decodebin caps=video/x-raw ! videoflip "
     "video-direction=auto ! videoconvert dither=none ! "
     "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
     "pixel-aspect-ratio=1/1 ! "
@@ -58,14 +58,9 @@ use_still (Graph &graph, const char *name, const std::string &file,
   GstElement *still = make_source_bin (kStill, error);
   if (!still)
     return false;
-  CharPtr uri = adopt (gst_filename_to_uri (file.c_str (), error));
-  auto decode = adopt (gst_bin_get_by_name (GST_BIN (still), "decode"));
+  auto source_file = adopt (gst_bin_get_by_name (GST_BIN (still), "file"));
   auto freeze = adopt (gst_bin_get_by_name (GST_BIN (still), "freeze"));
-  if (!uri) {
-    gst_object_unref (gst_object_ref_sink (still));
-    return false;
-  }
-  g_object_set (decode.get (), "uri", uri.get (), nullptr);
+  g_object_set (source_file.get (), "location", file.c_str (), nullptr);
   g_object_set (freeze.get (), "num-buffers", (gint) frames, nullptr);
   auto source = adopt (gst_element_get_static_pad (still, "src"));
   auto *time = g_new (guint64, 1);
@@ -183,14 +178,15 @@ add_dim (Graph &graph, const char *after, double dim, GError **error)
 
 bool
 set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-    const Picture &picture, const PictureSpan &span, GError **error)
+    const Picture &picture, const PictureSpan &span, const NamedFiles &files,
+    GError **error)
 {
   const Background &background = picture.background;
   bool still = !background.file.empty ();
   auto start = (guint64) plan.frame_time (span.first_frame);
   bool done =
-      still ? use_still (graph, names.picture, background.file, start,
-                  span.frames, error)
+      still ? use_still (graph, names.picture, files.to_open (background.file),
+                  start, span.frames, error)
             : use_generated (graph, names.picture, plan, picture, span, error);
   if (!done)
     return graph.complete (error) && false;
@@ -225,7 +221,8 @@ middle_luma (const guint8 *luma, int stride)
 }
 
 std::optional<double>
-picture_brightness (const Picture &picture, GError **error)
+picture_brightness (
+    const Picture &picture, const RenderContext &context, GError **error)
 {
   auto graph = Graph::parse (kMeasure, error);
   if (!graph)
@@ -236,7 +233,8 @@ picture_brightness (const Picture &picture, GError **error)
   const Background &background = picture.background;
   bool still = !background.file.empty ();
   auto caps = still ? rate_caps (small) : frame_caps (small);
-  if (still ? !use_still (*graph, "picture", background.file, 0, 1, error)
+  std::string file = context.files.to_open (background.file);
+  if (still ? !use_still (*graph, "picture", file, 0, 1, error)
             : !use_generated (*graph, "picture", small, picture, {0, 1}, error))
     return std::nullopt;
   g_object_set (graph->at ("rate"), "caps", caps.get (), nullptr);
@@ -255,8 +253,9 @@ picture_brightness (const Picture &picture, GError **error)
   gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
   if (!brightness)
     g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-        "%s can't be decoded",
-        still ? background.file.c_str () : background.source.c_str ());
+        "`%s` can't be decoded: write or copy it again",
+        still ? context.files.shown (background.file).c_str ()
+              : background.source.c_str ());
   return brightness;
 }
 

@@ -6,6 +6,7 @@
 #include "gst_ptr.h"
 #include "plan/plan.h"
 #include "run/graph.h"
+#include "run/render_context.h"
 
 namespace reel {
 
@@ -26,9 +27,10 @@ struct BranchNames {
 };
 
 /* Sets a branch of GRAPH up to show PICTURE over SPAN, with a stream time that
- * is the scene's own. PLAN gives size and rate. */
+ * is the scene's own. PLAN gives size and rate, FILES where to open it. */
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-    const Picture &picture, const PictureSpan &span, GError **error);
+    const Picture &picture, const PictureSpan &span, const NamedFiles &files,
+    GError **error);
 
 /* The name of EASING, in a brief and in the elements' property `easing`. */
 const char *easing_name (Easing easing);
@@ -36,7 +38,7 @@ const char *easing_name (Easing easing);
 /* How bright PICTURE is where texts stand: the luma, 0 (black) to 1 (white),
  * that most of its middle does not exceed. Nothing if it can't be read. */
 std::optional<double> picture_brightness (
-    const Picture &picture, GError **error);
+    const Picture &picture, const RenderContext &context, GError **error);
 
 /* The share of the shade that white text needs on a picture of BRIGHTNESS to
  * be read: contrast 4.5 to 1 (WCAG 2.2, 1.4.3), where 1 is what it needs on

@@ -11,6 +11,30 @@ static constexpr int64_t kInterval = G_USEC_PER_SEC / 4;
 /* Before so much is known an estimate is a guess. */
 static constexpr double kFirstEstimate = 0.02;
 
+static constexpr const char *kStages[] = {
+    "speak", "render", "mix", "join", "check", "publish"};
+
+static ProgressReport
+report_of (const std::string &stage)
+{
+  ProgressReport report;
+  report.stage = stage;
+  report.of = (int) std::size (kStages);
+  for (int i = 0; i < report.of; i++)
+    if (stage == kStages[i])
+      report.index = i + 1;
+  return report;
+}
+
+ProgressReport
+finished_progress ()
+{
+  ProgressReport report = report_of ("done");
+  report.index = report.of;
+  report.fraction = 1;
+  return report;
+}
+
 Progress::Progress (Callback callback)
     : callback_ (std::move (callback)), started_ (g_get_monotonic_time ())
 {
@@ -52,22 +76,14 @@ Progress::update (size_t step, double share)
 }
 
 void
-Progress::finish ()
-{
-  std::lock_guard guard (lock_);
-  fraction_ = 1;
-  stage_ = "done";
-  report (true);
-}
-
-void
 Progress::report (bool at_once)
 {
   int64_t now = g_get_monotonic_time ();
   if (!callback_ || (!at_once && now - last_report_ < kInterval))
     return;
   last_report_ = now;
-  ProgressReport report{stage_, fraction_, 0};
+  ProgressReport report = report_of (stage_);
+  report.fraction = fraction_;
   if (fraction_ >= kFirstEstimate && fraction_ < 1)
     report.eta_seconds = (double) (now - started_) / G_USEC_PER_SEC *
                          (1 - fraction_) / fraction_;

@@ -12,12 +12,17 @@ namespace reel {
 /* What is going on, for a person and a program to watch. */
 struct ProgressReport {
   std::string stage;      // speak, render, mix, join, check, publish
+  int index = 0, of = 0;  // of the stage, from 1
   double fraction = 0;    // of the whole; never falls; 1 only when done
   double eta_seconds = 0; // 0: not known yet
 };
 
+/* What is told once all is published. */
+ProgressReport finished_progress ();
+
 /* Turns what several steps, some side by side, say of themselves into one
- * fraction that never falls, weighted by what each is expected to cost. Any
+ * fraction that never falls and stays below 1, weighted by what each is
+ * expected to cost. Any
  * thread; the callback runs in the calling thread, one at a time, at most
  * four times a second but for changes of stage. */
 class Progress {
@@ -32,7 +37,6 @@ public:
   void begin_stage (const std::string &stage);
   /* STEP is done by SHARE (0 to 1). */
   void update (size_t step, double share);
-  void finish ();
 
 private:
   void report (bool at_once);

@@ -12,7 +12,6 @@
 #include "run/manifest.h"
 #include "run/staging.h"
 #include "run/store.h"
-#include "run/subtitles.h"
 
 namespace reel {
 
@@ -59,34 +58,6 @@ check_target (const Target &target, const std::string &identity, GError **error)
 
 namespace {
 
-/* Writes texts into staging and stores them from there. */
-class SideFiles {
-public:
-  SideFiles (const Publication &publication, const Target &target)
-      : publication_ (publication), target_ (target)
-  {
-  }
-
-  bool store (const char *suffix, const std::string &text, GError **error)
-  {
-    std::string name = target_.name + suffix;
-    std::string staged = publication_.context->staging + "/side" + suffix;
-    if (!g_file_set_contents (
-            staged.c_str (), text.c_str (), (gssize) text.size (), error))
-      return false;
-    auto stored = store_file (staged, target_, name, error);
-    if (stored)
-      files.push_back ({name, stored->sha256, stored->bytes});
-    return stored.has_value ();
-  }
-
-  std::vector<ManifestFile> files;
-
-private:
-  const Publication &publication_;
-  const Target &target_;
-};
-
 /* Only one at a time publishes into TARGET's folder; what reelstoragesink
  * stages in is removed again where that is not the media folder. */
 class FolderGuard {
@@ -121,44 +92,28 @@ private:
 } // namespace
 
 std::optional<std::string>
-publish (const Publication &publication, const Target &target, GError **error)
+publish (const Prepared &prepared, const std::string &folder,
+    const Target &target, const std::string &identity, GError **error)
 {
-  const Plan &plan = *publication.plan;
   if (!make_folders (target.folder (), error))
     return std::nullopt;
   FolderGuard guard (target);
-  if (!check_target (target, brief_identity (*publication.brief), error))
+  if (!check_target (target, identity, error))
     return std::nullopt;
-  struct stat info;
-  if (stat (publication.video.c_str (), &info) != 0) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-        "the finished video is gone: %s", g_strerror (errno));
-    return std::nullopt;
+  std::string path;
+  for (const PreparedFile &file : prepared.files) {
+    auto stored =
+        store_file (folder + "/" + file.name, target, file.name, error);
+    if (!stored)
+      return std::nullopt;
+    if (stored->sha256 != file.sha256) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+          "what was stored as %s is not what was checked", file.name.c_str ());
+      return std::nullopt;
+    }
+    path = stored->path;
   }
-  std::string video_name = target.name + ".mp4";
-  std::string video_hash = hash_file (publication.video);
-  SideFiles side (publication, target);
-  bool speaks = false;
-  for (const PlannedScene &scene : plan.scenes)
-    speaks |= !scene.captions.empty ();
-  if (speaks &&
-      (!side.store (".vtt", write_vtt (plan), error) ||
-          !side.store (".srt", write_srt (plan), error) ||
-          !side.store (".transcript.txt", write_transcript (plan), error)))
-    return std::nullopt;
-  side.files.push_back ({video_name, video_hash, (uint64_t) info.st_size});
-  std::string manifest = write_manifest (publication, side.files);
-  if (!side.store (".manifest.json", manifest, error))
-    return std::nullopt;
-  auto stored = store_file (publication.video, target, video_name, error);
-  if (!stored)
-    return std::nullopt;
-  if (stored->sha256 != video_hash) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
-        "the stored video is not the one that was checked");
-    return std::nullopt;
-  }
-  return stored->path;
+  return path;
 }
 
 } // namespace reel

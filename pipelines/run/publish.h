@@ -6,9 +6,7 @@
 #include <vector>
 
 #include "brief/brief.h"
-#include "plan/plan.h"
-#include "run/mastering.h"
-#include "run/render_context.h"
+#include "run/prepare.h"
 
 namespace reel {
 
@@ -34,18 +32,10 @@ std::string brief_identity (const Brief &brief);
 bool check_target (
     const Target &target, const std::string &identity, GError **error);
 
-/* What is published beside the video. */
-struct Publication {
-  const Brief *brief = nullptr;
-  const Plan *plan = nullptr;
-  const RenderContext *context = nullptr;
-  Mastered sound;
-  std::string video; // the checked file, in staging
-};
-
-/* Stores the side files, then the video, each whole or not at all; the
- * manifest holds their hashes. Gives the path of the video. */
-std::optional<std::string> publish (
-    const Publication &publication, const Target &target, GError **error);
+/* Stores what was PREPARED in FOLDER where TARGET says, the video last: each
+ * file whole or not at all. Gives the path of the video. */
+std::optional<std::string> publish (const Prepared &prepared,
+    const std::string &folder, const Target &target,
+    const std::string &identity, GError **error);
 
 } // namespace reel

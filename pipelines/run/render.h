@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,7 +15,8 @@ namespace reel {
 struct RenderOptions {
   std::string media; // root of what is kept and worked with
   Target target;
-  int jobs = 0; // segments side by side; 0: as many as there are cores
+  int jobs = 0;        // segments side by side; 0: as many as there are cores
+  bool strict = false; // warnings stop, as errors do
   const std::atomic<bool> *cancelled = nullptr;
   Progress::Callback on_progress;
   std::string graph_folder; // for pipelines that fail; empty: nowhere
@@ -29,21 +29,10 @@ struct RenderResult {
   Encoders encoders;
 };
 
-/* Makes the video of BRIEF, which is verified: speaks, plans, renders, mixes,
- * joins, checks and publishes. What the brief is to blame for goes to
- * PROBLEMS (REEL_ERROR InvalidBrief), all else is in ERROR. Whatever happens,
- * nothing unfinished stays. Blocks the calling thread. */
+/* Makes the video of BRIEF, which is verified, and publishes it: prepare_video
+ * in a staging folder of its own, then publish. Whatever happens, nothing
+ * unfinished stays. Blocks the calling thread. */
 std::optional<RenderResult> render_brief (const Brief &brief,
     const RenderOptions &options, Problems &problems, GError **error);
-
-/* Finds what only speaking and planning show of BRIEF, which is verified: a
- * duration too short for its narration, a word that is never said. Renders
- * nothing, and leaves nothing behind. False, with ERROR set, if it could not
- * be found out. */
-bool plan_brief (const Brief &brief, const std::atomic<bool> *cancelled,
-    Problems &problems, GError **error);
-
-/* GStreamer with the elements of Reelsmith: call once, first. */
-bool initialise (int *argc, char ***argv, GError **error);
 
 } // namespace reel

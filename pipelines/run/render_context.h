@@ -4,6 +4,7 @@
 #include <atomic>
 #include <string>
 
+#include "brief/named_files.h"
 #include "run/encoders.h"
 
 namespace reel {
@@ -13,7 +14,10 @@ struct RenderContext {
   Encoders encoders;
   std::string staging;      // folder of this job
   std::string graph_folder; // where graphs of failures go; empty: nowhere
+  NamedFiles files;         // where what the brief names is opened
   const std::atomic<bool> *cancelled = nullptr;
+
+  bool is_cancelled () const { return cancelled && *cancelled; }
 };
 
 } // namespace reel

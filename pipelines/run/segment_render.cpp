@@ -20,23 +20,27 @@ static constexpr BranchNames kIncoming = {
 /* One branch: a scene's picture with its texts over SPAN. */
 static bool
 set_up_branch (Graph &graph, const BranchNames &names, const Plan &plan,
-    const PlannedScene &scene, const PictureSpan &span, GError **error)
+    const PlannedScene &scene, const PictureSpan &span, const NamedFiles &files,
+    GError **error)
 {
   Nanoseconds start = plan.frame_time (span.first_frame);
   Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
-  return set_up_picture (graph, names, plan, scene.picture, span, error) &&
-         set_up_texts (graph, names.text, scene.overlays, start, stop, error);
+  return set_up_picture (
+             graph, names, plan, scene.picture, span, files, error) &&
+         set_up_texts (
+             graph, names.text, scene.overlays, start, stop, files, error);
 }
 
 static std::optional<Graph>
-body_graph (const Plan &plan, const Segment &segment, GError **error)
+body_graph (const Plan &plan, const Segment &segment, const NamedFiles &files,
+    GError **error)
 {
   auto graph = Graph::load ("scene", error);
   if (!graph)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
   if (!set_up_branch (*graph, kScene, plan, scene,
-          {segment.first_frame, segment.frames}, error))
+          {segment.first_frame, segment.frames}, files, error))
     return std::nullopt;
   return graph;
 }
@@ -94,7 +98,8 @@ align_to_frames (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 }
 
 static std::optional<Graph>
-transition_graph (const Plan &plan, const Segment &segment, GError **error)
+transition_graph (const Plan &plan, const Segment &segment,
+    const NamedFiles &files, GError **error)
 {
   auto graph = Graph::load ("transition", error);
   if (!graph)
@@ -114,9 +119,9 @@ transition_graph (const Plan &plan, const Segment &segment, GError **error)
                            GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
         align_to_frames, const_cast<Plan *> (&plan), nullptr);
   if (!set_up_branch (*graph, kOutgoing, plan, before,
-          {before.frames, segment.frames}, error) ||
+          {before.frames, segment.frames}, files, error) ||
       !set_up_branch (
-          *graph, kIncoming, plan, scene, {0, segment.frames}, error))
+          *graph, kIncoming, plan, scene, {0, segment.frames}, files, error))
     return std::nullopt;
   return graph;
 }
@@ -149,13 +154,13 @@ render_segment (const Plan &plan, const Segment &segment,
 {
   const PlannedScene &scene = plan.scenes[segment.scene];
   bool body = segment.kind == Segment::Kind::Body;
-  auto graph = body ? body_graph (plan, segment, error)
-                    : transition_graph (plan, segment, error);
+  auto graph = body ? body_graph (plan, segment, context.files, error)
+                    : transition_graph (plan, segment, context.files, error);
   Nanoseconds start = plan.frame_time (segment.first_frame);
   Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
   if (!graph ||
       !set_up_texts (*graph, "captions", caption_overlays (plan, scene), start,
-          stop, error) ||
+          stop, context.files, error) ||
       !set_up_ending (*graph, plan, context, file, error)) {
     g_prefix_error (error, "scene %s: ", scene.id.c_str ());
     return false;
@@ -202,11 +207,15 @@ describe_scene (const Plan &plan, const PlannedScene &scene, bool captions,
     std::string &text)
 {
   describe_picture (scene.picture, hash_of, text);
+  auto describe_layer = [&] (const char *kind, const Overlay &overlay) {
+    text += kind + describe_overlay (overlay) +
+            (is_font_file (overlay.font) ? hash_of (overlay.font) : "") + "\n";
+  };
   for (const Overlay &overlay : scene.overlays)
-    text += "text " + describe_overlay (overlay) + "\n";
+    describe_layer ("text ", overlay);
   if (captions)
     for (const Overlay &overlay : caption_overlays (plan, scene))
-      text += "caption " + describe_overlay (overlay) + "\n";
+      describe_layer ("caption ", overlay);
 }
 
 std::string

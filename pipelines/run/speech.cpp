@@ -161,7 +161,8 @@ speak_piece (const NarrationPiece &piece, const RenderContext &context,
 }
 
 static constexpr char kDecode[] =
-    "uridecodebin name=decode caps=audio/x-raw expose-all-streams=false ! "
+    "filesrc name=file ! "
+    "decodebin caps=audio/x-raw expose-all-streams=false ! "
     "audioconvert dithering=none ! audioresample ! "
     "capsfilter name=format ! filesink name=sound";
 
@@ -171,13 +172,13 @@ decode_to_file (const NarrationPiece &piece, const RenderContext &context,
     const std::string &file, GError **error)
 {
   auto graph = Graph::parse (kDecode, error);
-  CharPtr uri = adopt (gst_filename_to_uri (piece.file.c_str (), error));
-  if (!graph || !uri)
+  if (!graph)
     return false;
   auto caps = adopt (gst_caps_new_simple ("audio/x-raw", "format",
       G_TYPE_STRING, "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels",
       G_TYPE_INT, 2, "layout", G_TYPE_STRING, "interleaved", nullptr));
-  g_object_set (graph->at ("decode"), "uri", uri.get (), nullptr);
+  g_object_set (graph->at ("file"), "location",
+      context.files.to_open (piece.file).c_str (), nullptr);
   g_object_set (graph->at ("format"), "caps", caps.get (), nullptr);
   g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
   return graph->complete (error) &&
@@ -247,7 +248,8 @@ decode_recording (const NarrationPiece &piece, const RenderContext &context,
     const std::string &file, Spoken &spoken, GError **error)
 {
   if (!decode_to_file (piece, context, file, error)) {
-    g_prefix_error (error, "%s can't be decoded: ", piece.file.c_str ());
+    g_prefix_error (error,
+        "`%s` can't be decoded: ", context.files.shown (piece.file).c_str ());
     return false;
   }
   spoken.file = file;

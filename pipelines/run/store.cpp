@@ -49,15 +49,18 @@ store_file (const std::string &from, const Target &target,
 }
 
 std::string
-hash_file (const std::string &file)
+hash_file (const std::string &file, const std::atomic<bool> *cancelled)
 {
   FilePtr in (fopen (file.c_str (), "rbe"));
   if (!in)
     return {};
   auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
   std::vector<unsigned char> block (1 << 18);
-  while (size_t count = fread (block.data (), 1, block.size (), in.get ()))
+  while (size_t count = fread (block.data (), 1, block.size (), in.get ())) {
+    if (cancelled && *cancelled)
+      return {};
     g_checksum_update (sum.get (), block.data (), (gssize) count);
+  }
   return ferror (in.get ()) ? "" : g_checksum_get_string (sum.get ());
 }
 

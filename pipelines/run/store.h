@@ -23,7 +23,9 @@ struct Stored {
 std::optional<Stored> store_file (const std::string &from, const Target &target,
     const std::string &name, GError **error);
 
-/* The SHA-256 of FILE's content in hexadecimal digits, or empty. */
-std::string hash_file (const std::string &file);
+/* The SHA-256 of FILE's content in hexadecimal digits, or empty: it can't
+ * be read, or CANCELLED was set meanwhile. */
+std::string hash_file (
+    const std::string &file, const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace reel

@@ -84,7 +84,7 @@ set_overlay (GstElement *element, const Overlay &overlay)
 bool
 set_up_texts (Graph &graph, const char *name,
     const std::vector<Overlay> &overlays, Nanoseconds start, Nanoseconds stop,
-    GError **error)
+    const NamedFiles &files, GError **error)
 {
   g_object_set (graph.at (name), "text", "", nullptr);
   /* Behind the first one in reverse order: each is put right after it. */
@@ -95,6 +95,9 @@ set_up_texts (Graph &graph, const char *name,
     if (!element)
       return false;
     set_overlay (element, *it);
+    if (is_font_file (it->font))
+      g_object_set (
+          element, "font", files.to_open (it->font).c_str (), nullptr);
     if (!graph.insert_after (name, element))
       return graph.complete (error);
   }

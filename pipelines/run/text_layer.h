@@ -13,7 +13,14 @@ inline constexpr Nanoseconds kTimeSlack = 1000;
  * time, from the reeltextoverlay called NAME on; more are put behind it. */
 bool set_up_texts (Graph &graph, const char *name,
     const std::vector<Overlay> &overlays, Nanoseconds start, Nanoseconds stop,
-    GError **error);
+    const NamedFiles &files, GError **error);
+
+/* A font is named by its family, or by the absolute path of its file. */
+inline bool
+is_font_file (const std::string &font)
+{
+  return font.starts_with ('/');
+}
 
 /* The captions of SCENE as overlays, each from the frame its first word is
  * in. */

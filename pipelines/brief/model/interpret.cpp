@@ -255,6 +255,16 @@ fill_names (Draft &draft)
     brief.title = brief.name;
 }
 
+void
+override_name (const std::string &name, Problems &problems, Brief &brief)
+{
+  if (const char *fault = fault_of_name (name))
+    problems.error ({}, std::string ("the name that was asked for ") + fault,
+        "it names the finished files, without folder and suffix");
+  else
+    brief.name = name;
+}
+
 } // namespace
 
 std::optional<Brief>
@@ -293,6 +303,11 @@ interpret (
   apply_overrides (problems, overrides, draft.brief.output);
   limit_draft (draft.brief.output);
   fill_names (draft);
+  if (overrides.name)
+    override_name (*overrides.name, problems, draft.brief);
+  draft.brief.files = reader.files;
+  if (overrides.files)
+    draft.brief.files.open_only (*overrides.files);
   if (problems.has_errors ())
     return std::nullopt;
   return std::move (draft.brief);

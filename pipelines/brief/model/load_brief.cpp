@@ -8,6 +8,7 @@
 
 #include "brief/interpret.h"
 #include "brief/read.h"
+#include "unique_fd.h"
 
 namespace reel {
 
@@ -30,20 +31,50 @@ read_all (int fd, std::string &text)
 }
 
 static bool
+tell_unread (int fault, Problems &problems)
+{
+  problems.error ({},
+      std::string ("the brief can't be read: ") + g_strerror (fault),
+      fault == ENOENT ? "`reelsmith new` writes one to start from" : "");
+  return false;
+}
+
+bool
+read_brief (int fd, std::string &text, Problems &problems)
+{
+  return read_all (fd, text) || tell_unread (errno, problems);
+}
+
+static bool
 read_brief_file (const std::string &file, std::string &text, Problems &problems)
 {
-  if (file == "-" && read_all (STDIN_FILENO, text))
-    return true;
-  int fd = file == "-" ? -1 : open (file.c_str (), O_RDONLY | O_CLOEXEC);
-  bool read = fd >= 0 && read_all (fd, text);
-  int fault = errno;
-  if (fd >= 0)
-    close (fd);
-  if (!read)
-    problems.error ({},
-        std::string ("the brief can't be read: ") + g_strerror (fault),
-        fault == ENOENT ? "`reelsmith new` writes one to start from" : "");
-  return read;
+  if (file == "-")
+    return read_brief (STDIN_FILENO, text, problems);
+  UniqueFd fd (open (file.c_str (), O_RDONLY | O_CLOEXEC));
+  if (!fd)
+    return tell_unread (errno, problems);
+  return read_brief (fd.get (), text, problems);
+}
+
+std::optional<Brief>
+interpret_text (std::string_view text, std::optional<Notation> notation,
+    const BriefOverrides &overrides, Problems &problems)
+{
+  if (!notation)
+    notation = guess_notation (problems.file (), text);
+  auto tree = read_value (text, *notation, problems);
+  return tree ? interpret (*tree, overrides, problems) : std::nullopt;
+}
+
+std::optional<Brief>
+load_brief_text (std::string_view text, std::optional<Notation> notation,
+    const BriefOverrides &overrides, Problems &problems)
+{
+  auto brief = interpret_text (text, notation, overrides, problems);
+  if (!brief)
+    return std::nullopt;
+  verify (*brief, overrides, problems);
+  return problems.has_errors () ? std::nullopt : std::move (brief);
 }
 
 std::optional<Brief>
@@ -53,14 +84,8 @@ load_brief (const std::string &file, const BriefOverrides &overrides,
   std::string text;
   if (!read_brief_file (file, text, problems))
     return std::nullopt;
-  auto tree = read_value (text, guess_notation (file, text), problems);
-  if (!tree)
-    return std::nullopt;
-  auto brief = interpret (*tree, overrides, problems);
-  if (!brief)
-    return std::nullopt;
-  verify (*brief, overrides, problems);
-  return problems.has_errors () ? std::nullopt : std::move (brief);
+  return load_brief_text (
+      text, guess_notation (file, text), overrides, problems);
 }
 
 } // namespace reel

@@ -66,10 +66,10 @@ read_image (Reader &reader, const Field &field, Draft &draft)
     read_stock_words (reader, {field.key, words}, draft);
     return;
   }
-  if (!reader.file (field, draft.background.source))
+  if (!reader.file (field, draft.background.file))
     return;
   draft.background.kind = BackgroundKind::Image;
-  draft.background.file = draft.background.source;
+  draft.background.source = value.text;
 }
 
 void

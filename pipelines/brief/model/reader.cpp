@@ -555,6 +555,7 @@ Reader::file (const Field &field, std::string &target)
   CharPtr absolute =
       adopt (g_canonicalize_filename (name.c_str (), base_dir.c_str ()));
   target = absolute.get ();
+  files.add (target, name);
   return true;
 }
 

@@ -43,6 +43,7 @@ public:
 
   Problems &problems;
   const std::string base_dir; // absolute
+  NamedFiles files;           // that were read so far
 
   /* Text of 1 to MOST characters. */
   bool text (const Field &field, std::string &target, size_t most);

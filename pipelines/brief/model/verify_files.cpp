@@ -48,9 +48,14 @@ Fault
 missing_file (const Brief &brief, const std::string &file,
     const std::string &fault, bool is_missing)
 {
-  Fault result{"`" + shown_file (brief, file) + "` " + fault, {}};
+  Fault result{"`" + brief.files.shown (file) + "` " + fault, {}};
   if (!is_missing)
     return result;
+  if (brief.files.is_mapped ()) {
+    result.hint = "files are looked for under `base-dir`; others are handed "
+                  "over with `assets`";
+    return result;
+  }
   std::string near = near_file (file);
   result.hint = !near.empty () ? "did you mean `" + near + "`?"
                 : brief.file == "-"
@@ -85,10 +90,10 @@ bool
 look_at_picture (const Brief &brief, Background &background, Problems &problems,
     Fault &fault)
 {
-  std::string name = shown_file (brief, background.file);
+  std::string name = brief.files.shown (background.file);
   MediaFile file;
   std::string why;
-  if (!file.open (background.file, why)) {
+  if (!file.open (brief.files.to_open (background.file), why)) {
     fault = missing_file (brief, background.file, why, file.is_missing ());
     return false;
   }
@@ -151,13 +156,14 @@ warn_if_coarse (
   constexpr double kMost = 1.5;
   MediaFile file;
   std::string ignored;
-  bool is_drawing = file.open (background.file, ignored) &&
-                    sniff_media (file) == MediaKind::Svg;
+  bool is_drawing =
+      file.open (brief.files.to_open (background.file), ignored) &&
+      sniff_media (file) == MediaKind::Svg;
   double scale = enlargement (brief.output, background);
   if (is_drawing || scale <= kMost)
     return;
   problems.warning (background.place,
-      "`" + shown_file (brief, background.file) + "` has only " +
+      "`" + brief.files.shown (background.file) + "` has only " +
           std::to_string (background.pixel_width) + "x" +
           std::to_string (background.pixel_height) + " pixels and is shown " +
           format_number ((int) (scale * 10) / 10.0) + " times as large",
@@ -170,10 +176,10 @@ look_at_recording (
 {
   constexpr const char *kKinds =
       "recordings are WAV, FLAC, Ogg, MP3 or M4A files";
-  std::string name = shown_file (brief, piece.file);
+  std::string name = brief.files.shown (piece.file);
   MediaFile file;
   std::string why;
-  if (!file.open (piece.file, why))
+  if (!file.open (brief.files.to_open (piece.file), why))
     return missing_file (brief, piece.file, why, file.is_missing ());
   MediaKind kind = sniff_media (file);
   /* Sound alone in MP4 has no brand of its own. */
@@ -195,15 +201,6 @@ look_at_recording (
 }
 
 } // namespace
-
-std::string
-shown_file (const Brief &brief, const std::string &file)
-{
-  std::string folder = brief.base_dir;
-  if (!folder.ends_with ('/'))
-    folder += '/';
-  return file.starts_with (folder) ? file.substr (folder.size ()) : file;
-}
 
 void
 verify_pictures (Brief &brief, Problems &problems)

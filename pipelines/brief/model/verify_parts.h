@@ -21,7 +21,4 @@ void verify_transitions (const Brief &brief, Problems &problems);
 void verify_moments (const Brief &brief, Problems &problems);
 void verify_glyphs (const Brief &brief, Problems &problems);
 
-/* FILE as a user would name it: relative to the brief's folder. */
-std::string shown_file (const Brief &brief, const std::string &file);
-
 } // namespace reel

@@ -92,9 +92,9 @@ public:
       return;
     bool is_file = font.starts_with ('/');
     std::string near;
-    if (is_file && !check_.add_file (font))
+    if (is_file && !check_.add_file (brief.files.to_open (font)))
       problems_.error (place,
-          "`" + shown_file (brief, font) + "` does not exist, or is no font",
+          "`" + brief.files.shown (font) + "` does not exist, or is no font",
           "name a TrueType or OpenType file, or an installed "
           "family");
     else if (!is_file && !check_.has_family (font, near))

@@ -76,6 +76,18 @@ has_header (std::string_view text)
   return text.starts_with ("---") && second != text.npos;
 }
 
+std::optional<Notation>
+notation_by_name (std::string_view name)
+{
+  if (name == "json")
+    return Notation::Json;
+  if (name == "yaml")
+    return Notation::Yaml;
+  if (name == "markdown")
+    return Notation::Markdown;
+  return std::nullopt;
+}
+
 Notation
 guess_notation (const std::string &file, std::string_view text)
 {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/plan_brief.h"
+
+#include <filesystem>
+
+#include "error.h"
+#include "gst_ptr.h"
+#include "run/lay_out.h"
+#include "run/plan_json.h"
+#include "run/predict.h"
+
+namespace reel {
+
+namespace {
+
+/* A folder of one's own, removed with all that was spoken into it. */
+class Scratch {
+public:
+  explicit Scratch (GError **error)
+      : path_ (adopt (g_dir_make_tmp ("reelsmith-XXXXXX", error)))
+  {
+  }
+  ~Scratch ()
+  {
+    std::error_code ignored;
+    if (path_)
+      std::filesystem::remove_all (path_.get (), ignored);
+  }
+  Scratch (const Scratch &) = delete;
+  Scratch &operator= (const Scratch &) = delete;
+
+  const char *path () const { return path_.get (); }
+
+private:
+  CharPtr path_;
+};
+
+PlanSummary
+summarise (
+    const Brief &brief, const Plan &plan, const Encoders &encoders, int jobs)
+{
+  PlanSummary summary;
+  summary.title = brief.title;
+  summary.name = brief.name;
+  summary.video_seconds = (double) plan.frame_time (plan.frames) / kSecond;
+  summary.render_seconds = predict_costs (plan, encoders, jobs).seconds ();
+  PredictedBytes bytes = predict_bytes (plan);
+  summary.output_bytes = bytes.output;
+  summary.staging_bytes = bytes.staging;
+  summary.json = write_plan_json (plan, summary);
+  return summary;
+}
+
+} // namespace
+
+std::optional<PlanSummary>
+plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
+    GError **error)
+{
+  auto encoders = choose_encoders (error);
+  if (!encoders)
+    return std::nullopt;
+  std::optional<Scratch> scratch;
+  RenderContext context;
+  context.staging = options.staging;
+  if (options.staging.empty ()) {
+    scratch.emplace (error);
+    if (!scratch->path ())
+      return std::nullopt;
+    context.staging = scratch->path ();
+  }
+  context.files = brief.files;
+  context.cancelled = options.cancelled;
+  ErrorPtr failure;
+  auto plan = lay_out (brief, context, problems, {}, out (failure));
+  if (plan)
+    return summarise (brief, *plan, *encoders, options.jobs);
+  if (!problems.has_errors ()) {
+    std::string message = brief.files.show_in (failure->message);
+    g_set_error_literal (
+        error, failure->domain, failure->code, message.c_str ());
+  }
+  return std::nullopt;
+}
+
+} // namespace reel

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <glib.h>
+
+#include "brief/brief.h"
+#include "brief/problem.h"
+
+namespace reel {
+
+struct PlanOptions {
+  /* Folder to speak into, which its owner removes; empty: one of its own
+   * under $TMPDIR. */
+  std::string staging;
+  int jobs = 0; // segments side by side; 0: as many as there are cores
+  const std::atomic<bool> *cancelled = nullptr;
+};
+
+/* What rendering a brief will give, and take on this machine. */
+struct PlanSummary {
+  std::string title;
+  std::string name; // of the finished files
+  double video_seconds = 0;
+  double render_seconds = 0;  // of the clock, predicted
+  uint64_t output_bytes = 0;  // of all that is published, predicted
+  uint64_t staging_bytes = 0; // at the most at any moment, output included
+  /* The plan: a JSON object with `title`, `name`, `width`, `height`, `fps`,
+   * `frames`, `seconds`, `predicted` (`seconds`, `outputBytes`,
+   * `stagingBytes`), `scenes` (`id`, `title`, `start`, `seconds`, `frames`,
+   * `why`, `transition`, `transitionSeconds`) and `segments` (`scene`, `kind`,
+   * `frames`). The same brief gives the same bytes, but for `predicted`. */
+  std::string json;
+};
+
+/* Finds what only speaking and planning show of BRIEF, which is verified: a
+ * duration too short for its narration, a word that is never said; that goes
+ * to PROBLEMS. Renders nothing, and leaves nothing behind in a folder of its
+ * own. Nothing, without ERROR, if there are problems with the brief. */
+std::optional<PlanSummary> plan_brief (const Brief &brief,
+    const PlanOptions &options, Problems &problems, GError **error);
+
+} // namespace reel

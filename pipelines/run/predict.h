@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "plan/plan.h"
+#include "run/encoders.h"
+
+namespace reel {
+
+/* How many segments are rendered at once where JOBS were asked for (0: as many
+ * as there are cores). */
+int jobs_side_by_side (int jobs);
+
+/* What the steps of a render are expected to take, in seconds. */
+struct Costs {
+  std::vector<double> segments; // each by itself, of one core
+  int side_by_side = 1;         // segments rendered at once
+  double speak = 0;             // goes before them
+  double mix = 0, join = 0, check = 0, write = 0;
+
+  /* The segments, then mix, join, check and write, in seconds of the clock. */
+  std::vector<double> steps () const;
+  double seconds () const; // of the whole, of the clock
+};
+
+Costs predict_costs (const Plan &plan, const Encoders &encoders, int jobs);
+
+struct PredictedBytes {
+  uint64_t output = 0;  // what is published
+  uint64_t staging = 0; // at the most at any moment: an upper estimate
+};
+
+PredictedBytes predict_bytes (const Plan &plan);
+
+} // namespace reel

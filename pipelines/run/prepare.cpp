@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/prepare.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check/finished.h"
+#include "error.h"
+#include "gst_ptr.h"
+#include "plan/plan.h"
+#include "run/flush.h"
+#include "run/join.h"
+#include "run/lay_out.h"
+#include "run/manifest.h"
+#include "run/mp4_header.h"
+#include "run/picture_source.h"
+#include "run/predict.h"
+#include "run/publish.h"
+#include "run/segment_render.h"
+#include "run/staging.h"
+#include "run/store.h"
+#include "run/subtitles.h"
+
+namespace reel {
+
+namespace {
+
+/* Speaking goes first and its length isn't known: so much of the whole. */
+constexpr double kSpeakShare = 0.05;
+
+/* A render on its way. Each step leaves its result for the next. */
+class Render {
+public:
+  Render (const Brief &brief, const PrepareOptions &options, Problems &problems)
+      : brief_ (brief), options_ (options), problems_ (problems),
+        progress_ (options.on_progress),
+        name_ (options.name.empty () ? brief.name : options.name)
+  {
+  }
+
+  std::optional<Prepared> run (GError **error);
+
+private:
+  bool prepare (GError **error);
+  bool lay_out (GError **error);
+  bool shade_texts (GError **error);
+  bool render_segments (GError **error);
+  void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
+  bool mix (GError **error);
+  bool join (GError **error);
+  bool check (GError **error);
+  bool write_out (GError **error);
+  bool write_side (const char *suffix, const std::string &text, GError **error);
+  std::string staged (const std::string &name) const;
+  std::string segment_file (size_t index) const;
+  bool goes_on (GError **error) const;
+  size_t step_after_segments (size_t index) const;
+
+  const Brief &brief_;
+  const PrepareOptions &options_;
+  Problems &problems_;
+  Progress progress_;
+  std::string name_;
+  RenderContext context_;
+  std::optional<Plan> plan_;
+  Costs costs_;
+  Mastered sound_;
+  Prepared prepared_;
+
+  std::atomic<bool> stop_ = false; // asked for, or a segment has failed
+  std::mutex error_lock_;          // guards error_
+  ErrorPtr error_;
+};
+
+std::string
+Render::staged (const std::string &name) const
+{
+  return options_.staging + "/" + name;
+}
+
+/* False once somebody asked to stop. */
+bool
+Render::goes_on (GError **error) const
+{
+  if (!context_.is_cancelled ())
+    return true;
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+  return false;
+}
+
+bool
+Render::prepare (GError **error)
+{
+  auto encoders = choose_encoders (error);
+  if (!encoders)
+    return false;
+  context_.encoders = *encoders;
+  context_.staging = options_.staging;
+  context_.graph_folder = options_.graph_folder;
+  context_.files = brief_.files;
+  context_.cancelled = options_.cancelled;
+  return make_folders (prepared_folder (options_.staging), error);
+}
+
+bool
+Render::lay_out (GError **error)
+{
+  progress_.begin_stage ("speak");
+  double scenes = (double) brief_.scenes.size ();
+  progress_.set_steps ({kSpeakShare, 1 - kSpeakShare});
+  plan_ = reel::lay_out (
+      brief_, context_, problems_,
+      [&] (size_t done) { progress_.update (0, (double) done / scenes); },
+      error);
+  if (!plan_)
+    return false;
+  if (!options_.strict || !problems_.has_warnings ())
+    return shade_texts (error);
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
+      "the brief has warnings, and none were to be let pass");
+  return false;
+}
+
+/* Texts on a picture get as much shade as that picture calls for. */
+bool
+Render::shade_texts (GError **error)
+{
+  for (PlannedScene &scene : plan_->scenes) {
+    auto shaded = [] (const Overlay &overlay) {
+      return overlay.scrim > 0 && overlay.color.empty () &&
+             overlay.style != "label" && overlay.style != "lower-third";
+    };
+    if (std::none_of (scene.overlays.begin (), scene.overlays.end (), shaded))
+      continue;
+    auto brightness = picture_brightness (scene.picture, context_, error);
+    if (!brightness)
+      return false;
+    for (Overlay &overlay : scene.overlays)
+      if (shaded (overlay))
+        overlay.scrim = scrim_for_brightness (*brightness);
+  }
+  return true;
+}
+
+std::string
+Render::segment_file (size_t index) const
+{
+  return staged ("segment-" + std::to_string (index) + ".mp4");
+}
+
+/* Steps: the segments, then mix, join, check, write out. */
+size_t
+Render::step_after_segments (size_t index) const
+{
+  return plan_->segments.size () + index;
+}
+
+/* What each worker does: take the next segment until there is none. */
+void
+Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
+{
+  RenderContext context = context_;
+  context.cancelled = &stop_;
+  for (size_t taken = next++; taken < order.size () && !stop_; taken = next++) {
+    size_t index = order[taken];
+    const Segment &segment = plan_->segments[index];
+    double length = (double) plan_->frame_time (segment.frames);
+    auto on_position = [&] (Nanoseconds position) {
+      if (options_.cancelled && *options_.cancelled)
+        stop_ = true;
+      progress_.update (index, std::min ((double) position / length, 0.99));
+    };
+    ErrorPtr failure;
+    if (render_segment (*plan_, segment, context, segment_file (index),
+            on_position, out (failure))) {
+      progress_.update (index, 1);
+      continue;
+    }
+    std::lock_guard guard (error_lock_);
+    /* The first failure is the cause; others are cancelled by it. */
+    if (!error_)
+      error_ = std::move (failure);
+    stop_ = true;
+  }
+}
+
+bool
+Render::render_segments (GError **error)
+{
+  progress_.begin_stage ("render");
+  costs_ = predict_costs (*plan_, context_.encoders, options_.jobs);
+  progress_.set_steps (costs_.steps ());
+  std::map<std::string, std::string> hashes;
+  auto hash_of = [&] (const std::string &file) {
+    auto [found, added] = hashes.try_emplace (file);
+    if (added)
+      found->second = hash_file (context_.files.to_open (file));
+    return found->second;
+  };
+  for (Segment &segment : plan_->segments)
+    segment.key = segment_key (*plan_, segment, context_, hash_of);
+
+  /* Longest first: no core is left alone with a long one at the end. */
+  std::vector<size_t> order (plan_->segments.size ());
+  std::iota (order.begin (), order.end (), 0u);
+  std::stable_sort (order.begin (), order.end (), [&] (size_t a, size_t b) {
+    return costs_.segments[a] > costs_.segments[b];
+  });
+  auto jobs =
+      std::min ((size_t) jobs_side_by_side (options_.jobs), order.size ());
+  std::atomic<size_t> next = 0;
+  std::vector<std::thread> workers;
+  for (size_t i = 0; i < jobs; i++)
+    workers.emplace_back ([&] { work (next, order); });
+  for (std::thread &worker : workers)
+    worker.join ();
+  if (options_.cancelled && *options_.cancelled) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+    return false;
+  }
+  if (error_)
+    g_propagate_error (error, error_.release ());
+  return !stop_;
+}
+
+bool
+Render::mix (GError **error)
+{
+  progress_.begin_stage ("mix");
+  auto mastered =
+      master_sound (*plan_, staged ("sound.f32"), options_.cancelled, error);
+  if (!mastered)
+    return false;
+  sound_ = *mastered;
+  progress_.update (step_after_segments (0), 1);
+  return true;
+}
+
+bool
+Render::join (GError **error)
+{
+  progress_.begin_stage ("join");
+  std::vector<std::string> files;
+  for (size_t i = 0; i < plan_->segments.size (); i++)
+    files.push_back (segment_file (i));
+  double length = (double) plan_->frame_time (plan_->frames);
+  std::string joined = staged ("joined.mp4");
+  if (!join_segments (
+          *plan_, files, staged ("sound.f32"), context_, joined,
+          [&] (Nanoseconds position) {
+            progress_.update (
+                step_after_segments (1), (double) position / length);
+          },
+          error))
+    return false;
+  /* Each is on the disk twice now: what is done with gives its room back. */
+  files.push_back (staged ("sound.f32"));
+  for (const std::string &file : files)
+    unlink (file.c_str ());
+  if (!goes_on (error) || !rewrite_mp4 (joined, staged ("video.mp4"), error))
+    return false;
+  unlink (joined.c_str ());
+  progress_.update (step_after_segments (1), 1);
+  return goes_on (error);
+}
+
+bool
+Render::check (GError **error)
+{
+  progress_.begin_stage ("check");
+  if (!check_finished (*plan_, staged ("video.mp4"), options_.cancelled, error))
+    return false;
+  progress_.update (step_after_segments (2), 1);
+  return true;
+}
+
+bool
+Render::write_side (const char *suffix, const std::string &text, GError **error)
+{
+  std::string name = name_ + suffix;
+  if (!goes_on (error) ||
+      !write_flushed (
+          prepared_folder (options_.staging) + "/" + name, text, error))
+    return false;
+  CharPtr sum = adopt (g_compute_checksum_for_string (
+      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
+  prepared_.files.push_back ({name, text.size (), sum.get ()});
+  return true;
+}
+
+bool
+Render::write_out (GError **error)
+{
+  progress_.begin_stage ("publish");
+  std::string folder = prepared_folder (options_.staging);
+  std::string video = folder + "/" + name_ + ".mp4";
+  std::string hash = hash_file (staged ("video.mp4"), options_.cancelled);
+  struct stat about;
+  if (!goes_on (error))
+    return false;
+  if (hash.empty () || stat (staged ("video.mp4").c_str (), &about) != 0) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "the finished video can't be read back: %s", g_strerror (errno));
+    return false;
+  }
+  PreparedFile video_file{name_ + ".mp4", (uint64_t) about.st_size, hash};
+  bool speaks = std::any_of (plan_->scenes.begin (), plan_->scenes.end (),
+      [] (const PlannedScene &scene) { return !scene.captions.empty (); });
+  if (speaks &&
+      (!write_side (".vtt", write_vtt (*plan_), error) ||
+          !write_side (".srt", write_srt (*plan_), error) ||
+          !write_side (".transcript.txt", write_transcript (*plan_), error)))
+    return false;
+  Finished finished{&brief_, &*plan_, &context_,
+      options_.identity.empty () ? brief_identity (brief_) : options_.identity,
+      sound_};
+  std::vector<PreparedFile> files = prepared_.files;
+  files.push_back (video_file);
+  if (!write_side (".manifest.json", write_manifest (finished, files), error))
+    return false;
+  if (!flush (staged ("video.mp4"), error) || !goes_on (error))
+    return false;
+  if (rename (staged ("video.mp4").c_str (), video.c_str ()) != 0) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "%s can't be put in its place: %s", video_file.name.c_str (),
+        g_strerror (errno));
+    return false;
+  }
+  prepared_.files.push_back (video_file);
+  prepared_.report =
+      write_report (finished, video_file.bytes, problems_.sorted ());
+  progress_.update (step_after_segments (3), 1);
+  return flush (folder, error);
+}
+
+std::optional<Prepared>
+Render::run (GError **error)
+{
+  if (!prepare (error) || !lay_out (error) || !render_segments (error) ||
+      !mix (error) || !join (error) || !check (error) || !write_out (error))
+    return std::nullopt;
+  prepared_.seconds = (double) plan_->frame_time (plan_->frames) / kSecond;
+  prepared_.frames = plan_->frames;
+  prepared_.encoders = context_.encoders;
+  return std::move (prepared_);
+}
+
+} // namespace
+
+std::string
+prepared_folder (const std::string &staging)
+{
+  return staging + "/out";
+}
+
+std::optional<Prepared>
+prepare_video (const Brief &brief, const PrepareOptions &options,
+    Problems &problems, GError **error)
+{
+  ErrorPtr failure;
+  auto prepared = Render (brief, options, problems).run (out (failure));
+  if (prepared)
+    return prepared;
+  /* What a pipeline failed on is named as it was written. */
+  std::string message = replace_all (
+      brief.files.show_in (failure->message), options.staging + "/", "");
+  g_set_error_literal (error, failure->domain, failure->code, message.c_str ());
+  return std::nullopt;
+}
+
+} // namespace reel

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "brief/brief.h"
+#include "brief/problem.h"
+#include "run/encoders.h"
+#include "run/progress.h"
+
+namespace reel {
+
+struct PrepareOptions {
+  /* Folder to work in; its owner has made it, locks it and removes it.
+   * Nothing is written anywhere else. */
+  std::string staging;
+  std::string name;     // of the finished files; empty: the brief's
+  std::string identity; // who made it, see brief_identity; empty: the brief
+  int jobs = 0;         // segments side by side; 0: as many as there are cores
+  bool strict = false;  // warnings stop, as errors do
+  /* Set from any thread: it ends as Cancelled within half a second. */
+  const std::atomic<bool> *cancelled = nullptr;
+  Progress::Callback on_progress; // ends below 1: publishing is still to come
+  std::string graph_folder;       // for pipelines that fail; empty: nowhere
+};
+
+/* A file in STAGING/out, flushed to disk. */
+struct PreparedFile {
+  std::string name;
+  uint64_t bytes = 0;
+  std::string sha256;
+};
+
+/* All that is to be published, in the order in which it is to be: whoever has
+ * the last file has all. */
+struct Prepared {
+  std::vector<PreparedFile> files; // side files, manifest, video
+  double seconds = 0;              // of video
+  int64_t frames = 0;
+  Encoders encoders;
+  /* What was made, measured and warned of: a JSON object with `seconds`,
+   * `frames`, `width`, `height`, `fps`, `videoEncoder`, `audioEncoder`,
+   * `loudness` (LUFS) and `truePeak` (dBTP) where there is sound, `bytes`, and
+   * `warnings`, a list of texts. */
+  std::string report;
+};
+
+/* Where in STAGING what is to be published lies. */
+std::string prepared_folder (const std::string &staging);
+
+/* Makes the video of BRIEF, which is verified: speaks, plans, renders, mixes,
+ * joins and checks; all but publication. What the brief is to blame for goes
+ * to PROBLEMS (REEL_ERROR InvalidBrief), all else is in ERROR, without paths
+ * that nobody wrote. Blocks the calling thread. */
+std::optional<Prepared> prepare_video (const Brief &brief,
+    const PrepareOptions &options, Problems &problems, GError **error);
+
+} // namespace reel
