@@ -16,8 +16,7 @@ Graph::parse (const char *description, GError **error)
   return Graph (std::move (pipeline));
 }
 
-/* The text of a template without the lines that are comments. */
-static std::string
+std::string
 strip_comments (const std::string &text)
 {
   std::string result;

@@ -47,6 +47,9 @@ private:
   std::string problem_;
 };
 
+/* The text of a template without the lines that are comments. */
+std::string strip_comments (const std::string &text);
+
 /* A new element of FACTORY, or null and REEL_ERROR Missing. Floating. */
 GstElement *make_element (const char *factory, GError **error);
 

@@ -138,8 +138,9 @@ speak_piece (const NarrationPiece &piece, const RenderContext &context,
   GstElement *sink = make_element ("filesink", error);
   if (!sink)
     return false;
-  graph->replace ("sound", sink);
-  g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
+  graph->replace ("store", sink);
+  graph->replace ("format", gst_element_factory_make ("identity", nullptr));
+  g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
   g_object_set (graph->at ("speech"), "text", piece.text.c_str (), "ssml",
       (gboolean) piece.ssml, "voice", piece.voice.name.c_str (), "rate",
       piece.voice.rate, "pitch", piece.voice.pitch, "word-gap",
