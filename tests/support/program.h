@@ -42,6 +42,7 @@ public:
   /* True if it ends within TIME; false if it still runs then. */
   bool ends_within (std::chrono::nanoseconds time);
   void send (int signal);
+  pid_t pid () const { return child_; } // -1: not started
   Outcome wait ();
   Outcome run ();
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+namespace fs = std::filesystem;
+
+namespace reel::test {
+
+Daemon::Daemon (std::string configuration, std::string policy)
+    : policy_ (std::move (policy))
+{
+  fs::create_directory (place.file ("bus"));
+  configure (configuration);
+  place.environment["XDG_CONFIG_HOME"] = place.file ("home/config");
+  /* Callers of other users have to reach the bus. */
+  if (!policy_.empty ())
+    for (const char *name : {"", "bus"})
+      fs::permissions (
+          place.file (name), fs::perms (0755), fs::perm_options::replace);
+}
+
+Daemon::~Daemon ()
+{
+  if (program_ && !program_->ends_within (std::chrono::seconds (0))) {
+    program_->send (SIGKILL);
+    program_->wait ();
+  }
+}
+
+void
+Daemon::configure (const std::string &configuration)
+{
+  std::ofstream (config_file ()) << configuration;
+}
+
+bool
+Daemon::start (const std::vector<std::string> &more)
+{
+  if (!bus_) {
+    bus_ = policy_.empty ()
+               ? std::make_unique<PrivateBus> (place.file ("bus"))
+               : std::make_unique<PrivateBus> (place.file ("bus"), policy_);
+    place.environment["DBUS_SESSION_BUS_ADDRESS"] = address ();
+    place.environment["DBUS_SYSTEM_BUS_ADDRESS"] = address ();
+    client_ = Client::open (address ());
+  }
+  if (!client_)
+    return false;
+  /* The shell only leads what the daemon says into a file. */
+  std::vector<std::string> arguments = {"sh", "-c",
+      "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh",
+      place.file ("daemon.log"), REELSMITHD, "--media", place.media (),
+      "--config", config_file ()};
+  if (!policy_.empty ())
+    arguments.push_back ("--system");
+  arguments.insert (arguments.end (), more.begin (), more.end ());
+  program_ =
+      std::make_unique<Program> (arguments, place.environment, place.path ());
+  return program_->start () && client_->wait_owner (true);
+}
+
+bool
+Daemon::ends_within (double seconds)
+{
+  return program_->ends_within (
+      std::chrono::nanoseconds ((int64_t) (seconds * 1e9)));
+}
+
+bool
+Daemon::stop (int signal, double seconds)
+{
+  program_->send (signal);
+  bool ended = ends_within (seconds);
+  if (!ended)
+    program_->send (SIGKILL);
+  outcome = program_->wait ();
+  return ended && client_->wait_owner (false);
+}
+
+bool
+Daemon::restart (int signal)
+{
+  return stop (signal) && start ();
+}
+
+pid_t
+Daemon::pid () const
+{
+  return program_ ? program_->pid () : -1;
+}
+
+std::string
+Daemon::log () const
+{
+  return read_file (place.file ("daemon.log"));
+}
+
+/* State and parent of a process by /proc/PID/stat: what follows the name in
+ * brackets, which may hold anything. */
+static bool
+read_stat (const fs::path &process, char &state, pid_t &parent)
+{
+  std::string text = read_file (process / "stat");
+  size_t end = text.rfind (") ");
+  if (end == std::string::npos || end + 4 > text.size ())
+    return false;
+  state = text[end + 2];
+  parent = (pid_t) std::strtol (text.c_str () + end + 4, nullptr, 10);
+  return true;
+}
+
+std::vector<pid_t>
+children_of (pid_t parent)
+{
+  std::vector<pid_t> pids;
+  std::error_code gone;
+  for (const auto &entry : fs::directory_iterator ("/proc", gone)) {
+    char state = 0;
+    pid_t its_parent = 0;
+    auto pid = (pid_t) std::atoi (entry.path ().filename ().c_str ());
+    if (pid > 0 && read_stat (entry.path (), state, its_parent) &&
+        its_parent == parent && state != 'Z' && state != 'X')
+      pids.push_back (pid);
+  }
+  std::sort (pids.begin (), pids.end ());
+  return pids;
+}
+
+void
+adopt_orphans ()
+{
+  prctl (PR_SET_CHILD_SUBREAPER, 1);
+}
+
+std::vector<pid_t>
+orphans (const std::vector<pid_t> &expected)
+{
+  std::vector<pid_t> left;
+  for (pid_t pid : children_of (getpid ()))
+    if (std::find (expected.begin (), expected.end (), pid) == expected.end ())
+      left.push_back (pid);
+  return left;
+}
+
+std::vector<pid_t>
+Daemon::workers () const
+{
+  return children_of (pid ());
+}
+
+static bool
+holds_open (pid_t pid, const std::string &folder)
+{
+  std::error_code gone;
+  std::string fds = "/proc/" + std::to_string (pid) + "/fd";
+  for (fs::directory_iterator it (fds, gone), end; it != end;
+       it.increment (gone)) {
+    std::string target = fs::read_symlink (it->path (), gone);
+    if (!gone && target.compare (0, folder.size (), folder) == 0)
+      return true;
+  }
+  return false;
+}
+
+pid_t
+Daemon::worker_of (const std::string &path) const
+{
+  std::string folder = place.file ("media/assets/temp/" + id_of (path));
+  for (pid_t pid : workers ())
+    if (holds_open (pid, folder))
+      return pid;
+  return -1;
+}
+
+std::vector<std::string>
+Daemon::leftovers () const
+{
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (fs::directory_iterator it (place.file ("media/assets/temp"), missing),
+       end;
+       it != end; it.increment (missing)) {
+    std::error_code ignored;
+    /* Where staged files without a name of their own lie. */
+    bool is_common = it->path ().filename () == "reelstoragesink" &&
+                     fs::is_empty (it->path (), ignored);
+    if (!is_common)
+      names.push_back (it->path ().filename ());
+  }
+  std::sort (names.begin (), names.end ());
+  return names;
+}
+
+std::string
+id_of (const std::string &path)
+{
+  return path.substr (path.rfind ('/') + 1);
+}
+
+static constexpr char kTinyOutput[] =
+    "output: {size: 64x64, fps: 10, quality: draft}\n";
+
+std::string
+tiny_brief (const std::string &title)
+{
+  return "title: " + title + "\n" + kTinyOutput +
+         "scenes:\n  - {background: navy, duration: 0.3}\n";
+}
+
+std::string
+long_brief (double seconds, const std::string &title)
+{
+  char *length = g_strdup_printf ("%d", (int) (seconds * 1000));
+  std::string brief = "title: " + title + "\n" + kTinyOutput +
+                      "scenes:\n  - {background: {generate: aurora}, "
+                      "duration: " +
+                      length + "ms}\n";
+  g_free (length);
+  return brief;
+}
+
+std::string
+spoken_brief (const std::string &name)
+{
+  return std::string ("title: Spoken\n") + kTinyOutput +
+         "captions: line\nscenes:\n  - background: {image: " + name +
+         ", motion: zoom-in}\n    narration: One boat.\n";
+}
+
+} // namespace reel::test
