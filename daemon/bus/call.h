@@ -12,11 +12,11 @@
 
 namespace reel::daemon {
 
-/* How much may wait for an answer. 128 calls of one connection are what system
- * buses allow by default (max_replies_per_connection). */
+/* How much may wait for an answer. Buses have limits of their own, by default
+ * 128 calls of a connection on the system bus, 50,000 on the session bus. */
 struct CallLimits {
-  size_t calls_per_sender = 128;
-  size_t calls = 1024;
+  size_t calls_per_sender = 1024;
+  size_t calls = 4096;
   size_t bytes = 256 << 20; // of all that was sent with them
 };
 
