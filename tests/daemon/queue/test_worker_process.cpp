@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -173,8 +174,9 @@ TEST_F (Worker, ItsChildrenGoWithIt)
     std::string path = "/proc/" + std::to_string (child) + "/stat";
     CharPtr text;
     g_main_context_wakeup (nullptr);
-    return !g_file_get_contents (path.c_str (), out (text), nullptr, nullptr) ||
-           strstr (text.get (), ") Z");
+    bool is_there =
+        g_file_get_contents (path.c_str (), out (text), nullptr, nullptr);
+    return !is_there || strstr (text.get (), ") Z");
   }));
 }
 
