@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <set>
 
+#include "brief/nearest_word.h"
 #include "config/keys.h"
 #include "error.h"
 
@@ -40,38 +40,17 @@ private:
 
 } // namespace
 
-static size_t
-edit_distance (const std::string &a, const std::string &b)
-{
-  std::vector<size_t> row (b.size () + 1);
-  std::iota (row.begin (), row.end (), 0);
-  for (size_t i = 1; i <= a.size (); i++) {
-    size_t corner = row[0]++;
-    for (size_t j = 1; j <= b.size (); j++) {
-      size_t replaced = corner + (a[i - 1] != b[j - 1]);
-      corner = row[j];
-      row[j] = std::min ({row[j] + 1, row[j - 1] + 1, replaced});
-    }
-  }
-  return row.back ();
-}
-
 /* `; did you mean X?` for what is near enough, else all there is. */
 static std::string
 advice (const std::string &word, const std::vector<std::string> &known)
 {
+  std::string nearest = nearest_word (word, known);
+  if (!nearest.empty ())
+    return "; did you mean " + nearest + "?";
   std::string all;
-  const std::string *best = nullptr;
-  size_t least = std::max<size_t> (1, word.size () / 3) + 1;
-  for (const std::string &candidate : known) {
+  for (const std::string &candidate : known)
     all += (all.empty () ? "" : ", ") + candidate;
-    size_t distance = edit_distance (word.substr (0, 64), candidate);
-    if (distance < least) {
-      least = distance;
-      best = &candidate;
-    }
-  }
-  return best ? "; did you mean " + *best + "?" : "; there are " + all;
+  return "; there are " + all;
 }
 
 static std::vector<std::string>
