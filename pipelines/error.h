@@ -21,4 +21,10 @@ GQuark error_quark ();
 
 #define REEL_ERROR (reel::error_quark ())
 
+/* ERROR, if it is one of the library's (library/error.h), as one of ours that
+ * means the same. Takes ERROR over. */
+GError *from_library (GError *error);
+/* The same of what a function of the library has set; gives DONE. */
+bool from_library (bool done, GError **error);
+
 } // namespace reel

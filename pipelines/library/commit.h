@@ -74,7 +74,7 @@ private:
   explicit Commit (CommitOrder order) : order_ (std::move (order)) {}
 
   CommitOrder order_;
-  std::vector<std::string> stale_; // of the video replaced
+  std::vector<std::string> present_, stale_; // of the video replaced
   UniqueFd out_, folder_;
 };
 

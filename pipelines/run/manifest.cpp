@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/manifest.h"
 
-#include <rapidjson/document.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
 #include "config.h"
-#include "gst_ptr.h"
+#include "library/commit.h"
 #include "run/encoders.h"
 
 namespace reel {
-
-static constexpr gsize kMaxManifest = 16 << 20;
 
 using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
@@ -128,20 +125,10 @@ write_manifest (
 std::optional<std::string>
 read_manifest_identity (const std::string &file)
 {
-  CharPtr text;
-  gsize size = 0;
-  if (!g_file_get_contents (file.c_str (), out (text), &size, nullptr) ||
-      size > kMaxManifest)
-    return std::nullopt;
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseIterativeFlag> (text.get (), size);
-  if (document.HasParseError () || !document.IsObject ())
-    return std::nullopt;
-  auto found = document.FindMember ("brief");
-  if (found == document.MemberEnd () || !found->value.IsString ())
-    return std::nullopt;
-  return std::string (
-      found->value.GetString (), found->value.GetStringLength ());
+  auto manifest = library::read_manifest (file, nullptr);
+  return manifest && !manifest->identity.empty ()
+             ? std::optional (std::move (manifest->identity))
+             : std::nullopt;
 }
 
 } // namespace reel

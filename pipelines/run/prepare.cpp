@@ -14,6 +14,7 @@
 #include "check/finished.h"
 #include "error.h"
 #include "gst_ptr.h"
+#include "library/staging.h"
 #include "plan/plan.h"
 #include "run/flush.h"
 #include "run/join.h"
@@ -24,7 +25,6 @@
 #include "run/predict.h"
 #include "run/publish.h"
 #include "run/segment_render.h"
-#include "run/staging.h"
 #include "run/store.h"
 #include "run/subtitles.h"
 
@@ -106,7 +106,8 @@ Render::prepare (GError **error)
   context_.graph_folder = options_.graph_folder;
   context_.files = brief_.files;
   context_.cancelled = options_.cancelled;
-  return make_folders (prepared_folder (options_.staging), error);
+  return from_library (
+      make_folders (prepared_folder (options_.staging), error), error);
 }
 
 bool

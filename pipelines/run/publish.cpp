@@ -9,8 +9,8 @@
 
 #include "error.h"
 #include "gst_ptr.h"
+#include "library/staging.h"
 #include "run/manifest.h"
-#include "run/staging.h"
 #include "run/store.h"
 
 namespace reel {

@@ -3,9 +3,10 @@
 
 #include <unistd.h>
 
+#include "error.h"
 #include "gst_ptr.h"
+#include "library/staging.h"
 #include "run/prepare.h"
-#include "run/staging.h"
 
 namespace reel {
 
@@ -47,7 +48,7 @@ render_brief (const Brief &brief, const RenderOptions &options,
   ErrorPtr failure;
   auto result = prepare_and_publish (brief, options, problems, out (failure));
   if (!result)
-    g_propagate_error (error, failure.release ());
+    g_propagate_error (error, from_library (failure.release ()));
   else if (options.on_progress)
     options.on_progress (finished_progress ());
   return result;

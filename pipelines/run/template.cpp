@@ -8,11 +8,11 @@
 #include "brief/nearest_word.h"
 #include "error.h"
 #include "gst_ptr.h"
+#include "library/staging.h"
 #include "run/flush.h"
 #include "run/graph.h"
 #include "run/paths.h"
 #include "run/runner.h"
-#include "run/staging.h"
 #include "run/template_elements.h"
 #include "run/template_values.h"
 
@@ -337,7 +337,7 @@ run_template (const std::string &name, const TemplateOptions &options,
     fail (name, error);
     return std::nullopt;
   }
-  if (!make_folders (folder, error))
+  if (!from_library (make_folders (folder, error), error))
     return std::nullopt;
   Prepared prepared;
   Progress progress (options.on_progress);

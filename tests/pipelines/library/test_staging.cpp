@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "error.h"
-#include "gst_ptr.h"
-#include "run/staging.h"
+#include "glib_ptr.h"
+#include "library/error.h"
+#include "library/staging.h"
 #include "temp_folder.h"
 
 using namespace reel;
@@ -99,6 +99,6 @@ TEST (Staging, ImpossibleFolderIsAnError)
 {
   ErrorPtr error;
   EXPECT_FALSE (Staging::create ("/proc/nowhere", "job", out (error)));
-  EXPECT_TRUE (
-      g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::Failed));
+  ASSERT_TRUE (error);
+  EXPECT_EQ (error->domain, REEL_LIBRARY_ERROR);
 }
