@@ -27,6 +27,7 @@ using CommandFunction = int (*) (const std::vector<std::string> &arguments);
 int run_render (const std::vector<std::string> &arguments);
 int run_validate (const std::vector<std::string> &arguments);
 int run_voices (const std::vector<std::string> &arguments);
+int run_stock (const std::vector<std::string> &arguments);
 int run_new (const std::vector<std::string> &arguments);
 
 /* Set by SIGINT and SIGTERM. */

@@ -22,6 +22,7 @@ constexpr Command kCommands[] = {
     {"render", run_render, "turn a brief into a video"},
     {"validate", run_validate, "list all that is wrong with a brief"},
     {"voices", run_voices, "list the voices there are"},
+    {"stock", run_stock, "search the stock, or add to it"},
     {"new", run_new, "write a starter brief"},
 };
 

@@ -10,6 +10,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "text_shape.h"
+
 namespace reel::cli {
 
 namespace {
@@ -17,15 +19,6 @@ namespace {
 class QuietView : public ProgressView {
   void done (const RenderResult &) override {}
 };
-
-std::string
-duration_text (double seconds)
-{
-  auto whole = (long) std::ceil (seconds);
-  char text[32];
-  std::snprintf (text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
-  return text;
-}
 
 class BarView : public ProgressView {
 public:
