@@ -18,6 +18,7 @@ enum ExitStatus {
   kFailed = 1,
   kUsage = 2, // or a wrong brief
   kNoRoom = 3,
+  kUnreachable = 4, // the daemon
   kCancelled = 130,
 };
 
@@ -27,6 +28,12 @@ using CommandFunction = int (*) (const std::vector<std::string> &arguments);
 int run_render (const std::vector<std::string> &arguments);
 int run_validate (const std::vector<std::string> &arguments);
 int run_voices (const std::vector<std::string> &arguments);
+int run_submit (const std::vector<std::string> &arguments);
+int run_jobs (const std::vector<std::string> &arguments);
+int run_watch (const std::vector<std::string> &arguments);
+int run_cancel (const std::vector<std::string> &arguments);
+int run_retry (const std::vector<std::string> &arguments);
+int run_remove (const std::vector<std::string> &arguments);
 int run_stock (const std::vector<std::string> &arguments);
 int run_new (const std::vector<std::string> &arguments);
 

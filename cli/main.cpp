@@ -21,6 +21,12 @@ struct Command {
 constexpr Command kCommands[] = {
     {"render", run_render, "turn a brief into a video"},
     {"validate", run_validate, "list all that is wrong with a brief"},
+    {"submit", run_submit, "hand a brief to the daemon"},
+    {"jobs", run_jobs, "list the daemon's jobs"},
+    {"watch", run_watch, "show how jobs go on"},
+    {"cancel", run_cancel, "end jobs"},
+    {"retry", run_retry, "make a new job of one that has ended"},
+    {"remove", run_remove, "forget jobs that have ended"},
     {"voices", run_voices, "list the voices there are"},
     {"stock", run_stock, "search the stock, or add to it"},
     {"new", run_new, "write a starter brief"},
@@ -37,7 +43,7 @@ print_help (FILE *to)
     std::fprintf (to, "  %-10s %s\n", command.name, command.summary);
   std::fputs ("\n`reelsmith COMMAND --help` tells the options of each.\n"
               "Exit status: 0 done, 1 rendering failed, 2 wrong brief or "
-              "usage, 3 no room,\n130 cancelled.\n",
+              "usage, 3 no room,\n4 daemon not reachable, 130 cancelled.\n",
       to);
 }
 
