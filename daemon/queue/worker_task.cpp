@@ -36,6 +36,20 @@ fill_in (const WorkerSetup &setup, TaskSpec &spec)
         1, (int) g_get_num_processors () / std::max (1, config.max_running));
 }
 
+/* Where the registry of plugins is kept for all workers, and what helps to
+ * find a fault. */
+static std::vector<std::string>
+worker_environment ()
+{
+  std::vector<std::string> variables = {
+      std::string ("XDG_CACHE_HOME=") + g_get_user_cache_dir ()};
+  for (const char *name : {"GST_REGISTRY", "G_DEBUG", "GST_DEBUG",
+           "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"})
+    if (const char *value = g_getenv (name))
+      variables.push_back (std::string (name) + "=" + value);
+  return variables;
+}
+
 std::unique_ptr<WorkerTask>
 WorkerTask::start (
     const WorkerSetup &setup, TaskSpec spec, TaskEvents events, GError **error)
@@ -60,8 +74,7 @@ WorkerTask::start (
     process.inputs.push_back (spec.lock_fd);
   process.program = setup.program;
   process.order = write_order (spec.order);
-  process.environment = {
-      "HOME=" + spec.order.staging, "TMPDIR=" + spec.order.staging};
+  process.environment = worker_environment ();
   process.bounds.wall_seconds = spec.wall_seconds;
   process.bounds.stalled_seconds = spec.stalled_seconds;
 

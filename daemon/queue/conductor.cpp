@@ -1,0 +1,670 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Jobs and their database: opening, recovery, questions, and what changes a
+ * job that doesn't run. */
+#include "queue/conductor.h"
+
+#include <algorithm>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "library/error.h"
+#include "queue/disk_space.h"
+#include "queue/spawn.h"
+#include "run/paths.h"
+
+namespace reel::daemon {
+
+using library::Transaction;
+
+static constexpr int kMaxPriority = 100;
+static constexpr char kPausedKey[] = "paused";
+/* How often a database that can't be opened now is tried again. */
+static constexpr gint64 kReopenUs = G_USEC_PER_SEC;
+
+std::string
+make_job_id ()
+{
+  CharPtr text = adopt (g_uuid_string_random ());
+  std::string id = text.get ();
+  id.erase (std::remove (id.begin (), id.end (), '-'), id.end ());
+  return id;
+}
+
+uint64_t
+now_microseconds ()
+{
+  return (uint64_t) g_get_real_time ();
+}
+
+/* --- Opening --- */
+
+static UniqueFd
+lock_media (const std::string &media, GError **error)
+{
+  if (g_mkdir_with_parents (media.c_str (), 0755) != 0) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::PipelineFailed,
+        "the media folder %s can't be made: %s", media.c_str (),
+        g_strerror (errno));
+    return UniqueFd ();
+  }
+  std::string name = media + "/.daemon.lock";
+  UniqueFd lock (
+      open (name.c_str (), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!lock) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::PipelineFailed,
+        "the media folder %s can't be written: %s", media.c_str (),
+        g_strerror (errno));
+    return UniqueFd ();
+  }
+  if (flock (lock.get (), LOCK_EX | LOCK_NB) != 0) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::Exists,
+        "another reelsmithd works in %s; stop it, or name another folder "
+        "with --media",
+        media.c_str ());
+    return UniqueFd ();
+  }
+  return lock;
+}
+
+std::unique_ptr<JobQueue>
+JobQueue::open (const Config &config, const std::string &worker,
+    JobListener &listener, GError **error)
+{
+  raise_descriptor_limit ();
+  const Paths &paths = program_paths ();
+  std::string data = std::string (g_get_user_data_dir ()) + "/reelsmith";
+  WorkerSetup setup;
+  setup.program = worker;
+  setup.config = config;
+  setup.media = config.media.empty () ? paths.media : config.media;
+  setup.stock = {paths.stock, data + "/stock"};
+  setup.stock.insert (
+      setup.stock.end (), config.stock.begin (), config.stock.end ());
+  setup.templates = {paths.templates, data + "/pipelines"};
+  UniqueFd lock = lock_media (setup.media, error);
+  if (!lock)
+    return nullptr;
+  auto queue = std::make_unique<Conductor> (
+      std::move (setup), std::move (lock), listener);
+  queue->open ();
+  return queue;
+}
+
+Conductor::Conductor (WorkerSetup setup, UniqueFd lock, JobListener &listener)
+    : setup_ (std::move (setup)), lock_ (std::move (lock)), listener_ (listener)
+{
+}
+
+Conductor::~Conductor ()
+{
+  for (guint *source : {&schedule_source_, &chores_source_, &age_source_})
+    if (*source)
+      g_source_remove (*source);
+  /* Before what they work with. */
+  verify_stop_ = true;
+  verifier_.reset ();
+  thread_.reset ();
+}
+
+void
+Conductor::open ()
+{
+  ErrorPtr error;
+  degraded_.clear ();
+  tried_ = g_get_monotonic_time ();
+  if (try_open (out (error)))
+    return;
+  degraded_ = error->message;
+  may_reopen_ = !g_error_matches (error.get (), REEL_LIBRARY_ERROR,
+                    (int) library::Error::Corrupt) &&
+                !g_error_matches (error.get (), REEL_LIBRARY_ERROR,
+                    (int) library::Error::Newer);
+  index_ = JobIndex ();
+  library_.reset ();
+}
+
+bool
+Conductor::try_open (GError **error)
+{
+  library_ = library::Library::open (setup_.media, error);
+  if (!library_ || !recover (error))
+    return false;
+  auto paused =
+      job_store::read_setting (library_->database (), kPausedKey, error);
+  if (!paused)
+    return false;
+  paused_ = *paused == "1";
+  thread_ = std::make_unique<LibraryThread> (setup_.media);
+  return true;
+}
+
+/* What was running when the daemon ended waits again, unless its video is
+ * there: then all but its row was done. */
+bool
+Conductor::recover (GError **error)
+{
+  auto recovery = library_->recover (true, error);
+  if (!recovery)
+    return false;
+  auto entries = job_store::load_entries (library_->database (), error);
+  if (!entries)
+    return false;
+  std::map<std::string, library::Published *> published;
+  for (library::Published &one : recovery->published)
+    published[one.made_by] = &one;
+  bool any = std::any_of (entries->begin (), entries->end (),
+      [] (const JobEntry &entry) { return entry.state == State::Running; });
+  if (any) {
+    Transaction transaction (library_->database (), error);
+    if (!transaction)
+      return false;
+    for (const JobEntry &entry : *entries)
+      if (entry.state == State::Running &&
+          !recover_job (entry, published, error))
+        return false;
+    if (!transaction.commit (error))
+      return false;
+    entries = job_store::load_entries (library_->database (), error);
+    if (!entries)
+      return false;
+  }
+  for (JobEntry &entry : *entries)
+    index_.add (std::move (entry));
+  return true;
+}
+
+/* The video a job has published, if it has. */
+static std::optional<std::string>
+video_of (library::Database &database, const std::string &job, GError **error)
+{
+  auto statement = database.prepare (
+      "SELECT path FROM files WHERE made_by = ? AND kind = 'video' AND "
+      "state = 'present'");
+  statement.bind (job);
+  switch (statement.step (error)) {
+  case library::Statement::Step::Row:
+    return statement.text (0);
+  case library::Statement::Step::Done:
+    return std::string ();
+  case library::Statement::Step::Failed:
+    break;
+  }
+  return std::nullopt;
+}
+
+bool
+Conductor::recover_job (const JobEntry &entry,
+    const std::map<std::string, library::Published *> &published,
+    GError **error)
+{
+  library::Database &database = library_->database ();
+  auto job = job_store::load (database, entry.id, false, error);
+  if (!job)
+    return false;
+  auto video = video_of (database, entry.id, error);
+  if (!video)
+    return false;
+  job->expected_end = 0;
+  job->reason = Reason::None;
+  if (!video->empty () || published.count (entry.id)) {
+    job->state = State::Completed;
+    job->progress = 1;
+    job->progress_valid = true;
+    job->finished = now_microseconds ();
+    if (job->output_paths.empty () && !video->empty ())
+      job->output_paths = {library_->absolute (*video)};
+    completed_at_start_.push_back (entry.id);
+  } else {
+    job->state = State::Queued;
+    job->reason = Reason::Restarted;
+    job->attempts -= job->attempts > 0;
+    job->output_paths.clear ();
+  }
+  return job_store::update (database, *job, error);
+}
+
+bool
+Conductor::usable (GError **error)
+{
+  if (!degraded_.empty () && may_reopen_ &&
+      g_get_monotonic_time () - tried_ > kReopenUs) {
+    open ();
+    if (degraded_.empty ()) {
+      for (const std::string &id : index_.list (std::nullopt, {}))
+        if (auto job = find (id))
+          listener_.on_added (*job);
+      tell_queue ();
+      schedule_soon ();
+    }
+  }
+  if (degraded_.empty ())
+    return true;
+  g_set_error_literal (
+      error, REEL_DAEMON_ERROR, (int) Error::Degraded, degraded_.c_str ());
+  return false;
+}
+
+bool
+Conductor::give (const GError *reason, GError **error)
+{
+  ErrorPtr told = from_library (reason, setup_.media);
+  if (g_error_matches (
+          reason, REEL_LIBRARY_ERROR, (int) library::Error::Corrupt) &&
+      degraded_.empty ()) {
+    degraded_ = told->message;
+    may_reopen_ = false;
+    tell_queue ();
+  }
+  g_propagate_error (error, told.release ());
+  return false;
+}
+
+/* --- Questions --- */
+
+std::optional<Job>
+Conductor::load (const std::string &id, bool brief, GError **error) const
+{
+  auto job = job_store::load (library_->database (), id, brief, error);
+  const JobEntry *entry = index_.find (id);
+  if (!job || !entry)
+    return std::nullopt;
+  /* What is not kept on disk: who is held, and why. */
+  job->state = entry->state;
+  job->reason = entry->reason;
+  job->attempts = entry->attempts;
+  return job;
+}
+
+std::optional<Job>
+Conductor::find (const std::string &id) const
+{
+  if (!library_ || !index_.find (id))
+    return std::nullopt;
+  auto run = runs_.find (id);
+  if (run != runs_.end () && run->second.worker)
+    return run->second.worker->job ();
+  return load (id, false, nullptr);
+}
+
+std::vector<std::string>
+Conductor::list (
+    std::optional<uid_t> owner, const std::vector<State> &states) const
+{
+  return index_.list (owner, states);
+}
+
+QueueStatus
+Conductor::status () const
+{
+  QueueStatus status;
+  status.paused = paused_;
+  status.queued = (uint32_t) index_.waiting_count ();
+  status.running = (uint32_t) runs_.size ();
+  status.max_queued = (uint32_t) std::max (0, setup_.config.max_queued);
+  status.max_running = (uint32_t) std::max (0, setup_.config.max_running);
+  status.disk_free = disk_space (setup_.media).free;
+  if (library_ && !library_bytes_)
+    if (auto totals = library_->totals (nullptr))
+      library_bytes_ = totals->bytes;
+  status.library_bytes = library_bytes_.value_or (0);
+  status.templates = templates_;
+  status.voices = voices_;
+  status.degraded = degraded_;
+  return status;
+}
+
+const JobEntry *
+Conductor::need (const std::string &id, GError **error)
+{
+  if (!usable (error))
+    return nullptr;
+  const JobEntry *entry = index_.find (id);
+  if (!entry)
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotFound,
+        "there is no job %s", id.c_str ());
+  return entry;
+}
+
+void
+Conductor::tell_changed (const std::string &id)
+{
+  if (auto job = find (id))
+    listener_.on_changed (*job);
+}
+
+/* --- Changes --- */
+
+bool
+Conductor::save (const Job &job, GError **error)
+{
+  Transaction transaction (library_->database (), error);
+  return transaction && job_store::update (library_->database (), job, error) &&
+         transaction.commit (error);
+}
+
+std::optional<std::string>
+Conductor::retry (const std::string &id, GError **error)
+{
+  const JobEntry *entry = need (id, error);
+  if (!entry)
+    return std::nullopt;
+  if (!is_final (entry->state)) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotPermitted,
+        "the job %s has not ended; it can be tried again once it has",
+        id.c_str ());
+    return std::nullopt;
+  }
+  if (!may_queue (entry->owner, error))
+    return std::nullopt;
+  ErrorPtr reason;
+  auto old = load (id, true, out (reason));
+  if (!old) {
+    give (reason.get (), error);
+    return std::nullopt;
+  }
+  Job job;
+  job.id = make_job_id ();
+  job.title = old->title;
+  job.kind = old->kind;
+  job.owner = old->owner;
+  job.priority = old->priority;
+  job.created = now_microseconds ();
+  job.brief = std::move (old->brief);
+  job.file = old->file;
+  job.base_dir = old->base_dir;
+  job.identity = old->identity;
+  job.options = old->options;
+  job.force = old->force;
+  job.template_name = old->template_name;
+  job.properties = old->properties;
+  job.inputs = old->inputs;
+  job.name = old->name;
+  job.render_seconds = old->render_seconds;
+  job.output_bytes = old->output_bytes;
+  job.staging_bytes = old->staging_bytes;
+  if (!store (job, nullptr, out (reason))) {
+    give (reason.get (), error);
+    return std::nullopt;
+  }
+  return job.id;
+}
+
+static bool
+remove_row (library::Database &database, const std::string &id, GError **error)
+{
+  Transaction transaction (database, error);
+  return transaction && job_store::remove (database, id, error) &&
+         transaction.commit (error);
+}
+
+/* Removes the row; what only it needed goes with it. */
+bool
+Conductor::forget (const std::string &id, GError **error)
+{
+  ErrorPtr reason;
+  if (!remove_row (library_->database (), id, out (reason)))
+    return give (reason.get (), error);
+  index_.remove (id);
+  /* What stays now goes with the next. */
+  (void) library_->free_inputs (nullptr);
+  listener_.on_removed (id);
+  return true;
+}
+
+bool
+Conductor::remove (const std::string &id, GError **error)
+{
+  const JobEntry *entry = need (id, error);
+  if (!entry)
+    return false;
+  if (!is_final (entry->state)) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotPermitted,
+        "the job %s has not ended; cancel it first", id.c_str ());
+    return false;
+  }
+  /* The argument may be the entry's own. */
+  std::string removed = id;
+  if (!forget (removed, error))
+    return false;
+  watch_age ();
+  tell_queue ();
+  return true;
+}
+
+void
+Conductor::trim ()
+{
+  if (!library_ || !degraded_.empty ())
+    return;
+  uint64_t age = setup_.config.max_finished_age_seconds * G_USEC_PER_SEC;
+  uint64_t now = now_microseconds ();
+  size_t most = (size_t) std::max (0, setup_.config.max_finished);
+  while (const JobEntry *oldest = index_.oldest_finished ()) {
+    bool too_many = index_.finished_count () > most;
+    bool too_old = age && oldest->finished + age <= now;
+    std::string id = oldest->id;
+    if ((!too_many && !too_old) || !forget (id, nullptr))
+      break;
+  }
+  watch_age ();
+}
+
+/* One timer, for the moment when the oldest is too old. */
+void
+Conductor::watch_age ()
+{
+  if (age_source_)
+    g_source_remove (std::exchange (age_source_, 0));
+  const JobEntry *oldest = index_.oldest_finished ();
+  uint64_t age = setup_.config.max_finished_age_seconds;
+  if (!oldest || !age || !started_)
+    return;
+  uint64_t now = now_microseconds () / G_USEC_PER_SEC;
+  uint64_t when = oldest->finished / G_USEC_PER_SEC + age + 1;
+  uint64_t left = when > now ? when - now : 1;
+  age_source_ =
+      g_timeout_add_seconds ((guint) std::clamp<uint64_t> (left, 1, 86400 * 20),
+          [] (void *self) -> gboolean {
+            static_cast<Conductor *> (self)->age_source_ = 0;
+            static_cast<Conductor *> (self)->trim ();
+            return FALSE;
+          },
+          this);
+}
+
+bool
+Conductor::set_priority (const std::string &id, int priority, GError **error)
+{
+  const JobEntry *entry = need (id, error);
+  if (!entry)
+    return false;
+  if (std::abs ((long) priority) > kMaxPriority) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::InvalidArgument,
+        "a priority is from -%d to %d", kMaxPriority, kMaxPriority);
+    return false;
+  }
+  if (entry->state != State::Queued && entry->state != State::Held) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotPermitted,
+        "the job %s doesn't wait any more; its priority means nothing",
+        id.c_str ());
+    return false;
+  }
+  ErrorPtr reason;
+  auto job = load (id, false, out (reason));
+  if (!job)
+    return give (reason.get (), error);
+  job->priority = priority;
+  job->state = State::Queued;
+  job->reason = entry->requeued;
+  if (!save (*job, out (reason)))
+    return give (reason.get (), error);
+  index_.set_priority (id, priority);
+  tell_changed (id);
+  schedule_soon ();
+  return true;
+}
+
+bool
+Conductor::set_paused (bool paused, GError **error)
+{
+  if (!usable (error))
+    return false;
+  if (paused_ == paused)
+    return true;
+  ErrorPtr reason;
+  if (!job_store::write_setting (
+          library_->database (), kPausedKey, paused ? "1" : "0", out (reason)))
+    return give (reason.get (), error);
+  paused_ = paused;
+  tell_queue ();
+  schedule ();
+  return true;
+}
+
+bool
+Conductor::pause (GError **error)
+{
+  return set_paused (true, error);
+}
+
+bool
+Conductor::resume (GError **error)
+{
+  return set_paused (false, error);
+}
+
+/* --- The library --- */
+
+static library::Policy
+policy_of (const Config &config)
+{
+  library::Policy policy;
+  policy.max_bytes = config.max_bytes;
+  policy.keep_free = config.keep_free_bytes;
+  policy.evict_videos = config.evict_videos;
+  for (const auto &[name, of] : config.kinds)
+    if (auto kind = library::kind_from_name (name); kind && of.max_age_seconds)
+      policy.max_age_us[*kind] = of.max_age_seconds * G_USEC_PER_SEC;
+  return policy;
+}
+
+bool
+Conductor::clean_up (const std::map<std::string, uint64_t> &limits,
+    uint64_t *bytes, uint32_t *files, GError **error)
+{
+  if (!usable (error))
+    return false;
+  library::Policy policy = policy_of (setup_.config);
+  bool dry_run = false;
+  for (const auto &[name, value] : limits) {
+    if (name == "max-bytes") {
+      policy.max_bytes = value;
+    } else if (name == "keep-free") {
+      policy.keep_free = value;
+    } else if (name == "dry-run") {
+      dry_run = value != 0;
+    } else if (name == "max-age") {
+      uint64_t most = (uint64_t) G_MAXINT64 / G_USEC_PER_SEC;
+      for (auto kind :
+          {library::Kind::Image, library::Kind::Audio, library::Kind::Segment,
+              library::Kind::Failed, library::Kind::Video})
+        policy.max_age_us[kind] = std::min (value, most) * G_USEC_PER_SEC;
+    } else {
+      g_set_error (error, REEL_DAEMON_ERROR, (int) Error::InvalidArgument,
+          "%s is no limit; there are max-bytes, keep-free and max-age",
+          name.c_str ());
+      return false;
+    }
+  }
+  ErrorPtr reason;
+  auto evicted =
+      library::sweep (*library_, policy, busy (), dry_run, out (reason));
+  if (!evicted)
+    return give (reason.get (), error);
+  *bytes = evicted->bytes;
+  *files = (uint32_t) evicted->files.size ();
+  library_bytes_.reset ();
+  tell_queue ();
+  schedule_soon ();
+  return true;
+}
+
+/* The same by itself, where it keeps nobody waiting. */
+void
+Conductor::sweep (uint64_t wanted)
+{
+  if (!thread_ || sweeping_ || stopping_)
+    return;
+  library::Policy policy = policy_of (setup_.config);
+  policy.keep_free += wanted;
+  if (!policy.any ())
+    return;
+  sweeping_ = true;
+  thread_->run (
+      [policy, now_busy = busy ()] (library::Library &library, GError **error) {
+        return library::sweep (library, policy, now_busy, false, error)
+            .has_value ();
+      },
+      [this] (const GError *error) {
+        sweeping_ = false;
+        library_bytes_.reset ();
+        if (error)
+          g_warning (
+              "the library can't be tidied: %s, ignoring", error->message);
+      });
+}
+
+/* Videos that somebody put there with their manifests are taken in. Reads whole
+ * files: beside everything else, and ends when the daemon does. */
+void
+Conductor::verify ()
+{
+  if (!library_)
+    return;
+  verifier_ = std::make_unique<LibraryThread> (setup_.media);
+  verifier_->run (
+      [this] (library::Library &library, GError **error) {
+        return library.verify (false, &verify_stop_, error).has_value ();
+      },
+      [this] (const GError *error) {
+        library_bytes_.reset ();
+        if (error)
+          g_warning (
+              "the library can't be verified: %s, ignoring", error->message);
+        verifier_.reset ();
+      });
+}
+
+UniqueFd
+Conductor::open_output (const std::string &id, GError **error)
+{
+  const JobEntry *entry = need (id, error);
+  if (!entry)
+    return UniqueFd ();
+  ErrorPtr reason;
+  auto job = load (id, false, out (reason));
+  if (!job) {
+    give (reason.get (), error);
+    return UniqueFd ();
+  }
+  if (job->state != State::Completed || job->output_paths.empty ()) {
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotFound,
+        "the job %s has no finished video", id.c_str ());
+    return UniqueFd ();
+  }
+  std::string inside = setup_.media + "/";
+  const std::string &path = job->output_paths.front ();
+  UniqueFd fd;
+  if (g_str_has_prefix (path.c_str (), inside.c_str ()))
+    fd = library_->use (path.substr (inside.size ()), nullptr);
+  if (!fd)
+    g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotFound,
+        "the video of the job %s isn't there any more; retry makes it again",
+        id.c_str ());
+  return fd;
+}
+
+} // namespace reel::daemon
