@@ -21,9 +21,30 @@
 
 namespace reel::daemon {
 
-/* The queue itself: what the parts know comes together here. In three files:
- * conductor.cpp (jobs and their database), conductor_submit.cpp (from a
- * submission to a job), conductor_run.cpp (from a job to a video). */
+/* Who comes first decides: the thread that begins to publish, or who cancels
+ * before it does. */
+class Gate {
+public:
+  bool begin () { return pass (kBegun); }
+  bool cancel () { return pass (kCancelled); }
+
+private:
+  enum State { kOpen, kBegun, kCancelled };
+  bool pass (State to)
+  {
+    int open = kOpen;
+    return state_.compare_exchange_strong (open, to);
+  }
+  std::atomic<int> state_ = kOpen;
+};
+
+/* The queue itself: what the parts know comes together here. Its files:
+ *   conductor          jobs and their database
+ *   conductor_submit   from a submission to a job
+ *   conductor_run      from a job to its end
+ *   conductor_publish  from what a worker stored to a video
+ *   conductor_library  retention, and what lies there by itself
+ *   conductor_voices   what workers know of voices and templates */
 class Conductor final : public JobQueue {
 public:
   Conductor (WorkerSetup setup, UniqueFd lock, JobListener &listener);
@@ -104,8 +125,7 @@ private:
   struct Run {
     std::unique_ptr<RunningJob> worker;
     bool publishing = false, cancelled = false;
-    /* Whether publishing may begin, or has: see Gate. */
-    std::shared_ptr<std::atomic<int>> gate;
+    std::shared_ptr<Gate> gate;
   };
   void schedule ();
   void schedule_soon ();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* From a job to a video: started when there is room, watched, published, ended
- * once. */
+/* From a job to its end: started when there is room, watched, ended once. */
 #include <algorithm>
 
 #include "error.h"
@@ -14,23 +13,6 @@ namespace reel::daemon {
 
 /* While a job waits for room on the disk, or for its last word to be kept. */
 static constexpr guint kChoresSeconds = 2;
-static constexpr uint64_t kVoicesSeconds = 60;
-static constexpr size_t kMaxVoices = 5000, kMaxTemplates = 1000;
-
-namespace {
-
-/* Who comes first decides: the thread that begins to publish, or who cancels
- * before it does. */
-enum Gate { kOpen, kPublishing, kCancelled };
-
-bool
-pass_gate (std::atomic<int> &gate, Gate to)
-{
-  int open = kOpen;
-  return gate.compare_exchange_strong (open, to);
-}
-
-} // namespace
 
 /* --- When --- */
 
@@ -371,158 +353,6 @@ Conductor::finished (const Job &job)
   schedule_soon ();
 }
 
-/* --- Publication --- */
-
-static bool
-are_names_its_own (
-    const Job &job, const std::vector<library::StagedFile> &files)
-{
-  if (job.kind == Order::Kind::Pipeline)
-    return true;
-  std::string begins = job.name + ".";
-  return std::all_of (files.begin (), files.end (),
-      [&begins] (const library::StagedFile &file) {
-        return g_str_has_prefix (file.name.c_str (), begins.c_str ());
-      });
-}
-
-void
-Conductor::publish (const std::string &id, const TaskEnd &end)
-{
-  Run &run = runs_.at (id);
-  Job &running = run.worker->job ();
-  const auto &stored = run.worker->stored ();
-  if (stored.empty () || !are_names_its_own (running, stored))
-    return fail_job (id, Error::CheckFailed,
-        stored.empty ()
-            ? "nothing was stored; a template ends in reelstoragesink"
-            : "the worker stored files of another name than the video's");
-  library::CommitOrder order;
-  order.staging = run.worker->staging ();
-  order.folder = setup_.media + "/videos";
-  order.files = stored;
-  order.identity = running.identity;
-  order.force = running.force;
-  order.made_by = id;
-
-  running.stage = "publish";
-  running.report = end.report;
-  running.output_paths.clear ();
-  for (const library::StagedFile &file : stored)
-    running.output_paths.push_back (order.folder + "/" + file.name);
-  std::rotate (running.output_paths.begin (), running.output_paths.end () - 1,
-      running.output_paths.end ());
-  Job during = running;
-  running.output_paths.clear (); // until they are there
-  run.publishing = true;
-  run.gate = std::make_shared<std::atomic<int>> (kOpen);
-  listener_.on_changed (running);
-
-  /* Hashing a large video takes seconds: not on the bus's time. */
-  thread_->run (
-      [order, during, gate = run.gate] (
-          library::Library &library, GError **error) {
-        auto before = [&] (GError **why) {
-          if (!pass_gate (*gate, kPublishing)) {
-            g_set_error_literal (why, REEL_DAEMON_ERROR, (int) Error::Cancelled,
-                "it was cancelled");
-            return false;
-          }
-          return job_store::update (library.database (), during, why);
-        };
-        auto after = [&] (GError **why) {
-          Job completed = during;
-          completed.state = State::Completed;
-          completed.reason = Reason::None;
-          completed.progress = 1;
-          completed.progress_valid = true;
-          completed.expected_end = 0;
-          completed.finished = now_microseconds ();
-          return job_store::update (library.database (), completed, why);
-        };
-        return library.publish (order, before, after, error);
-      },
-      [this, id] (const GError *error) { published (id, error); });
-}
-
-void
-Conductor::published (const std::string &id, const GError *error)
-{
-  auto found = runs_.find (id);
-  if (found == runs_.end ())
-    return;
-  Run &run = found->second;
-  library_bytes_.reset ();
-  if (!error) {
-    ErrorPtr reason;
-    auto job = job_store::load (library_->database (), id, false, out (reason));
-    runs_.erase (found);
-    if (job)
-      finished (*job);
-    else
-      give (reason.get (), nullptr);
-    sweep ();
-  } else if (g_error_matches (
-                 error, REEL_LIBRARY_ERROR, (int) library::Error::Pending)) {
-    /* On its way, and will be whole: the journal says so. */
-    unpublished_.insert (id);
-    watch_chores ();
-  } else if (run.cancelled) {
-    finish_run (id, run.worker->job (), State::Cancelled);
-  } else if (stopping_) {
-    requeue (id, Reason::Restarted, run.worker->job ().attempts - 1, "");
-  } else {
-    bool damaged = g_error_matches (
-        error, REEL_LIBRARY_ERROR, (int) library::Error::Corrupt);
-    ErrorPtr told = from_library (error, setup_.media);
-    Error code = damaged ? Error::CheckFailed : (Error) told->code;
-    fail_job (id, code,
-        code == Error::Exists ? describe_existing (run.worker->job ().name)
-                              : told->message);
-  }
-  stopped_one ();
-}
-
-/* Publications that stopped half way are finished by the library. */
-void
-Conductor::resume_publications ()
-{
-  if (unpublished_.empty () || resuming_ || !thread_)
-    return;
-  resuming_ = true;
-  /* Nobody else may finish it while the lock of its folder is held. */
-  for (const std::string &id : unpublished_)
-    if (auto run = runs_.find (id); run != runs_.end ())
-      run->second.worker->release_staging ();
-  auto found = std::make_shared<std::set<std::string>> ();
-  thread_->run (
-      [found] (library::Library &library, GError **error) {
-        auto recovery = library.recover (false, error);
-        if (!recovery)
-          return false;
-        for (const library::Published &one : recovery->published)
-          found->insert (one.made_by);
-        return true;
-      },
-      [this, found] (const GError *) {
-        resuming_ = false;
-        for (const std::string &id : *found) {
-          auto run = runs_.find (id);
-          if (!unpublished_.count (id) || run == runs_.end ())
-            continue;
-          auto job = load (id, false, nullptr);
-          if (!job)
-            continue;
-          job->progress = 1;
-          job->progress_valid = true;
-          unpublished_.erase (id);
-          finish_run (id, std::move (*job), State::Completed);
-        }
-        watch_chores ();
-        stopped_one ();
-      });
-}
-
 /* --- Ends that are asked for --- */
 
 bool
@@ -549,7 +379,7 @@ Conductor::cancel (const std::string &id, GError **error)
   Run &run = found->second;
   if (run.cancelled)
     return true;
-  if (run.publishing && !pass_gate (*run.gate, kCancelled))
+  if (run.publishing && !run.gate->cancel ())
     return refuse ("is being published; remove the video instead");
   run.cancelled = true;
   if (!run.publishing)
@@ -571,7 +401,7 @@ Conductor::stop (std::function<void ()> done)
   drop_pending ();
   for (auto &[id, run] : runs_) {
     if (run.publishing)
-      pass_gate (*run.gate, kCancelled); // else it is all but done
+      run.gate->cancel (); // else it is all but done
     else
       run.worker->terminate ();
   }
@@ -607,51 +437,6 @@ Conductor::busy () const
   for (const auto &[id, run] : runs_)
     ids.insert (id);
   return ids;
-}
-
-/* --- Voices and templates --- */
-
-void
-Conductor::list_voices ()
-{
-  ErrorPtr error;
-  auto staging =
-      Staging::create (setup_.media, "voices-" + make_job_id (), out (error));
-  if (!staging) {
-    g_message ("voices can't be listed: %s, ignoring", error->message);
-    return;
-  }
-  voices_staging_.emplace (std::move (*staging));
-  TaskSpec spec;
-  spec.order.task = Order::Task::Voices;
-  spec.order.staging = voices_staging_->path ();
-  spec.lock_fd = voices_staging_->lock_fd ();
-  spec.wall_seconds = kVoicesSeconds;
-  TaskEvents events;
-  events.report = [this] (const Report &report) {
-    if (auto *voice = std::get_if<ReportVoice> (&report);
-        voice && heard_voices_.size () < kMaxVoices)
-      heard_voices_.push_back (voice->name);
-    if (auto *one = std::get_if<ReportTemplate> (&report);
-        one && heard_templates_.size () < kMaxTemplates)
-      heard_templates_.push_back (one->name);
-    return true;
-  };
-  events.ended = [this] (const TaskEnd &end) {
-    if (end.how != TaskEnd::How::Done)
-      g_message ("voices can't be listed: %s, ignoring", end.message.c_str ());
-    voices_ = std::move (heard_voices_);
-    templates_ = std::move (heard_templates_);
-    voices_staging_.reset ();
-    voices_task_.reset ();
-    tell_queue ();
-  };
-  voices_task_ = WorkerTask::start (
-      setup_, std::move (spec), std::move (events), out (error));
-  if (!voices_task_) {
-    voices_staging_.reset ();
-    g_message ("voices can't be listed: %s, ignoring", error->message);
-  }
 }
 
 } // namespace reel::daemon
