@@ -178,6 +178,8 @@ JobObjects::call_method (const CallPtr &call, const std::string &id,
 void
 JobObjects::add (const Job &job)
 {
+  if (is_final (job.state))
+    return;
   Live &live = live_[job.id];
   live.told = job_values (job);
   live.now = job_values (job);
