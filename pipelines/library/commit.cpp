@@ -197,9 +197,15 @@ open_both (
     return refuse (Error::Failed, error,
         "the folder " + order.folder +
             " is on another file system than what was made for it");
-  if (retried ([&] { return syscalls->flock (folder.get (), LOCK_EX); }) != 0)
-    return fail (error, "the folder " + order.folder + " can't be locked");
   return true;
+}
+
+/* Only one at a time publishes into a folder. */
+static bool
+lock_folder (const CommitOrder &order, int folder, GError **error)
+{
+  return retried ([&] { return syscalls->flock (folder, LOCK_EX); }) == 0 ||
+         fail (error, "the folder " + order.folder + " can't be locked");
 }
 
 std::optional<Commit>
@@ -219,7 +225,8 @@ Commit::begin (const CommitOrder &order, GError **error)
   for (const std::string &name : side_names (video))
     if (!clear_backups (out, name, error))
       return std::nullopt;
-  if (!check_manifest (out, own, error))
+  /* What takes long is done: nobody waits for the lock while files are read. */
+  if (!check_manifest (out, own, error) || !lock_folder (own, folder, error))
     return std::nullopt;
   auto present = look_at_present (folder, video, own.identity, own.force);
   if (!may_publish (own.folder, present, error))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -95,7 +96,7 @@ bool has_journal (const std::string &staging);
 [[nodiscard]] bool resume_commit (const std::string &staging, GError **error);
 
 /* The SHA-256 of what FD holds, from its start, in hexadecimal digits; empty,
- * with errno, if it can't be read. */
-std::string hash_descriptor (int fd);
+ * with errno, if it can't be read, or if STOP was set meanwhile. */
+std::string hash_descriptor (int fd, const std::atomic<bool> *stop = nullptr);
 
 } // namespace reel::library

@@ -89,14 +89,14 @@ read_all (int fd, size_t limit)
 }
 
 std::string
-hash_descriptor (int fd)
+hash_descriptor (int fd, const std::atomic<bool> *stop)
 {
   auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
   std::string block (kBlock, '\0');
   for (off_t at = 0;;) {
     ssize_t count = retried (
         [&] { return syscalls->pread (fd, block.data (), kBlock, at); });
-    if (count < 0)
+    if (count < 0 || (stop && *stop))
       return {};
     if (count == 0)
       return g_checksum_get_string (sum.get ());

@@ -81,7 +81,12 @@ struct CopiedInput {
   UniqueFd fd;
   std::string sha256;
   uint64_t bytes = 0;
-  std::string temporary; // its name under assets/temp where it needs one
+  std::string temporary; // its path, where it needs one until it is stored
+
+  CopiedInput () = default;
+  CopiedInput (CopiedInput &&) = default;
+  CopiedInput &operator= (CopiedInput &&) = default;
+  ~CopiedInput ();
 };
 
 /* Copies what FD holds, a regular file of at most MAX_BYTES, onto the file
@@ -101,6 +106,10 @@ struct FailureText {
  * time; another thread, or another process, opens another. */
 class Library {
 public:
+  ~Library ();
+  Library (const Library &) = delete;
+  Library &operator= (const Library &) = delete;
+
   /* Opens MEDIA/library.db; errors as Database::open. MEDIA is made. */
   static std::unique_ptr<Library> open (
       const std::string &media, GError **error);
@@ -138,8 +147,8 @@ public:
       const Step &after, GError **error);
 
   /* Gives INPUTS their names and rows: paths relative to the media folder, in
-   * the same order. They are kept for an hour, and for good once a job names
-   * them. */
+   * the same order. They are kept for an hour, and from when a job names them
+   * for as long as one does. */
   std::optional<std::vector<std::string>> store_inputs (
       const std::vector<CopiedInput> &inputs, GError **error);
   /* JOB needs the inputs PATHS until it is removed from the database. Within
@@ -154,11 +163,14 @@ public:
   [[nodiscard]] bool keep_failure (const std::string &job,
       const std::vector<FailureText> &texts, GError **error);
 
-  /* To be called at start, before jobs run: finishes or undoes what was under
-   * way when the last owner died. Looks at no content but manifests'. ALONE:
-   * the caller is the only daemon of this folder, and all that is without a
-   * row is left over. */
+  /* For the daemon: finishes or undoes what was under way when its last owner
+   * died. Looks at no content but manifests'. ALONE: no job runs yet, and all
+   * that is without a row is left over. Else only what is an hour old is, and
+   * what Pending left can be finished. */
   std::optional<Recovery> recover (bool alone, GError **error);
+  /* For others, beside a daemon that may run: the same but for what the daemon
+   * is to finish and to know of. */
+  std::optional<Recovery> tidy (GError **error);
   /* The part that reads whole files: videos without a row are adopted if
    * their manifest agrees; FULL: everything is compared with its hash. May run
    * in a thread with a Library of its own; ends early when STOP is set. */
@@ -174,6 +186,11 @@ private:
       : media_ (std::move (media)), database_ (std::move (database))
   {
   }
+  bool record_committing (
+      const std::vector<File> &files, const Step &step, GError **error);
+  bool settle (const std::vector<File> &files,
+      const std::vector<std::string> &gone, const Step &step, GError **error);
+  std::optional<Recovery> restore (bool daemon, bool alone, GError **error);
 
   std::string media_;
   std::unique_ptr<Database> database_;

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <glib.h>
+#include <unistd.h>
 
 #include "glib_ptr.h"
 
@@ -48,6 +49,13 @@ sha256_of (const std::string &text)
   CharPtr sum = adopt (g_compute_checksum_for_string (
       G_CHECKSUM_SHA256, text.data (), (gssize) text.size ()));
   return sum.get ();
+}
+
+bool
+use_memory ()
+{
+  return access ("/dev/shm", W_OK) == 0 &&
+         g_setenv ("TMPDIR", "/dev/shm", TRUE);
 }
 
 Files

@@ -19,6 +19,10 @@ std::string read_file (const std::string &path);
 Files files_in (const std::string &folder);
 std::string sha256_of (const std::string &text);
 
+/* From now on TempFolder is in memory, where there is such a place: tests that
+ * make thousands of folders wait for no disk. Gives whether it is. */
+bool use_memory ();
+
 /* The set of a video NAME, with a manifest, that came from the brief
  * IDENTITY. WITH_CAPTIONS: one side file more. */
 Files make_set (const std::string &name, const std::string &identity,

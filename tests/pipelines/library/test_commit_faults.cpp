@@ -20,6 +20,8 @@ using namespace reel::test;
 
 namespace {
 
+[[maybe_unused]] const bool kInMemory = use_memory ();
+
 struct Way {
   const char *name;
   bool has_old;     // a video is replaced, and a side file of it goes
