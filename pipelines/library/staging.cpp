@@ -109,16 +109,15 @@ sweep_staging (const std::string &media)
   while (const char *name = dir ? g_dir_read_name (dir.get ()) : nullptr)
     if (!g_str_equal (name, kSinkFolder))
       names.push_back (root + "/" + name);
+  /* Folders first: what lies beside one is left over once it is gone. */
   int swept = 0;
-  for (const std::string &path : names) {
-    struct stat info;
-    if (lstat (path.c_str (), &info) != 0)
-      continue;
-    if (S_ISDIR (info.st_mode))
+  struct stat info;
+  for (const std::string &path : names)
+    if (lstat (path.c_str (), &info) == 0 && S_ISDIR (info.st_mode))
       swept += sweep_folder (path);
-    else if (S_ISREG (info.st_mode))
+  for (const std::string &path : names)
+    if (lstat (path.c_str (), &info) == 0 && S_ISREG (info.st_mode))
       sweep_file (path);
-  }
   return swept;
 }
 
