@@ -264,12 +264,16 @@ describe_all (const std::vector<ReportProblem> &problems)
   return text;
 }
 
+/* Of a brief's file the same as `reelsmith render` makes of it. */
 static std::string
 make_identity (const Submission &submission, const std::string &name)
 {
-  std::string text = std::to_string (submission.owner) + "\n" +
-                     submission.base_dir + "\n" + submission.template_name +
-                     "\n" + name;
+  std::string text = !submission.identity.empty ()
+                         ? submission.identity
+                         : std::to_string (submission.owner) + "\n" +
+                               submission.base_dir + "\n" +
+                               submission.template_name;
+  text += "\n" + name;
   CharPtr sum = adopt (g_compute_checksum_for_string (
       G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
   return sum.get ();
@@ -342,8 +346,7 @@ Conductor::accept (Pending &pending, Prepared &prepared, GError **error)
   job.brief = of.brief;
   job.file = of.file;
   job.base_dir = of.base_dir;
-  job.identity =
-      of.identity.empty () ? make_identity (of, plan.name) : of.identity;
+  job.identity = make_identity (of, plan.name);
   job.options = of.options;
   job.force = of.force;
   job.template_name = of.template_name;

@@ -24,7 +24,8 @@ struct Submission {
   /* Files in the brief are opened under it; empty: only those handed over and
    * stock. */
   std::string base_dir;
-  /* Who may replace the video; empty: made from owner, base_dir and name. */
+  /* Who may replace the video, together with its name: the path of the
+   * brief's file; empty: owner and base_dir instead. */
   std::string identity;
   std::map<std::string, UniqueFd> assets; // as written in the brief
   OrderOptions options;
