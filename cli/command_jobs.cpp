@@ -56,16 +56,18 @@ table_of (const std::vector<DaemonJob> &jobs,
     const std::vector<std::string> &all_paths)
 {
   int64_t now = g_get_real_time ();
+  auto ids = short_ids (all_paths);
   Table table ({"JOB", "STATE", "DONE", "STAGE", "AGE", "LEFT", "TITLE"});
   for (const DaemonJob &job : jobs) {
     double left = job.seconds_left (now);
     double age = (double) (now - (int64_t) job.created) / G_USEC_PER_SEC;
-    std::string title = job.title;
+    std::string title = job.title, id = ids[job.path];
     if (job.state == "failed")
       title += (title.empty () ? "" : ": ") + job.error_message;
-    table.add ({short_id (all_paths, job.path), job.state_text (),
-        progress_text (job), job.is_final () ? "" : job.stage, age_text (age),
-        left > 0 ? duration_text (left) : "", title});
+    table.add (
+        {id.empty () ? job.id : id, job.state_text (), progress_text (job),
+            job.is_final () ? "" : job.stage, job.created ? age_text (age) : "",
+            left > 0 ? duration_text (left) : "", title});
   }
   return table.text ();
 }

@@ -2,7 +2,6 @@
 #include "daemon_client.h"
 
 #include <algorithm>
-#include <deque>
 
 #include <glib-unix.h>
 
@@ -214,16 +213,24 @@ common_letters (const std::string &a, const std::string &b)
                    a.begin ());
 }
 
-std::string
-short_id (const std::vector<std::string> &all, const std::string &path)
+std::map<std::string, std::string>
+short_ids (const std::vector<std::string> &paths)
 {
   constexpr size_t kShortest = 8;
-  std::string id = id_of (path);
-  size_t needed = kShortest;
-  for (const std::string &other : all)
-    if (other != path)
-      needed = std::max (needed, common_letters (id, id_of (other)) + 1);
-  return id.substr (0, needed);
+  std::vector<std::string> ids;
+  for (const std::string &path : paths)
+    ids.push_back (id_of (path));
+  std::sort (ids.begin (), ids.end ());
+  /* What an id has in common with any other it has with a neighbour. */
+  std::map<std::string, std::string> shortened;
+  for (size_t i = 0; i < ids.size (); i++) {
+    size_t before = i > 0 ? common_letters (ids[i - 1], ids[i]) : 0;
+    size_t behind =
+        i + 1 < ids.size () ? common_letters (ids[i], ids[i + 1]) : 0;
+    shortened[kJobPrefix + ids[i]] =
+        ids[i].substr (0, std::max ({kShortest, before + 1, behind + 1}));
+  }
+  return shortened;
 }
 
 } // namespace reel::cli

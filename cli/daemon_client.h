@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -82,9 +83,10 @@ bool find_job (const std::vector<std::string> &paths, const std::string &word,
 
 /* `3f2a81c9` of a job's path. */
 std::string id_of (const std::string &path);
-/* The beginning of each id that no other of ALL has, 8 letters at least. */
-std::string short_id (
-    const std::vector<std::string> &all, const std::string &path);
+/* Of each path the beginning of its id that no other has, 8 letters at
+ * least. */
+std::map<std::string, std::string> short_ids (
+    const std::vector<std::string> &paths);
 
 /* Tells what went wrong with the daemon, and gives the exit status. A brief's
  * problems are told as they are, with FILE as the brief's name. */

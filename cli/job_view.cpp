@@ -38,10 +38,14 @@ class JsonView : public JobView {
   }
 };
 
+/* `3f2a81c9 The harbour`: titles may be equal, and with so much of the id it
+ * can be cancelled. */
 std::string
 name_of (const DaemonJob &job)
 {
-  return visible (job.title.empty () ? job.id : job.title);
+  constexpr size_t kShown = 8;
+  std::string title = visible (job.title);
+  return job.id.substr (0, kShown) + (title.empty () ? "" : " ") + title;
 }
 
 /* How it ended: what a script wants goes to standard output. */
@@ -120,7 +124,7 @@ line_of (const DaemonJob &job, size_t columns, int64_t now)
 {
   constexpr size_t kStage = 8, kTail = 20, kLeastBar = 8;
   size_t width = columns > 0 ? columns - 1 : 0;
-  size_t name = std::clamp<size_t> (width / 4, 8, 32);
+  size_t name = std::clamp<size_t> (width / 3, 8, 40);
   std::string line = fill_to (cut_to (name_of (job), name), name) + "  ";
   if (job.state != "running")
     return cut_to (line + job.state_text (), width);

@@ -28,7 +28,10 @@ visible (const std::string &text)
     else
       result.append (p, (size_t) (g_utf8_next_char (p) - p));
   }
-  return result;
+  size_t start = result.find_first_not_of (' ');
+  return start == result.npos
+             ? ""
+             : result.substr (start, result.find_last_not_of (' ') + 1 - start);
 }
 
 static size_t

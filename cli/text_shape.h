@@ -8,7 +8,7 @@
 namespace reel::cli {
 
 /* TEXT for a line on a terminal: what could steer it, and what isn't UTF-8, is
- * replaced; line ends are spaces. */
+ * replaced; line ends are spaces, and none stand at its ends. */
 std::string visible (const std::string &text);
 
 /* How many columns visible TEXT takes: wide characters take two, marks that
