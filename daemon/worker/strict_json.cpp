@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kDeepest = 64;
 constexpr int kMaxDigits = 18;
+constexpr int kMaxDecimals = 40; // of 17 that count, after zeros
 
 /* Walks over the text once, without calling itself. */
 class Scanner {
@@ -31,7 +32,7 @@ private:
   bool scan_escape ();
   bool scan_hex (uint32_t &code);
   bool scan_number ();
-  bool scan_digits (int &count);
+  bool scan_digits (int most, int &count);
   bool scan_word (std::string_view word);
   bool open (bool object);
   bool begin_value ();
@@ -108,12 +109,12 @@ Scanner::scan_string ()
 }
 
 bool
-Scanner::scan_digits (int &count)
+Scanner::scan_digits (int most, int &count)
 {
   count = 0;
   for (; g_ascii_isdigit (next ()); at_++)
     count++;
-  return count > 0 && count <= kMaxDigits;
+  return count > 0 && count <= most;
 }
 
 bool
@@ -122,15 +123,15 @@ Scanner::scan_number ()
   int digits = 0;
   take ('-');
   bool zero = next () == '0';
-  if (!scan_digits (digits) || (zero && digits > 1))
+  if (!scan_digits (kMaxDigits, digits) || (zero && digits > 1))
     return false;
-  if (take ('.') && !scan_digits (digits))
+  if (take ('.') && !scan_digits (kMaxDecimals, digits))
     return false;
   if (next () == 'e' || next () == 'E') {
     at_++;
     if (!take ('-'))
       take ('+');
-    return scan_digits (digits) && digits <= 3;
+    return scan_digits (3, digits);
   }
   return true;
 }

@@ -16,7 +16,7 @@ struct JsonLimits {
 /* Is TEXT one JSON value (RFC 8259) of valid UTF-8 and within LIMITS? The
  * parser of json-glib also takes comments and assignments, calls itself for
  * each bracket, and lets numbers it can't hold pass: what a stranger wrote is
- * looked at here first. Integers have at most 18 digits; a string holds no
+ * looked at here first. Before a point are at most 18 digits; a string holds no
  * \u0000 and no half of a surrogate pair. Allocates nothing. */
 bool is_strict_json (std::string_view text, const JsonLimits &limits);
 

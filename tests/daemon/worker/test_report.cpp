@@ -47,6 +47,22 @@ TEST (WorkerReport, EachKindComesBackAsItWas)
   EXPECT_EQ (std::get<ReportFailed> (*failed).error, Error::NoSpace);
 }
 
+/* Guards against an honest worker whose progress is refused for the digits
+ * that it takes to write it. */
+TEST (WorkerReport, EveryFractionCanBeRead)
+{
+  unsigned seed = std::random_device () ();
+  std::mt19937 random (seed);
+  std::uniform_real_distribution<double> exponent (-20, 0);
+  for (int i = 0; i < 10'000; i++) {
+    ReportProgress progress{
+        std::pow (10, exponent (random)), std::pow (10, exponent (random) + 6)};
+    auto back = read_report (write_report (progress), nullptr);
+    ASSERT_TRUE (back) << write_report (progress) << "seed " << seed;
+    EXPECT_EQ (std::get<ReportProgress> (*back).fraction, progress.fraction);
+  }
+}
+
 /* Guards against an honest worker whose report is refused because of what is
  * in a file name or in an error of a library. */
 TEST (WorkerReport, WhatIsWrittenCanBeRead)
