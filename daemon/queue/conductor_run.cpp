@@ -229,19 +229,17 @@ Conductor::start_job (const std::string &id)
 void
 Conductor::ended (const std::string &id, const TaskEnd &end)
 {
-  /* The lambda that has it goes with the worker. */
-  std::string job = id;
-  Run &run = runs_.at (job);
+  Run &run = runs_.at (id);
   if (end.how == TaskEnd::How::Done && !run.cancelled)
-    publish (job, end);
+    publish (id, end);
   else if (run.cancelled)
-    finish_run (job, run.worker->job (), State::Cancelled);
+    finish_run (id, run.worker->job (), State::Cancelled);
   else if (stopping_ && end.how != TaskEnd::How::Failed)
-    requeue (job, Reason::Restarted, run.worker->job ().attempts - 1, "");
+    requeue (id, Reason::Restarted, run.worker->job ().attempts - 1, "");
   else if (end.how == TaskEnd::How::Crashed)
-    died (job, end);
+    died (id, end);
   else
-    fail_job (job, end.error, end.message);
+    fail_job (id, end.error, end.message);
   stopped_one ();
 }
 

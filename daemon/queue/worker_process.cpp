@@ -305,7 +305,7 @@ WorkerProcess::take (const char *data, size_t size)
 }
 
 bool
-WorkerProcess::take_line (std::string line)
+WorkerProcess::take_line (const std::string &line)
 {
   gint64 now = g_get_monotonic_time ();
   budget_ = std::min (bounds_.burst_lines,

@@ -93,7 +93,7 @@ private:
   bool read_reports (int parts);
   bool read_output (int parts);
   bool take (const char *data, size_t size);
-  bool take_line (std::string line);
+  bool take_line (const std::string &line);
   void misbehave (const char *what);
   void reap ();
 
