@@ -95,11 +95,12 @@ WorkerTask::start (
 bool
 WorkerTask::take_line (const std::string &line)
 {
-  if (garbage_ || done_ || failed_)
+  if (!garbage_.empty () || done_ || failed_)
     return false;
-  std::optional<Report> report = read_report (line, nullptr);
+  ErrorPtr error;
+  std::optional<Report> report = read_report (line, out (error));
   if (!report) {
-    garbage_ = true;
+    garbage_ = error ? error->message : "a report of it means nothing";
     process_->kill ();
     return false;
   }
@@ -120,10 +121,10 @@ TaskEnd
 WorkerTask::judge (const WorkerEnd &end) const
 {
   std::string where = stage_.empty () ? "" : " in the stage " + stage_;
-  if (garbage_ || !end.misbehaved.empty ())
+  if (!garbage_.empty () || !end.misbehaved.empty ())
     return {TaskEnd::How::Crashed, Error::WorkerCrashed,
         "the worker was stopped" + where + ": " +
-            (garbage_ ? "it reported what no worker reports" : end.misbehaved),
+            (garbage_.empty () ? end.misbehaved : garbage_),
         {}};
   if (done_ && end.status == 0)
     return {TaskEnd::How::Done, Error::WorkerCrashed, {}, done_->report};

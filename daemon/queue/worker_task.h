@@ -85,7 +85,7 @@ private:
   std::string stage_; // what was on
   std::optional<ReportDone> done_;
   std::optional<ReportFailed> failed_;
-  bool garbage_ = false;
+  std::string garbage_; // why a report of it can't be read
 };
 
 /* May a worker be given ORDER at all? False, with InvalidArgument, where it
