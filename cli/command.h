@@ -35,6 +35,8 @@ int run_cancel (const std::vector<std::string> &arguments);
 int run_retry (const std::vector<std::string> &arguments);
 int run_remove (const std::vector<std::string> &arguments);
 int run_stock (const std::vector<std::string> &arguments);
+int run_clean (const std::vector<std::string> &arguments);
+int run_fsck (const std::vector<std::string> &arguments);
 int run_new (const std::vector<std::string> &arguments);
 
 /* Set by SIGINT and SIGTERM. */

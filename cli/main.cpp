@@ -29,6 +29,8 @@ constexpr Command kCommands[] = {
     {"remove", run_remove, "forget jobs that have ended"},
     {"voices", run_voices, "list the voices there are"},
     {"stock", run_stock, "search the stock, or add to it"},
+    {"clean", run_clean, "remove what the library can do without"},
+    {"fsck", run_fsck, "check the library, and mend it"},
     {"new", run_new, "write a starter brief"},
 };
 

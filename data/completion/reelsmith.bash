@@ -2,7 +2,7 @@
 # bash completion for reelsmith(1).
 
 _reelsmith_commands="render validate submit jobs watch cancel retry remove
-  voices stock new"
+  voices stock clean fsck new"
 
 # The options of command $1.
 _reelsmith_options ()
@@ -20,6 +20,9 @@ _reelsmith_options ()
     retry) echo '--watch -w --json --system' ;;
     remove) echo '--finished --system' ;;
     voices) echo '--language -l' ;;
+    clean) echo '--dry-run -n --max-bytes --keep-free --max-age --videos
+      --media' ;;
+    fsck) echo '--media --full --json' ;;
     'stock search') echo '--json' ;;
     'stock add') echo '--license --author --title --tags --kind --name
       --attribution --source' ;;
@@ -66,6 +69,8 @@ _reelsmith_value ()
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$3")
       return 0 ;;
+    *:--max-bytes | *:--keep-free) words='1G 10G 100G' ;;
+    *:--max-age) words='12h 7d 30d' ;;
     *:--jobs | render:-j | *:--priority | *:--name | *:--set | *:--key | \
       *:--author | *:--title | *:--tags | *:--attribution | *:--source) ;;
     *) return 1 ;;

@@ -49,6 +49,8 @@ complete -c reelsmith -n $first -a retry -d 'Make a new job of one that has ende
 complete -c reelsmith -n $first -a remove -d 'Forget jobs that have ended'
 complete -c reelsmith -n $first -a voices -d 'List the voices there are'
 complete -c reelsmith -n $first -a stock -d 'Search the stock, or add to it'
+complete -c reelsmith -n $first -a clean -d 'Remove what the library can do without'
+complete -c reelsmith -n $first -a fsck -d 'Check the library, and mend it'
 complete -c reelsmith -n $first -a new -d 'Write a starter brief'
 
 # Briefs.
@@ -80,7 +82,7 @@ complete -c reelsmith -n $submit -l progressive -d 'Publish a draft first'
 complete -c reelsmith -n $submit -l priority -x -d '-100 to 100, larger ones first'
 complete -c reelsmith -n $submit -l key -x -d 'The same key gives the same job'
 complete -c reelsmith -n '__reelsmith_is submit retry' -s w -l watch -d 'Show its progress until it has ended'
-complete -c reelsmith -n '__reelsmith_is validate submit jobs watch retry' -l json -d 'Print JSON'
+complete -c reelsmith -n '__reelsmith_is validate submit jobs watch retry fsck' -l json -d 'Print JSON'
 complete -c reelsmith -n '__reelsmith_is submit jobs watch cancel retry remove' -l system -d 'The daemon of the system'
 complete -c reelsmith -n '__reelsmith_is jobs' -s a -l all -d 'Those that have ended, too'
 complete -c reelsmith -n '__reelsmith_is jobs' -l state -x -a 'queued held running completed failed cancelled' -d 'Only those in this state'
@@ -103,4 +105,14 @@ complete -c reelsmith -n $add -l kind -x -a 'images video music sounds' -d 'Fold
 complete -c reelsmith -n $add -l name -x -d 'Its name in the stock'
 complete -c reelsmith -n $add -l attribution -x -d 'Line that its licence asks to be shown'
 complete -c reelsmith -n $add -l source -x -d 'Where it came from'
+
+# The library.
+complete -c reelsmith -n '__reelsmith_is clean' -s n -l dry-run -d 'Only say what would be removed'
+complete -c reelsmith -n '__reelsmith_is clean' -l max-bytes -x -a '1G 10G 100G' -d 'Keep at most so much'
+complete -c reelsmith -n '__reelsmith_is clean' -l keep-free -x -a '1G 10G 100G' -d 'Leave so much free on the disk'
+complete -c reelsmith -n '__reelsmith_is clean' -l max-age -x -a '12h 7d 30d' -d 'Remove what was not used for so long'
+complete -c reelsmith -n '__reelsmith_is clean' -l videos -d 'Finished videos may go, too'
+complete -c reelsmith -n '__reelsmith_is fsck' -l full -d 'Read every file and compare it with its hash'
+complete -c reelsmith -n '__reelsmith_is clean fsck' -l media -x -a '(__fish_complete_directories)' -d 'Folder that holds the library'
+
 complete -c reelsmith -n '__reelsmith_is new' -x -a '(__fish_complete_directories)'
