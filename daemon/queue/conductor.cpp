@@ -20,6 +20,7 @@ namespace reel::daemon {
 using library::Transaction;
 
 static constexpr int kMaxPriority = 100;
+static constexpr size_t kTrimmedAtOnce = 200;
 static constexpr char kPausedKey[] = "paused";
 /* How often a database that can't be opened now is tried again. */
 static constexpr gint64 kReopenUs = G_USEC_PER_SEC;
@@ -393,24 +394,31 @@ Conductor::retry (const std::string &id, GError **error)
 }
 
 static bool
-remove_row (library::Database &database, const std::string &id, GError **error)
+remove_rows (library::Database &database, const std::vector<std::string> &ids,
+    GError **error)
 {
   Transaction transaction (database, error);
-  return transaction && job_store::remove (database, id, error) &&
-         transaction.commit (error);
+  if (!transaction)
+    return false;
+  for (const std::string &id : ids)
+    if (!job_store::remove (database, id, error))
+      return false;
+  return transaction.commit (error);
 }
 
-/* Removes the row; what only it needed goes with it. */
+/* Removes their rows; what only they needed goes with them. */
 bool
-Conductor::forget (const std::string &id, GError **error)
+Conductor::forget (const std::vector<std::string> &ids, GError **error)
 {
   ErrorPtr reason;
-  if (!remove_row (library_->database (), id, out (reason)))
+  if (!remove_rows (library_->database (), ids, out (reason)))
     return give (reason.get (), error);
-  index_.remove (id);
+  for (const std::string &id : ids)
+    index_.remove (id);
   /* What stays now goes with the next. */
   (void) library_->free_inputs (nullptr);
-  listener_.on_removed (id);
+  for (const std::string &id : ids)
+    listener_.on_removed (id);
   return true;
 }
 
@@ -425,13 +433,14 @@ Conductor::remove (const std::string &id, GError **error)
         "the job %s has not ended; cancel it first", id.c_str ());
     return false;
   }
-  if (!forget (id, error))
+  if (!forget ({id}, error))
     return false;
   watch_age ();
   tell_queue ();
   return true;
 }
 
+/* A limit that was lowered may concern thousands: some at a time. */
 void
 Conductor::trim ()
 {
@@ -439,38 +448,40 @@ Conductor::trim ()
     return;
   uint64_t age = setup_.config.max_finished_age_seconds * G_USEC_PER_SEC;
   uint64_t now = now_microseconds ();
+  size_t count = index_.finished_count ();
   size_t most = (size_t) std::max (0, setup_.config.max_finished);
-  while (const JobEntry *oldest = index_.oldest_finished ()) {
-    bool too_many = index_.finished_count () > most;
-    bool too_old = age && oldest->finished + age <= now;
-    std::string id = oldest->id;
-    if ((!too_many && !too_old) || !forget (id, nullptr))
-      break;
-  }
-  watch_age ();
+  std::vector<std::string> ids;
+  for (const JobEntry *entry : index_.oldest_finished (kTrimmedAtOnce))
+    if (count - ids.size () > most || (age && entry->finished + age <= now))
+      ids.push_back (entry->id);
+  bool good = ids.empty () || forget (ids, nullptr);
+  watch_age (good && ids.size () == kTrimmedAtOnce);
 }
 
-/* One timer, for the moment when the oldest is too old. */
+/* One timer, for the moment when the oldest is too old, or for now. */
 void
-Conductor::watch_age ()
+Conductor::watch_age (bool at_once)
 {
   if (age_source_)
     g_source_remove (std::exchange (age_source_, 0));
-  const JobEntry *oldest = index_.oldest_finished ();
+  auto oldest = index_.oldest_finished (1);
   uint64_t age = setup_.config.max_finished_age_seconds;
-  if (!oldest || !age || !started_)
+  if (oldest.empty () || !started_ || stopping_ || (!age && !at_once))
     return;
   uint64_t now = now_microseconds () / G_USEC_PER_SEC;
-  uint64_t when = oldest->finished / G_USEC_PER_SEC + age + 1;
-  uint64_t left = when > now ? when - now : 1;
-  age_source_ =
-      g_timeout_add_seconds ((guint) std::clamp<uint64_t> (left, 1, 86400 * 20),
-          [] (void *self) -> gboolean {
-            static_cast<Conductor *> (self)->age_source_ = 0;
-            static_cast<Conductor *> (self)->trim ();
-            return FALSE;
-          },
-          this);
+  uint64_t when = oldest.front ()->finished / G_USEC_PER_SEC + age + 1;
+  uint64_t left = at_once || when <= now ? 0 : when - now;
+  auto again = [] (void *self) -> gboolean {
+    static_cast<Conductor *> (self)->age_source_ = 0;
+    static_cast<Conductor *> (self)->trim ();
+    return FALSE;
+  };
+  /* Not a busy loop where rows can't be removed now. */
+  if (at_once)
+    age_source_ = g_idle_add (again, this);
+  else
+    age_source_ = g_timeout_add_seconds (
+        (guint) std::clamp<uint64_t> (left, 10, 86400 * 20), again, this);
 }
 
 bool

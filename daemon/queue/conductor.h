@@ -91,9 +91,9 @@ private:
   std::optional<Job> load (
       const std::string &id, bool brief, GError **error) const;
   bool set_paused (bool paused, GError **error);
-  bool forget (const std::string &id, GError **error);
+  bool forget (const std::vector<std::string> &ids, GError **error);
   void trim ();
-  void watch_age ();
+  void watch_age (bool at_once = false);
   void tell_changed (const std::string &id);
   void tell_queue () { listener_.on_queue_changed (); }
   bool may_queue (uid_t owner, GError **error) const;
@@ -111,6 +111,7 @@ private:
   };
   using PendingPtr = std::shared_ptr<Pending>;
   bool admit (const Submission &submission, GError **error) const;
+  bool may_check (uid_t owner, GError **error) const;
   void enqueue (PendingPtr pending);
   void pump ();
   void leave (const PendingPtr &pending);

@@ -17,6 +17,7 @@ using library::Transaction;
 static constexpr size_t kPreparations = 2;
 /* What submissions that wait may hold together. One alone may hold more. */
 static constexpr size_t kMaxPendingBytes = 64 << 20, kMaxPendingFds = 600;
+static constexpr size_t kMaxPending = 1000, kMaxPendingPerUser = 200;
 static constexpr size_t kMaxIdBytes = 64, kMaxKeyBytes = 256;
 static constexpr int kMaxPriority = 100;
 /* Of the message of InvalidBrief. */
@@ -70,12 +71,22 @@ Conductor::may_queue (uid_t owner, GError **error) const
   return true;
 }
 
+/* A queue that is full doesn't keep anybody from asking what is wrong. */
+bool
+Conductor::may_check (uid_t owner, GError **error) const
+{
+  auto pending = pending_of_.find (owner);
+  size_t own = pending == pending_of_.end () ? 0 : pending->second;
+  if (pending_ < kMaxPending && own < kMaxPendingPerUser)
+    return true;
+  return refuse (Error::QueueFull,
+      "too much is being checked at once; try again in a moment", error);
+}
+
 /* All that can be said without a worker. */
 bool
 Conductor::admit (const Submission &submission, GError **error) const
 {
-  if (!may_queue (submission.owner, error))
-    return false;
   const Config &config = setup_.config;
   if (submission.brief.size () > config.brief_bytes)
     return refuse (Error::InvalidArgument,
@@ -152,6 +163,8 @@ Conductor::submit (Submission submission, Submitted answer)
         "handle-token " + id + " is another job's already", out (error));
     return answer_error ();
   }
+  if (!may_queue (submission.owner, out (error)))
+    return answer_error ();
   if (!admit (submission, out (error)))
     return answer_error ();
 
@@ -172,6 +185,7 @@ Conductor::check (Submission submission, Checked answer)
     refuse (Error::Cancelled, "the daemon is being stopped; try again",
         out (error));
   /* Without a database, too: it changes nothing. */
+  good = good && may_check (submission.owner, out (error));
   good = good && admit (submission, out (error));
   if (!good)
     return answer (nullptr, error.get ());

@@ -154,10 +154,16 @@ JobIndex::waiting_count (uid_t owner) const
   return found == waiting_of_.end () ? 0 : found->second;
 }
 
-const JobEntry *
-JobIndex::oldest_finished () const
+std::vector<const JobEntry *>
+JobIndex::oldest_finished (size_t many) const
 {
-  return finished_.empty () ? nullptr : &jobs_.at (finished_.begin ()->second);
+  std::vector<const JobEntry *> entries;
+  for (const auto &[when, number] : finished_) {
+    if (entries.size () == many)
+      break;
+    entries.push_back (&jobs_.at (number));
+  }
+  return entries;
 }
 
 } // namespace reel::daemon

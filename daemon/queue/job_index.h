@@ -36,8 +36,8 @@ public:
   size_t waiting_count () const { return waiting_.size (); }
   size_t waiting_count (uid_t owner) const;
   size_t finished_count () const { return finished_.size (); }
-  /* The one that ended first; null: none has. */
-  const JobEntry *oldest_finished () const;
+  /* Those that ended first, so MANY at the most. */
+  std::vector<const JobEntry *> oldest_finished (size_t many) const;
 
 private:
   JobEntry *get (const std::string &id);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "library/database.h"
+
 using namespace reel;
 using namespace reel::daemon;
 using namespace reel::test;
@@ -337,6 +339,36 @@ TEST_F (QueueRun, FinishedJobsAreBounded)
       (std::vector<std::string>{ids[2], ids[3]}));
   EXPECT_EQ (listener.removed, (std::vector<std::string>{ids[0], ids[1]}));
   EXPECT_TRUE (exists ("videos/a.mp4"));
+}
+
+/* Thousands, when the limit is lowered: in pieces, and all of them. */
+TEST_F (QueueRun, ALoweredBoundIsReached)
+{
+  start ();
+  ASSERT_TRUE (queue->pause (nullptr));
+  for (int i = 0; i < 3; i++) {
+    std::string id = submit (std::string (1, (char) ('a' + i)));
+    ASSERT_TRUE (queue->cancel (id, nullptr));
+  }
+  stop ();
+  auto database = library::Database::open (media + "/library.db", nullptr);
+  ASSERT_TRUE (database->run (
+      "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n "
+      "WHERE i < 1000) INSERT INTO jobs (id, owner, kind, state, created, "
+      "finished, options, properties, inputs) SELECT 'job' || i, 1000, "
+      "'brief', 'cancelled', i, i, '{}', '{\"map\":{}}', "
+      "'{\"inputs\":[]}' FROM n",
+      nullptr));
+  database.reset ();
+  config.max_finished_age_seconds = 0;
+  config.max_finished = 2000;
+  start ();
+  EXPECT_EQ (queue->list (std::nullopt, {}).size (), 1003u);
+  config.max_finished = 2;
+  queue->configure (config);
+  EXPECT_TRUE (
+      wait ([&] { return queue->list (std::nullopt, {}).size () == 2; }));
+  EXPECT_EQ (listener.removed.size (), 1001u);
 }
 
 TEST_F (QueueRun, VoicesAndTemplatesAreKnownAfterAWhile)
