@@ -107,8 +107,9 @@ take_report (Job &job, const Report &report)
 }
 
 RunningJob::RunningJob (Job job, Staging staging, Events events)
-    : job_ (std::move (job)), staging_ (std::move (staging)),
-      events_ (std::move (events)), coalescer_ ([this] {
+    : job_ (std::move (job)), brief_ (std::exchange (job_.brief, {})),
+      staging_ (std::move (staging)), events_ (std::move (events)),
+      coalescer_ ([this] {
         if (events_.changed)
           events_.changed ();
       })
@@ -152,7 +153,7 @@ RunningJob::start (const WorkerSetup &setup, Job job,
   spec.order.properties = of.properties;
   spec.order.staging = running->staging_->path ();
   if (of.kind == Order::Kind::Brief)
-    spec.brief = &of.brief;
+    spec.brief = &running->brief_;
   spec.inputs = inputs;
   spec.lock_fd = running->staging_->lock_fd ();
   spec.file_bytes = std::max (kLeastFileBytes, of.staging_bytes * kFileFactor);
@@ -221,7 +222,7 @@ RunningJob::failure () const
   std::vector<library::FailureText> texts;
   texts.push_back ({"log.txt", task_ ? task_->log () : std::string (), true});
   if (job_.kind == Order::Kind::Brief)
-    texts.push_back ({"brief.txt", job_.brief, false});
+    texts.push_back ({"brief.txt", brief_, false});
   std::string graph =
       staging_ ? read_bounded (staging_->file ("failed/graph.dot"), kMaxGraph)
                : std::string ();

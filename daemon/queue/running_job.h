@@ -73,7 +73,8 @@ private:
   bool take (const Report &report);
   void set_stalled (bool stalled);
 
-  Job job_;
+  Job job_; // without its brief, which may be large
+  std::string brief_;
   std::optional<Staging> staging_;
   Events events_;
   Coalescer coalescer_;

@@ -185,8 +185,13 @@ restrict_files (const SandboxRules &rules, GError **error)
     /* This one must be there: nothing can be done without. */
     UniqueFd folder (
         open (rules.write.c_str (), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!folder || !ruleset.allow (folder.get (), kWorking))
-      return fail (error, "the job's own folder can't be opened");
+    if (!folder) {
+      g_set_error (error, REEL_DAEMON_ERROR, (int) Error::InvalidArgument,
+          "the job's own folder can't be opened (%s)", std::strerror (errno));
+      return false;
+    }
+    if (!ruleset.allow (folder.get (), kWorking))
+      return fail (error, "Landlock takes no rule for the job's own folder");
   }
   if (!ruleset.apply ())
     return fail (error, "Landlock can't be switched on for this process");

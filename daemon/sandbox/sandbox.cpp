@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <iterator>
 
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -50,6 +51,29 @@ leave_network ()
   return true;
 }
 
+struct Capabilities {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {};
+
+  bool get () { return syscall (SYS_capget, &header, data) == 0; }
+  bool set () { return syscall (SYS_capset, &header, data) == 0; }
+  bool any () const
+  {
+    return std::any_of (std::begin (data), std::end (data),
+        [] (const auto &part) { return part.permitted != 0; });
+  }
+};
+
+/* A user namespace of its own comes with all capabilities in it: it is not
+ * entered where they could not be dropped (a unit that filters capset; such a
+ * one has no network anyway). */
+bool
+can_drop_capabilities ()
+{
+  Capabilities present;
+  return present.get () && present.set ();
+}
+
 /* All capabilities: those of a namespace of its own, and those of root. */
 bool
 drop_capabilities (GError **error)
@@ -60,12 +84,14 @@ drop_capabilities (GError **error)
                                 SECBIT_NO_CAP_AMBIENT_RAISE |
                                 SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED);
   prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
-  struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
-  if (syscall (SYS_capset, &header, none) == 0)
+  Capabilities none, left;
+  if (none.set ())
+    return true;
+  int fault = errno;
+  if (left.get () && !left.any ())
     return true;
   g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotPermitted,
-      "capabilities can't be dropped (%s)", std::strerror (errno));
+      "capabilities can't be dropped (%s)", std::strerror (fault));
   return false;
 }
 
@@ -124,7 +150,7 @@ shut_in (const SandboxRules &rules, GError **error)
         "no_new_privs can't be set (%s)", std::strerror (errno));
     return false;
   }
-  bool own_namespace = leave_network ();
+  bool own_namespace = can_drop_capabilities () && leave_network ();
   return set_limits (rules, own_namespace, error) &&
          restrict_files (rules, error) && drop_capabilities (error) &&
          filter_system_calls (error);
@@ -144,7 +170,9 @@ enter_sandbox (const SandboxRules &rules, GError **error)
   if (shut_in (rules, error))
     return true;
   g_prefix_error (error, "there is no sandbox for what renders: ");
-  if (error && *error) {
+  bool is_missing = error && g_error_matches (*error, REEL_DAEMON_ERROR,
+                                 (int) Error::NotPermitted);
+  if (is_missing) {
     GError *told = g_error_new ((*error)->domain, (*error)->code,
         "%s; with `sandbox=off` under [worker] in reelsmith.conf it renders "
         "without one",

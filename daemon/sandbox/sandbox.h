@@ -44,8 +44,9 @@ SandboxSupport sandbox_support ();
  * what RULES say; what is forbidden fails with EPERM or EACCES and kills
  * nothing. See docs/sandbox.md for all of it, and why.
  *
- * False, and REEL_DAEMON_ERROR NotPermitted, if the system can't do it; the
- * process must then not go on. */
+ * False, and REEL_DAEMON_ERROR NotPermitted, if the system can't do it, or
+ * InvalidArgument, if the folder to write in is not there; the process must
+ * then not go on. */
 [[nodiscard]] bool enter_sandbox (const SandboxRules &rules, GError **error);
 
 } // namespace reel::daemon

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "worker/read_order_brief.h"
+
+#include "worker/exit_status.h"
+
+namespace reel::daemon {
+
+static std::optional<std::string>
+set_or_nothing (const std::string &text)
+{
+  return text.empty () ? std::nullopt : std::optional (text);
+}
+
+FileMap
+input_files (const Order &order)
+{
+  FileMap files;
+  for (const OrderInput &input : order.inputs)
+    files[input.path] = "/proc/self/fd/" + std::to_string (input.fd);
+  return files;
+}
+
+static BriefOverrides
+overrides_of (const Order &order)
+{
+  BriefOverrides overrides;
+  overrides.base_dir = order.base_dir.empty () ? "/" : order.base_dir;
+  overrides.size = set_or_nothing (order.options.size);
+  overrides.quality = set_or_nothing (order.options.quality);
+  overrides.name = set_or_nothing (order.options.name);
+  overrides.voice_fallback = order.options.voice_fallback;
+  overrides.files = input_files (order);
+  return overrides;
+}
+
+std::optional<Brief>
+read_order_brief (const Order &order, LoadBrief load, Problems &problems,
+    Reporter &reporter, int &status)
+{
+  auto notation = notation_by_name (order.options.format);
+  if (!order.options.format.empty () && !notation) {
+    status = reporter.failed (Error::InvalidArgument,
+        "the format of a brief is json, yaml or markdown");
+    return std::nullopt;
+  }
+  if (!order.options.variables.empty ()) {
+    status = reporter.failed (Error::InvalidArgument,
+        "this brief has no variable `" +
+            order.options.variables.begin ()->first + "` to be set");
+    return std::nullopt;
+  }
+  std::string text;
+  std::optional<Brief> brief;
+  if (read_brief (order.brief_fd, text, problems))
+    brief = load (text, notation, overrides_of (order), problems);
+  bool strict = order.options.strict && problems.has_warnings ();
+  reporter.problems (problems);
+  if (brief && !problems.has_errors () && !strict)
+    return brief;
+  status = reporter.failed (Error::InvalidBrief,
+      problems.has_errors () ? "the brief has errors"
+                             : "the brief has warnings, and none were to be "
+                               "let pass");
+  return std::nullopt;
+}
+
+} // namespace reel::daemon

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sandbox/sandbox.h"
+#include "worker/order.h"
+
+namespace reel::daemon {
+
+/* Sets the environment that the libraries of a worker look at: the same
+ * whoever started the daemon, with no way to a session, a sound server or a
+ * home. To be called first, before GLib has looked at it. Folders for what
+ * libraries keep are in the order's staging folder. */
+void set_environment (const Order &order);
+
+/* Speech asks a sound library each time it begins. The library is told here
+ * to make no shared memory, which the sandbox denies, loudly. */
+void calm_sound_library ();
+
+/* What a worker that follows ORDER may do. */
+SandboxRules rules_of (const Order &order);
+
+} // namespace reel::daemon

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Makes all that is to be published of a brief, in staging. */
+#include "gst_ptr.h"
+#include "run/prepare.h"
+#include "worker/exit_status.h"
+#include "worker/read_order_brief.h"
+#include "worker/tasks.h"
+#include "worker/template_order.h"
+#include "worker/watch.h"
+
+namespace reel::daemon {
+
+static int
+render_brief (const Order &order, Reporter &reporter)
+{
+  Problems problems (order.file);
+  int status = kWorkerDone;
+  auto brief =
+      read_order_brief (order, load_brief_text, problems, reporter, status);
+  if (!brief)
+    return status;
+  PrepareOptions options;
+  options.staging = order.staging;
+  options.name = order.options.name;
+  options.identity = order.identity;
+  options.jobs = order.jobs;
+  options.strict = order.options.strict;
+  options.cancelled = &cancelled;
+  options.graph_folder = order.staging + "/failed";
+  options.on_progress = [&] (const ProgressReport &report) {
+    reporter.progress (report);
+  };
+  ErrorPtr error;
+  auto prepared = prepare_video (*brief, options, problems, out (error));
+  reporter.problems (problems);
+  if (!prepared)
+    return reporter.failed (error.get ());
+  reporter.stored (*prepared);
+  reporter.say (ReportDone{prepared->report});
+  return kWorkerDone;
+}
+
+int
+render_any (const Order &order, Reporter &reporter)
+{
+  return order.kind == Order::Kind::Brief ? render_brief (order, reporter)
+                                          : render_pipeline (order, reporter);
+}
+
+} // namespace reel::daemon
