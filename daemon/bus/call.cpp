@@ -24,6 +24,15 @@ CallGate::enter (const std::string &sender, size_t bytes)
   return true;
 }
 
+bool
+CallGate::add (size_t bytes)
+{
+  if (bytes > limits_.bytes - bytes_)
+    return false;
+  bytes_ += bytes;
+  return true;
+}
+
 void
 CallGate::leave (const std::string &sender, size_t bytes)
 {
@@ -34,6 +43,14 @@ CallGate::leave (const std::string &sender, size_t bytes)
   bytes_ -= bytes;
 }
 
+static void
+refuse_more (GDBusMethodInvocation *invocation)
+{
+  g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
+      G_DBUS_ERROR_LIMITS_EXCEEDED,
+      "too many calls wait for an answer; wait for some of them first");
+}
+
 CallPtr
 Call::begin (std::shared_ptr<CallGate> gate, GDBusMethodInvocation *invocation)
 {
@@ -41,9 +58,7 @@ Call::begin (std::shared_ptr<CallGate> gate, GDBusMethodInvocation *invocation)
   size_t bytes =
       g_variant_get_size (g_dbus_method_invocation_get_parameters (invocation));
   if (!gate->enter (sender ? sender : "", bytes)) {
-    g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
-        G_DBUS_ERROR_LIMITS_EXCEEDED,
-        "too many calls wait for an answer; wait for some of them first");
+    refuse_more (invocation);
     return nullptr;
   }
   CallPtr call (new Call ());
@@ -82,6 +97,17 @@ Call::take ()
 {
   gate_->leave (sender_, bytes_);
   return std::exchange (invocation_, nullptr);
+}
+
+bool
+Call::keep (size_t bytes)
+{
+  if (!gate_->add (bytes)) {
+    refuse_more (take ());
+    return false;
+  }
+  bytes_ += bytes;
+  return true;
 }
 
 void

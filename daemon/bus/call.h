@@ -17,7 +17,7 @@ namespace reel::daemon {
 struct CallLimits {
   size_t calls_per_sender = 1024;
   size_t calls = 4096;
-  size_t bytes = 256 << 20; // of all that was sent with them
+  size_t bytes = 256 << 20; // of all that came with them
 };
 
 /* Counts the calls that wait for an answer. Main thread only. */
@@ -26,6 +26,7 @@ public:
   explicit CallGate (CallLimits limits = {}) : limits_ (limits) {}
 
   bool enter (const std::string &sender, size_t bytes);
+  bool add (size_t bytes); // to a call that is in
   void leave (const std::string &sender, size_t bytes);
 
 private:
@@ -51,6 +52,9 @@ public:
   bool may_ask () const;
   GUnixFDList *files () const; // that came with it; may be null
 
+  /* So much more is kept for it until it is answered. False: there is too much
+   * already, and it has been told so. */
+  bool keep (size_t bytes);
   void give (GVariant *body = nullptr); // floating; a tuple, null: of nothing
   void give (UniqueFd file);            // the body is one descriptor
   void refuse (const GError *error);

@@ -187,6 +187,8 @@ ManagerObject::submit_fd (
                 call->refuse (fault);
                 return;
               }
+              if (!call->keep (text->size ()))
+                return;
               submission->brief = std::move (*text);
               hand_on (call, submission);
             });
