@@ -77,7 +77,8 @@ line_into (std::string &target, const char *name, size_t most,
 }
 
 static auto
-one_of (std::string &target, const char *name, std::vector<std::string> choices)
+one_of (std::string &target, const char *name,
+    const std::vector<std::string> &choices)
 {
   return [&target, name, choices] (GVariant *value, GError **error) {
     target = text_of (value);

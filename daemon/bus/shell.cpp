@@ -23,7 +23,7 @@ Shell::begin (GDBusMethodInvocation *invocation)
 }
 
 void
-Shell::with_caller (const CallPtr &call, WithUid next)
+Shell::with_caller (const CallPtr &call, const WithUid &next)
 {
   if (!is_system_) {
     next (getuid ());
@@ -38,7 +38,7 @@ Shell::with_caller (const CallPtr &call, WithUid next)
 }
 
 void
-Shell::with_permission (const CallPtr &call, Action action, WithUid next)
+Shell::with_permission (const CallPtr &call, Action action, const WithUid &next)
 {
   with_caller (call, [this, call, action, next] (uid_t uid) {
     if (!is_system_) {
@@ -69,7 +69,8 @@ refuse_unknown (const CallPtr &call, const std::string &id)
 }
 
 void
-Shell::with_job (const CallPtr &call, const std::string &id, WithJob next)
+Shell::with_job (
+    const CallPtr &call, const std::string &id, const WithJob &next)
 {
   with_caller (call, [this, call, id, next] (uid_t uid) {
     std::optional<Job> job = queue->find (id);

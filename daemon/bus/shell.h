@@ -32,9 +32,11 @@ public:
   /* Null: not to be called any more, it has been answered. */
   CallPtr begin (GDBusMethodInvocation *invocation);
   /* Each goes on with NEXT, or has answered CALL. */
-  void with_caller (const CallPtr &call, WithUid next);
-  void with_permission (const CallPtr &call, Action action, WithUid next);
-  void with_job (const CallPtr &call, const std::string &id, WithJob next);
+  void with_caller (const CallPtr &call, const WithUid &next);
+  void with_permission (
+      const CallPtr &call, Action action, const WithUid &next);
+  void with_job (
+      const CallPtr &call, const std::string &id, const WithJob &next);
 
   Config config;
   JobQueue *queue = nullptr; // set before anything is exported
