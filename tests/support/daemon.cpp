@@ -63,7 +63,15 @@ Daemon::start (const std::vector<std::string> &more)
   arguments.insert (arguments.end (), more.begin (), more.end ());
   program_ =
       std::make_unique<Program> (arguments, place.environment, place.path ());
-  return program_->start () && client_->wait_owner (true);
+  if (!program_->start ())
+    return false;
+  for (int i = 0; i < 100; i++)
+    if (client_->wait_owner (true, 0.1))
+      return true;
+    else if (program_->ends_within (std::chrono::seconds (0)))
+      break;
+  outcome = program_->wait ();
+  return false;
 }
 
 bool
@@ -180,7 +188,18 @@ Daemon::worker_of (const std::string &path) const
 }
 
 std::vector<std::string>
-Daemon::leftovers () const
+Daemon::leftovers (double seconds) const
+{
+  gint64 limit = g_get_monotonic_time () + (gint64) (seconds * 1e6);
+  auto names = names_in_temp ();
+  for (; !names.empty () && g_get_monotonic_time () < limit;
+       names = names_in_temp ())
+    g_usleep (5000);
+  return names;
+}
+
+std::vector<std::string>
+Daemon::names_in_temp () const
 {
   std::vector<std::string> names;
   std::error_code missing;
@@ -204,13 +223,24 @@ id_of (const std::string &path)
   return path.substr (path.rfind ('/') + 1);
 }
 
+void
+write_dot_template (const std::string &folder)
+{
+  fs::create_directories (folder);
+  std::ofstream (folder + "/dot.launch")
+      << "# One frame.\n"
+         "reelbackdropsrc name=picture pattern=solid num-buffers=1\n"
+         "! video/x-raw,format=I420,width=64,height=64,framerate=10/1\n"
+         "! jpegenc ! fakesink name=store\n";
+}
+
 static constexpr char kTinyOutput[] =
     "output: {size: 64x64, fps: 10, quality: draft}\n";
 
 std::string
 tiny_brief (const std::string &title)
 {
-  return "title: " + title + "\n" + kTinyOutput +
+  return "reelsmith: 1\ntitle: " + title + "\n" + kTinyOutput +
          "scenes:\n  - {background: navy, duration: 0.3}\n";
 }
 
@@ -218,7 +248,7 @@ std::string
 long_brief (double seconds, const std::string &title)
 {
   char *length = g_strdup_printf ("%d", (int) (seconds * 1000));
-  std::string brief = "title: " + title + "\n" + kTinyOutput +
+  std::string brief = "reelsmith: 1\ntitle: " + title + "\n" + kTinyOutput +
                       "scenes:\n  - {background: {generate: aurora}, "
                       "duration: " +
                       length + "ms}\n";
@@ -229,7 +259,7 @@ long_brief (double seconds, const std::string &title)
 std::string
 spoken_brief (const std::string &name)
 {
-  return std::string ("title: Spoken\n") + kTinyOutput +
+  return std::string ("reelsmith: 1\ntitle: Spoken\n") + kTinyOutput +
          "captions: line\nscenes:\n  - background: {image: " + name +
          ", motion: zoom-in}\n    narration: One boat.\n";
 }

@@ -49,13 +49,16 @@ public:
   /* Pid of the worker that renders the job of PATH: it holds the job's staging
    * folder open. -1: none. */
   pid_t worker_of (const std::string &path) const;
-  /* Names that lie in assets/temp, without what is there for all jobs. */
-  std::vector<std::string> leftovers () const;
+  /* Names that lie in assets/temp, without what is there for all jobs. Waits
+   * for SECONDS until there are none: checks of briefs work there, too. */
+  std::vector<std::string> leftovers (double seconds = 2) const;
 
   Workplace place;
   Outcome outcome; // of the last end
 
 private:
+  std::vector<std::string> names_in_temp () const;
+
   std::string policy_;
   std::unique_ptr<PrivateBus> bus_;
   std::unique_ptr<Program> program_;
@@ -73,6 +76,10 @@ void adopt_orphans ();
 /* Such processes, by now: children of this process that aren't in EXPECTED.
  * Those that have ended are reaped. */
 std::vector<pid_t> orphans (const std::vector<pid_t> &expected);
+
+/* A template of one frame, which is stored as NAME.jpg: into FOLDER's
+ * dot.launch. */
+void write_dot_template (const std::string &folder);
 
 /* Briefs that take no time: of 64x64 pixels at 10 frames a second. */
 std::string tiny_brief (const std::string &title = "Tiny");

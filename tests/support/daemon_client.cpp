@@ -369,6 +369,11 @@ Client::events (const std::string &path) const
   if (found == tracks_.end ())
     return all;
   auto owner = owners_.begin ();
+  int64_t first = found->second.events.empty ()
+                      ? INT64_MAX
+                      : found->second.events.front ().at_us;
+  while (owner != owners_.end () && owner->at_us < first)
+    ++owner;
   for (const Event &event : found->second.events) {
     for (; owner != owners_.end () && owner->at_us < event.at_us; ++owner)
       all.push_back (*owner);

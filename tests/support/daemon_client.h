@@ -102,7 +102,7 @@ private:
   std::map<std::string, std::shared_ptr<GVariant>> all_;
   std::map<std::string, int> assets_;
   std::map<std::string, std::string> variables_;
-  GLibPtr<GUnixFDList> files_;
+  std::shared_ptr<GUnixFDList> files_; // by all copies
 };
 
 /* A connection to the daemon's bus that keeps all signals and answers, with

@@ -168,7 +168,7 @@ int
 Options::add_file (int fd)
 {
   if (!files_)
-    files_ = adopt (g_unix_fd_list_new ());
+    files_ = {g_unix_fd_list_new (), g_object_unref};
   return g_unix_fd_list_append (files_.get (), fd, nullptr);
 }
 

@@ -45,6 +45,7 @@ namespace {
 /* Goes through the signals of a job, one after the other. */
 class Watcher {
 public:
+  explicit Watcher (std::string text = {}) : faults (std::move (text)) {}
   void take (const Event &event);
   std::string faults;
   std::string state;
@@ -108,6 +109,8 @@ Watcher::take_change (const Event &event)
 void
 Watcher::take (const Event &event)
 {
+  if (is_removed_ && event.kind == Event::Kind::Added)
+    *this = Watcher (faults); // another job, by the same token
   if (is_removed_ && event.kind != Event::Kind::Owner)
     fault ("a signal after it was removed");
   if (finished &&
@@ -271,6 +274,15 @@ faults_of_video (const std::string &video, bool decode)
   return faults_of_set (video, decode, set);
 }
 
+/* A picture that a template stored by itself: from its first marker to its
+ * last (ITU-T T.81, B.1.1.3). */
+static bool
+is_whole_jpeg (const std::string &file)
+{
+  std::string bytes = read_file (file);
+  return bytes.starts_with ("\xff\xd8") && bytes.ends_with ("\xff\xd9");
+}
+
 std::string
 faults_of_videos (const std::string &folder, bool decode)
 {
@@ -281,7 +293,7 @@ faults_of_videos (const std::string &folder, bool decode)
     if (fs::path (name).extension () == ".mp4")
       faults += faults_of_set (folder + "/" + name, decode, known);
   for (const std::string &name : names)
-    if (!known.count (name))
+    if (!known.count (name) && !is_whole_jpeg (folder + "/" + name))
       faults += name + " belongs to no video\n";
   return faults;
 }

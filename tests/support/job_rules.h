@@ -31,7 +31,8 @@ std::string stage_sequence (const std::vector<Event> &events);
  * the manifest says. DECODE: every frame is decoded too. */
 std::string faults_of_video (const std::string &video, bool decode);
 
-/* The folder of videos: whole sets, and no file that belongs to none. */
+/* The folder of videos: whole sets, pictures that templates made, and no file
+ * that belongs to nothing. */
 std::string faults_of_videos (const std::string &folder, bool decode);
 
 /* A database: SQLite's own check of all its pages. */

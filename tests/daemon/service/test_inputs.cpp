@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Things a brief can do without, that aren't there: for each kind that has the
+ * key `optional`, and for each way not to be there. */
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "media_file.h"
+#include "service_test.h"
+
+using namespace reel::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Absence {
+  const char *name;
+  std::function<void (const std::string &file)> make;
+};
+
+const Absence kAbsences[] = {
+    {"Missing", [] (const std::string &file) { fs::remove (file); }},
+    {"Empty", [] (const std::string &file) { std::ofstream (file).flush (); }},
+    {"Unreadable",
+        [] (const std::string &file) {
+          std::ofstream (file) << "no picture, only words";
+        }},
+    {"CutShort",
+        [] (const std::string &file) {
+          fs::copy (test_data ("truncated.jpg"), file);
+        }},
+    {"AFolder", [] (const std::string &file) { fs::create_directory (file); }},
+};
+
+std::string
+brief_with (bool is_optional)
+{
+  return "reelsmith: 1\ntitle: Optional\noutput: {size: 64x64, fps: 10, "
+         "quality: draft}\n"
+         "scenes:\n  - {background: {image: quay.jpg, optional: " +
+         std::string (is_optional ? "true" : "false") + "}, duration: 0.5}\n";
+}
+
+class Optional : public ServiceTest,
+                 public testing::WithParamInterface<Absence> {
+protected:
+  void SetUp () override
+  {
+    ASSERT_TRUE (daemon.start ()) << daemon.log ();
+    fs::create_directory (daemon.place.file ("base"));
+    GetParam ().make (daemon.place.file ("base/quay.jpg"));
+  }
+  Options options ()
+  {
+    return Options ().set ("base-dir", daemon.place.file ("base"));
+  }
+};
+
+std::string
+name_of (const testing::TestParamInfo<Absence> &info)
+{
+  return info.param.name;
+}
+
+} // namespace
+
+/* A whole video must not be lost for a picture that its author can spare. */
+TEST_P (Optional, IsReplacedWithOneWarningThatNamesIt)
+{
+  std::string path = submit (brief_with (true), options ());
+  expect_end (path, "completed");
+  auto warnings = daemon.client ().properties (path).list ("Warnings");
+  ASSERT_EQ (warnings.size (), 1u);
+  EXPECT_NE (warnings[0].find ("quay.jpg"), std::string::npos) << warnings[0];
+  EXPECT_EQ (warnings[0].find (daemon.place.path ()), std::string::npos)
+      << warnings[0];
+  EXPECT_EQ (faults_of_video (video (path), true), "");
+}
+
+/* Who says strict wants all of it, or is told before anything is rendered. */
+TEST_P (Optional, IsNeededUnderStrict)
+{
+  EXPECT_EQ (refusal (brief_with (true), options ().set ("strict", true)),
+      "InvalidBrief");
+}
+
+/* What isn't marked is never silently left out. */
+TEST_P (Optional, IsNeededUnlessMarked)
+{
+  EXPECT_EQ (refusal (brief_with (false), options ()), "InvalidBrief");
+}
+
+INSTANTIATE_TEST_SUITE_P (
+    Thing, Optional, testing::ValuesIn (kAbsences), name_of);
+
+namespace {
+
+class Gone : public ServiceTest {
+protected:
+  void SetUp () override
+  {
+    ASSERT_TRUE (daemon.start ()) << daemon.log ();
+    fs::create_directory (daemon.place.file ("base"));
+    fs::copy (test_data ("photo-3x2.jpg"), file);
+    daemon.client ().manager ("Pause");
+  }
+  std::string file = daemon.place.file ("base/quay.jpg");
+  Options options ()
+  {
+    return Options ().set ("base-dir", daemon.place.file ("base"));
+  }
+};
+
+} // namespace
+
+/* A picture that is there when it is checked, and gone when it is needed. */
+TEST_F (Gone, FailsTheJobUnlessOptional)
+{
+  std::string needed = submit (brief_with (false), options ());
+  std::string spared =
+      submit (brief_with (true), options ().set ("name", "spared"));
+  fs::remove (file);
+  daemon.client ().manager ("Resume");
+  expect_end (needed, "failed");
+  expect_end (spared, "completed");
+  std::string error = short_error (value (needed, "ErrorName"));
+  EXPECT_TRUE (error == "InvalidBrief" || error == "PipelineFailed") << error;
+  EXPECT_NE (
+      value (needed, "ErrorMessage").find ("quay.jpg"), std::string::npos)
+      << value (needed, "ErrorMessage");
+  auto warnings = daemon.client ().properties (spared).list ("Warnings");
+  ASSERT_EQ (warnings.size (), 1u);
+  EXPECT_NE (warnings[0].find ("quay.jpg"), std::string::npos) << warnings[0];
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* SIGKILL of the daemon or of a worker at any moment of a mixed load: no
+ * accepted job is lost, nothing outlives the daemon, no partial video is
+ * visible, nothing ends twice, and it serves again within two seconds. */
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+
+#include "folder_watch.h"
+#include "stress.h"
+
+using namespace reel::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kLong = 1000;
+constexpr int kEachPhase = 20; // of kLong
+constexpr int kOpen = 6;       // jobs at a time
+
+const char *const kStages[] = {
+    "speak", "render", "mix", "join", "check", "publish"};
+
+/* A submission whose answer is not known, or a job. */
+struct Order {
+  Load load;
+  bool is_accepted = false;
+  bool has_ended = false;
+  int workers_killed = 0;
+};
+
+class Kills : public Stress {
+protected:
+  void SetUp () override
+  {
+    adopt_orphans ();
+    begin (16, kLong);
+    add_template ();
+    daemon.configure ("[daemon]\nmax-running=2\nmax-finished=100000\n");
+    ASSERT_TRUE (daemon.start ()) << daemon.log ();
+    ours = children_of (getpid ());
+  }
+
+  std::string path_of (const std::string &name) { return kJobsPath + name; }
+  void top_up ();
+  void settle_ended ();
+  void await_moment ();
+  void kill_daemon ();
+  void kill_worker ();
+  void check_visible (bool is_recovered);
+  void submit_again ();
+
+  std::map<std::string, Order> orders;
+  std::set<std::string> open;  // names of those that haven't ended
+  std::set<std::string> whole; // videos found whole
+  std::vector<pid_t> ours;
+  std::vector<double> back_after;
+  int named = 0;
+};
+
+/* So many jobs at a time; all with a key, so that a submission whose answer
+ * never came can be made again. */
+void
+Kills::top_up ()
+{
+  while ((int) open.size () < kOpen) {
+    std::string name = "k" + std::to_string (named++);
+    Order order;
+    order.load = make_load (name);
+    order.load.options.set ("key", name);
+    hit (order.load.kind);
+    Reply reply = daemon.client ().wait (send (order.load));
+    order.is_accepted = reply.ok ();
+    EXPECT_TRUE (reply.ok ()) << reply.error << ": " << reply.message;
+    orders.emplace (name, std::move (order));
+    open.insert (name);
+  }
+}
+
+void
+Kills::settle_ended ()
+{
+  for (auto it = open.begin (); it != open.end ();) {
+    std::string state =
+        daemon.client ().properties (path_of (*it)).text ("State");
+    EXPECT_NE (state, "") << *it << " is lost";
+    bool ended = state != "queued" && state != "held" && state != "running";
+    orders[*it].has_ended = ended;
+    it = ended ? open.erase (it) : std::next (it);
+  }
+}
+
+/* Until something chosen by chance happens, and some milliseconds more. The
+ * phase that counts is the one seen last. */
+void
+Kills::await_moment ()
+{
+  std::string phase;
+  FolderWatch watch;
+  std::string media = daemon.place.media ();
+  switch (pick (5)) {
+  case 0: { // a submission on its way
+    std::string name = "k" + std::to_string (named++);
+    Order order;
+    order.load = make_load (name);
+    order.load.options.set ("key", name);
+    uint32_t serial = send (order.load);
+    Reply reply = daemon.client ().wait (serial, share () * 0.3);
+    order.is_accepted = reply.ok ();
+    hit (reply.answered ? "phase submitted" : "phase submitting");
+    orders.emplace (name, std::move (order));
+    open.insert (name);
+    return;
+  }
+  case 1: // a video becomes visible
+    watch.add (media + "/videos");
+    phase = watch.wait (3).empty () ? "any" : "publishing";
+    break;
+  case 2: // a transaction
+    watch.add (media);
+    phase = watch.wait (3).empty () ? "any" : "transaction";
+    break;
+  case 3: // a staging folder comes or goes
+    watch.add (media + "/assets/temp");
+    phase = watch.wait (3).empty () ? "any" : "staging";
+    break;
+  default: { // a stage
+    const char *stage = kStages[pick (6)];
+    phase = "any";
+    for (const std::string &name : open)
+      if (daemon.client ().wait_until (
+              path_of (name),
+              [&] (const Values &now) { return now.text ("Stage") == stage; },
+              0.5)) {
+        phase = stage;
+        break;
+      }
+  }
+  }
+  hit ("phase " + phase);
+  int delay_us = pick (2) ? 0 : pick (20'000);
+  daemon.client ().wait_manager (
+      [] (const Values &) { return false; }, delay_us / 1e6);
+}
+
+/* Every video that can be seen is whole; once the daemon has recovered there
+ * is nothing else either. */
+void
+Kills::check_visible (bool is_recovered)
+{
+  for (const std::string &name : files_under (daemon.place.videos ()))
+    if (fs::path (name).extension () == ".mp4" && !whole.count (name)) {
+      EXPECT_EQ (
+          faults_of_video (daemon.place.videos () + "/" + name, false), "");
+      whole.insert (name);
+    }
+  if (is_recovered) {
+    std::set<std::string> stems;
+    for (const std::string &name : whole)
+      stems.insert (name.substr (0, name.find ('.')));
+    for (const std::string &name : files_under (daemon.place.videos ())) {
+      bool is_of_one = stems.count (name.substr (0, name.find ('.')));
+      /* One that was published since the names were read. */
+      bool is_new = fs::exists (daemon.place.videos () + "/" +
+                                name.substr (0, name.find ('.')) + ".mp4");
+      bool is_picture = fs::path (name).extension () == ".jpg";
+      EXPECT_TRUE (is_of_one || is_new || is_picture)
+          << name << " belongs to no video";
+    }
+  }
+}
+
+void
+Kills::submit_again ()
+{
+  for (const std::string &name : open) {
+    Order &order = orders[name];
+    Values values = daemon.client ().properties (path_of (name));
+    bool is_there = !values.text ("State").empty ();
+    if (order.is_accepted) {
+      EXPECT_TRUE (is_there) << name << " was accepted and is lost";
+      continue;
+    }
+    hit (is_there ? "unanswered but kept" : "unanswered and forgotten");
+    Reply reply = daemon.client ().wait (send (order.load));
+    EXPECT_TRUE (reply.ok ()) << reply.error << ": " << reply.message;
+    EXPECT_EQ (reply.path (), path_of (name));
+    order.is_accepted = reply.ok ();
+  }
+}
+
+void
+Kills::kill_daemon ()
+{
+  hit ("daemon killed");
+  ASSERT_TRUE (daemon.stop (SIGKILL));
+  std::vector<pid_t> left;
+  for (int i = 0; i < 100; i++) {
+    left = orphans (ours);
+    if (left.empty ())
+      break;
+    g_usleep (10'000); // the kernel takes them down by itself
+  }
+  EXPECT_TRUE (left.empty ()) << left.size () << " outlive the daemon";
+  check_visible (false);
+  int64_t start = g_get_monotonic_time ();
+  ASSERT_TRUE (daemon.start ()) << daemon.log ();
+  EXPECT_NE (daemon.client ().manager_properties ().text ("Version"), "");
+  back_after.push_back ((double) (g_get_monotonic_time () - start) / 1e6);
+  ours = children_of (getpid ());
+  check_visible (true);
+  submit_again ();
+}
+
+void
+Kills::kill_worker ()
+{
+  for (const std::string &name : open) {
+    pid_t worker = daemon.worker_of (path_of (name));
+    if (worker > 0 && kill (worker, SIGKILL) == 0) {
+      hit ("worker killed");
+      orders[name].workers_killed++;
+      return;
+    }
+  }
+  auto workers = daemon.workers (); // one that only checks
+  if (!workers.empty () && kill (workers.back (), SIGKILL) == 0)
+    hit ("checking worker killed");
+  else
+    hit ("no worker to kill");
+}
+
+} // namespace
+
+TEST_F (Kills, LoseNothing)
+{
+  for (int i = 0; i < size.count && !HasFailure (); i++) {
+    SCOPED_TRACE (i);
+    top_up ();
+    await_moment ();
+    if (pick (3))
+      kill_daemon ();
+    else
+      kill_worker ();
+    if (!HasFailure ()) {
+      submit_again ();
+      settle_ended ();
+    }
+  }
+  for (int i = 0; i < 240 && !open.empty () && !HasFailure (); i++) {
+    daemon.client ().wait_finished (path_of (*open.begin ()), 0.5);
+    settle_ended ();
+  }
+  EXPECT_EQ (open.size (), 0u) << "without an end";
+  std::set<std::string> expected;
+  for (const auto &[name, order] : orders) {
+    Values values = daemon.client ().properties (path_of (name));
+    std::string state = values.text ("State");
+    hit ("ended " + state);
+    bool was_poisoned =
+        order.workers_killed >= 2 &&
+        short_error (values.text ("ErrorName")) == "WorkerCrashed";
+    EXPECT_TRUE (state == "completed" || (state == "failed" && was_poisoned))
+        << values.print ();
+    if (state == "completed" && order.load.pipeline.empty ())
+      expected.insert (name + ".mp4");
+    auto events = daemon.client ().events (path_of (name));
+    EXPECT_EQ (broken_rules (events), "");
+  }
+  std::set<std::string> found;
+  for (const std::string &name : files_under (daemon.place.videos ()))
+    if (fs::path (name).extension () == ".mp4")
+      found.insert (name);
+  EXPECT_EQ (found, expected);
+  EXPECT_EQ (faults_of_videos (daemon.place.videos (), true), "");
+  EXPECT_EQ (daemon.leftovers (), std::vector<std::string>{});
+  std::printf ("serving again after p50 %.3f s, p99 %.3f s, max %.3f s\n",
+      percentile (back_after, 0.5), percentile (back_after, 0.99),
+      percentile (back_after, 1));
+  EXPECT_LE (percentile (back_after, 1), 2);
+  if (!is_long (size, kLong))
+    return;
+  for (const char *phase :
+      {"submitting", "submitted", "publishing", "transaction", "staging",
+          "speak", "render", "mix", "join", "check", "publish"})
+    EXPECT_GE (hits[std::string ("phase ") + phase], kEachPhase) << phase;
+}
