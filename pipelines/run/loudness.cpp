@@ -15,11 +15,12 @@ struct LoudnessMeter::Impl {
   int channels = 0;
 };
 
-LoudnessMeter::LoudnessMeter (int channels) : impl_ (new Impl)
+LoudnessMeter::LoudnessMeter (int channels, Peak peak) : impl_ (new Impl)
 {
   impl_->channels = channels;
   impl_->state = ebur128_init ((unsigned) channels, kSampleRate,
-      EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK);
+      peak == Peak::Measured ? EBUR128_MODE_I | EBUR128_MODE_TRUE_PEAK
+                             : EBUR128_MODE_I);
   if (impl_->state && channels == 1)
     ebur128_set_channel (impl_->state, 0, EBUR128_DUAL_MONO);
 }

@@ -12,7 +12,9 @@ namespace reel {
  * channel counts as the same sound from both loudspeakers. */
 class LoudnessMeter {
 public:
-  explicit LoudnessMeter (int channels);
+  /* Without the true peak, which costs four times as much as the rest. */
+  enum class Peak { Measured, Unknown };
+  explicit LoudnessMeter (int channels, Peak peak = Peak::Measured);
   ~LoudnessMeter ();
   LoudnessMeter (LoudnessMeter &&) noexcept;
   LoudnessMeter &operator= (LoudnessMeter &&) = delete;
@@ -22,7 +24,8 @@ public:
   /* LUFS, rounded to 0.01 so that the last bit of a logarithm never shows in
    * a file; nothing for silence or less than 0.4 s. */
   std::optional<double> integrated () const;
-  /* The highest true peak so far, as a factor of full scale. */
+  /* The highest true peak so far, as a factor of full scale; 0 if it is not
+   * measured. */
   double true_peak () const;
 
   /* Integrated loudness of several meters together. */

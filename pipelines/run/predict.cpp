@@ -2,19 +2,55 @@
 #include "run/predict.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <thread>
 
 namespace reel {
 
-/* Seconds of one core for a million pixels of a frame. */
-static constexpr double kEncode = 0.0040;
-static constexpr double kBody = 0.0022, kTransition = 0.0044;
-/* Seconds for a segment, whatever its length: pipeline, decoder, fonts. */
-static constexpr double kSegment = 0.06;
-/* Seconds for a second of sound. */
-static constexpr double kSpeakCost = 0.004, kMixCost = 0.004;
-static constexpr double kJoinCost = 0.012, kCheckCost = 0.008;
+/* Measured with docs/examples on two cores of a server of 2023, x264 at
+ * `veryfast`; a machine that is faster or busy is off by the same factor in
+ * all of them, so that their ratios hold. Seconds of one core for a million
+ * pixels of a frame: */
+static constexpr double kBody = 0.012, kTransition = 0.014;
+/* Seconds for a segment, whatever its length: pipeline, fonts; a picture is
+ * decoded and converted as large as it is. */
+static constexpr double kSegment = 0.05, kStill = 0.10;
+/* Seconds for a second of sound or video. */
+static constexpr double kSpeakCost = 0.010, kMixCost = 0.008;
+static constexpr double kJoinCost = 0.035, kCheckCost = 0.004;
+static constexpr double kWriteCost = 0.08; // of all
+
+/* Bits a pixel of `standard` at one million pixels; larger pictures take fewer
+ * (measured: 0.024 at 640x360, 0.015 at 1920x1080). */
+static constexpr double kBitsPerPixel = 0.018, kBitsExponent = -0.2;
+static constexpr double kSoundBytes = 16000; // a second, AAC
+/* What is staged is reserved: rain and crowds take this many times what was
+ * measured. */
+static constexpr double kMostTimes = 4;
+static constexpr double kFloatSoundBytes = 8.0 * 48000; // a second, stereo
+static constexpr double kSideBytes = 64 * 1024;
+
+/* Against `standard`: cost and size (measured on stills with motion). */
+struct QualityFactor {
+  double cost, bits;
+};
+
+static QualityFactor
+factor_of (Quality quality)
+{
+  switch (quality) {
+  case Quality::Draft:
+    return {0.8, 0.6};
+  case Quality::Standard:
+    return {1, 1};
+  case Quality::High:
+    return {2.2, 2.2};
+  case Quality::Lossless:
+    return {1.3, 40};
+  }
+  return {1, 1};
+}
 
 int
 jobs_side_by_side (int jobs)
@@ -26,10 +62,18 @@ jobs_side_by_side (int jobs)
 static double
 segment_cost (const Plan &plan, const Segment &segment)
 {
+  bool body = segment.kind == Segment::Kind::Body;
   double pixels = (double) plan.width * plan.height / 1e6;
-  double frame =
-      kEncode + (segment.kind == Segment::Kind::Body ? kBody : kTransition);
-  return kSegment + pixels * frame * (double) segment.frames;
+  double frame = (body ? kBody : kTransition) * factor_of (plan.quality).cost;
+  double cost = kSegment + pixels * frame * (double) segment.frames;
+  auto add_still = [&] (size_t scene) {
+    if (!plan.scenes[scene].picture.background.file.empty ())
+      cost += kStill;
+  };
+  add_still (segment.scene);
+  if (!body)
+    add_still (segment.scene - 1);
+  return cost;
 }
 
 std::vector<double>
@@ -64,7 +108,7 @@ predict_costs (const Plan &plan, const Encoders &, int jobs)
   costs.mix = kMixCost * seconds;
   costs.join = kJoinCost * seconds;
   costs.check = kCheckCost * seconds;
-  costs.write = 0.05;
+  costs.write = kWriteCost;
   return costs;
 }
 
@@ -73,10 +117,19 @@ predict_bytes (const Plan &plan)
 {
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
   double pixels = (double) plan.width * plan.height;
-  double video = pixels * (double) plan.frames * 0.1 / 8;
+  double bits = kBitsPerPixel * factor_of (plan.quality).bits *
+                std::pow (pixels / 1e6, kBitsExponent);
+  double video = bits / 8 * pixels * (double) plan.frames;
+  double sound = seconds * kSoundBytes;
+  double spoken = 0; // mono, and once more while a recording is aligned
+  for (const PlannedSound &part : plan.sounds)
+    spoken += (double) part.samples * 8;
   PredictedBytes bytes;
-  bytes.output = (uint64_t) (video + seconds * 16000);
-  bytes.staging = 4 * bytes.output;
+  bytes.output = (uint64_t) (video + sound + kSideBytes);
+  /* Segments and their sound while they are joined, and what they are joined
+   * to; afterwards there are that and the finished file. */
+  bytes.staging = (uint64_t) (spoken + seconds * kFloatSoundBytes +
+                              2 * (kMostTimes * video + sound) + kSideBytes);
   return bytes;
 }
 

@@ -8,8 +8,15 @@
 namespace reel {
 
 static constexpr int64_t kInterval = G_USEC_PER_SEC / 4;
-/* Before so much is known an estimate is a guess. */
-static constexpr double kFirstEstimate = 0.02;
+/* The speed is that of the last while, and of this share of the work: long
+ * enough to even out segments that are finished side by side, short enough to
+ * notice a machine that is busy. */
+static constexpr int64_t kWindow = 10 * (int64_t) G_USEC_PER_SEC;
+static constexpr double kWindowShare = 0.15;
+/* Until so much is done, what was expected counts too: at the start like so
+ * many seconds seen. */
+static constexpr double kTrustedShare = 0.25;
+static constexpr double kTrust = 2;
 
 static constexpr const char *kStages[] = {
     "speak", "render", "mix", "join", "check", "publish"};
@@ -35,9 +42,11 @@ finished_progress ()
   return report;
 }
 
-Progress::Progress (Callback callback)
-    : callback_ (std::move (callback)), started_ (g_get_monotonic_time ())
+Progress::Progress (Callback callback, Clock clock)
+    : callback_ (std::move (callback)), clock_ (std::move (clock))
 {
+  if (!clock_)
+    clock_ = g_get_monotonic_time;
 }
 
 void
@@ -47,6 +56,18 @@ Progress::set_steps (const std::vector<double> &costs)
   base_ = fraction_;
   costs_ = costs;
   shares_.assign (costs.size (), 0.0);
+  done_ = all_ = 0;
+  for (double cost : costs)
+    all_ += cost;
+  samples_.clear ();
+}
+
+void
+Progress::begin_estimate ()
+{
+  std::lock_guard guard (lock_);
+  estimates_ = true;
+  samples_.assign (1, {clock_ (), done_});
 }
 
 void
@@ -63,30 +84,44 @@ Progress::update (size_t step, double share)
   std::lock_guard guard (lock_);
   if (step >= shares_.size ())
     return;
-  shares_[step] = std::clamp (share, shares_[step], 1.0);
-  double done = 0, all = 0;
-  for (size_t i = 0; i < costs_.size (); i++) {
-    done += costs_[i] * shares_[i];
-    all += costs_[i];
-  }
+  double before = shares_[step];
+  shares_[step] = std::clamp (share, before, 1.0);
+  done_ += costs_[step] * (shares_[step] - before);
   /* 1 is for what is published, not for what is nearly. */
-  double reached = all > 0 ? base_ + (1 - base_) * done / all : base_;
+  double reached = all_ > 0 ? base_ + (1 - base_) * done_ / all_ : base_;
   fraction_ = std::clamp (reached, fraction_, 0.999);
   report (false);
+}
+
+double
+Progress::estimate (int64_t now)
+{
+  while (samples_.size () > 1 && now - samples_[1].time > kWindow &&
+         done_ - samples_[1].done > kWindowShare * all_)
+    samples_.pop_front ();
+  const Sample &from = samples_.front ();
+  double trust =
+      kTrust *
+      std::max (0.0, 1 - done_ / std::max (kTrustedShare * all_, 1e-9));
+  double took = (double) (now - from.time) / G_USEC_PER_SEC;
+  double seen = done_ - from.done;
+  samples_.push_back ({now, done_});
+  if (seen + trust <= 0)
+    return 0;
+  return std::max (all_ - done_, 0.0) * (took + trust) / (seen + trust);
 }
 
 void
 Progress::report (bool at_once)
 {
-  int64_t now = g_get_monotonic_time ();
+  int64_t now = clock_ ();
   if (!callback_ || (!at_once && now - last_report_ < kInterval))
     return;
   last_report_ = now;
   ProgressReport report = report_of (stage_);
   report.fraction = fraction_;
-  if (fraction_ >= kFirstEstimate && fraction_ < 1)
-    report.eta_seconds = (double) (now - started_) / G_USEC_PER_SEC *
-                         (1 - fraction_) / fraction_;
+  if (estimates_)
+    report.eta_seconds = estimate (now);
   callback_ (report);
 }
 

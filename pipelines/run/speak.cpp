@@ -25,11 +25,13 @@ struct Level {
 };
 
 bool
-measure (const Spoken &spoken, LoudnessMeter &meter)
+measure (
+    const Spoken &spoken, const RenderContext &context, LoudnessMeter &meter)
 {
   SoundFile file (spoken.file, spoken.channels);
   std::vector<float> block;
-  for (int64_t at = 0; at < spoken.samples; at += kBlock) {
+  for (int64_t at = 0; at < spoken.samples && !context.is_cancelled ();
+       at += kBlock) {
     int64_t count = std::min (kBlock, spoken.samples - at);
     if (!file.is_open () || !file.read (at, count, block))
       return false;
@@ -64,7 +66,8 @@ level_key (const NarrationPiece &piece)
 } // namespace
 
 static bool
-level_all (const Brief &brief, SpokenScenes &scenes, GError **error)
+level_all (const Brief &brief, const RenderContext &context,
+    SpokenScenes &scenes, GError **error)
 {
   std::map<std::string, Level> levels;
   for (size_t i = 0; i < scenes.size (); i++)
@@ -74,17 +77,21 @@ level_all (const Brief &brief, SpokenScenes &scenes, GError **error)
       if (spoken.samples == 0)
         continue;
       Level &level = levels[level_key (piece)];
-      level.meters.emplace_back (spoken.channels);
+      level.meters.emplace_back (spoken.channels, LoudnessMeter::Peak::Unknown);
       level.members.push_back (&spoken);
       spoken.gain = piece.kind == NarrationPiece::Kind::Recording
                         ? piece.volume
                         : piece.voice.volume;
-      if (!measure (spoken, level.meters.back ())) {
+      if (!measure (spoken, context, level.meters.back ())) {
         g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
             "a narration can't be read back from disk");
         return false;
       }
     }
+  if (context.is_cancelled ()) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+    return false;
+  }
   for (auto &[key, level] : levels)
     set_gains (level);
   return true;
@@ -128,7 +135,7 @@ speak (const Brief &brief, const RenderContext &context, Problems &problems,
     if (on_scene)
       on_scene (i + 1);
   }
-  if (problems.has_errors () || !level_all (brief, scenes, error))
+  if (problems.has_errors () || !level_all (brief, context, scenes, error))
     return std::nullopt;
   return scenes;
 }

@@ -95,7 +95,8 @@ trim_end (const std::string &path)
 }
 
 static bool
-polish_file (const std::string &path, GError **error)
+polish_file (
+    const std::string &path, const RenderContext &context, GError **error)
 {
   FilePtr file (fopen (path.c_str (), "r+be"));
   std::vector<float> block ((size_t) kBlock);
@@ -107,6 +108,10 @@ polish_file (const std::string &path, GError **error)
         fread (block.data (), sizeof (float), block.size (), file.get ());
     if (count == 0)
       break;
+    if (context.is_cancelled ()) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+      return false;
+    }
     polish.process (block.data (), (int64_t) count);
     done =
         fseeko (file.get (), at, SEEK_SET) == 0 &&
@@ -153,7 +158,7 @@ speak_piece (const NarrationPiece &piece, const RenderContext &context,
   };
   if (!run_to_end (graph->pipeline (), options, error))
     return false;
-  if (piece.voice.polish && !polish_file (file, error))
+  if (piece.voice.polish && !polish_file (file, context, error))
     return false;
   spoken.file = file;
   spoken.channels = 1;
