@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "gst_ptr.h"
+#include "run/allow_list.h"
 #include "run/paths.h"
 
 namespace reel {
@@ -33,6 +34,7 @@ initialise (int *argc, char ***argv, GError **error)
   std::setlocale (LC_NUMERIC, "C");
   const Paths &paths = program_paths ();
   gst_registry_scan_path (gst_registry_get (), paths.plugins.c_str ());
+  limit_autoplugging ();
   for (const char *factory :
       {"reelstocksrc", "reelbackdropsrc", "reelpanzoom", "reeltransition",
           "reeltextoverlay", "reelttssrc", "reelstoragesink"})

@@ -5,7 +5,8 @@
 
 namespace reel {
 
-/* GStreamer with the elements of Reelsmith: call once, first. */
+/* GStreamer with the elements of Reelsmith, and with no demuxer or decoder for
+ * decodebin but those of allow_list.h: call once, first. */
 bool initialise (int *argc, char ***argv, GError **error);
 
 } // namespace reel

@@ -223,14 +223,16 @@ find (const std::vector<Extent> &extents, const char *type)
 }
 
 bool
-copy_extent (FILE *from, const Extent &extent, FILE *to)
+copy_extent (FILE *from, const Extent &extent, FILE *to,
+    const std::atomic<bool> *cancelled)
 {
   std::vector<uint8_t> block (kCopyBlock);
   if (fseeko (from, (off_t) extent.at, SEEK_SET) != 0)
     return false;
   for (uint64_t left = extent.size; left > 0;) {
     size_t count = (size_t) std::min<uint64_t> (left, kCopyBlock);
-    if (fread (block.data (), 1, count, from) != count ||
+    if ((cancelled && *cancelled) ||
+        fread (block.data (), 1, count, from) != count ||
         fwrite (block.data (), 1, count, to) != count)
       return false;
     left -= count;
@@ -241,7 +243,8 @@ copy_extent (FILE *from, const Extent &extent, FILE *to)
 } // namespace
 
 bool
-rewrite_mp4 (const std::string &from, const std::string &to, GError **error)
+rewrite_mp4 (const std::string &from, const std::string &to,
+    const std::atomic<bool> *cancelled, GError **error)
 {
   FilePtr in (fopen (from.c_str (), "rbe"));
   std::vector<Extent> extents;
@@ -269,13 +272,17 @@ rewrite_mp4 (const std::string &from, const std::string &to, GError **error)
   std::vector<uint8_t> rewritten;
   write_mp4_box (moov, rewritten);
   FilePtr out (fopen (to.c_str (), "wbe"));
-  if (out && copy_extent (in.get (), *type, out.get ()) &&
+  if (out && copy_extent (in.get (), *type, out.get (), cancelled) &&
       fwrite (rewritten.data (), 1, rewritten.size (), out.get ()) ==
           rewritten.size () &&
-      copy_extent (in.get (), *media, out.get ()) && fflush (out.get ()) == 0)
+      copy_extent (in.get (), *media, out.get (), cancelled) &&
+      fflush (out.get ()) == 0)
     return true;
-  g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
-      "the finished file can't be written to disk");
+  if (cancelled && *cancelled)
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+  else
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
+        "the finished file can't be written to disk");
   return false;
 }
 

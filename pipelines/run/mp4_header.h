@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,8 +36,9 @@ void clear_mp4_dates (Mp4Box &moov);
 void shift_mp4_chunks (Mp4Box &moov, int64_t shift);
 
 /* Copies the finished MP4 FROM to TO with its header rewritten: dates 0, and
- * `moov` in front of `mdat`, so that playing starts while it loads. */
-bool rewrite_mp4 (
-    const std::string &from, const std::string &to, GError **error);
+ * `moov` in front of `mdat`, so that playing starts while it loads. Ends as
+ * Cancelled where CANCELLED (may be null) is set meanwhile. */
+bool rewrite_mp4 (const std::string &from, const std::string &to,
+    const std::atomic<bool> *cancelled, GError **error);
 
 } // namespace reel

@@ -220,6 +220,23 @@ middle_luma (const guint8 *luma, int stride)
   return *high / 255.0;
 }
 
+/* The one picture that comes, or null once PIPELINE has failed, takes too long
+ * or is not wanted any more. */
+static GstPtr<GstSample>
+pull_picture (
+    GstElement *pipeline, GstAppSink *sink, const RenderContext &context)
+{
+  constexpr int kTries = 60 * 20;
+  auto bus = adopt (gst_element_get_bus (pipeline));
+  for (int i = 0; i < kTries && !context.is_cancelled (); i++) {
+    auto sample = adopt (gst_app_sink_try_pull_sample (sink, GST_SECOND / 20));
+    auto failure = adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ERROR));
+    if (sample || failure || gst_app_sink_is_eos (sink))
+      return sample;
+  }
+  return nullptr;
+}
+
 std::optional<double>
 picture_brightness (
     const Picture &picture, const RenderContext &context, GError **error)
@@ -242,7 +259,7 @@ picture_brightness (
     return std::nullopt;
   auto *sink = GST_APP_SINK (graph->at ("measured"));
   gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
-  auto sample = adopt (gst_app_sink_try_pull_sample (sink, 60 * GST_SECOND));
+  GstPtr<GstSample> sample = pull_picture (graph->pipeline (), sink, context);
   std::optional<double> brightness;
   if (sample) {
     MappedBuffer map (gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
@@ -251,7 +268,9 @@ picture_brightness (
           middle_luma (map.data (), kMeasureWidth) * (1 - background.dim);
   }
   gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
-  if (!brightness)
+  if (context.is_cancelled ())
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+  else if (!brightness)
     g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
         "`%s` can't be decoded: write or copy it again",
         still ? context.files.shown (background.file).c_str ()

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -52,6 +54,7 @@ private:
   bool lay_out (GError **error);
   bool shade_texts (GError **error);
   bool render_segments (GError **error);
+  void run_side_by_side (size_t jobs, const std::vector<size_t> &order);
   void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
   bool mix (GError **error);
   bool join (GError **error);
@@ -174,8 +177,6 @@ Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
     const Segment &segment = plan_->segments[index];
     double length = (double) plan_->frame_time (segment.frames);
     auto on_position = [&] (Nanoseconds position) {
-      if (options_.cancelled && *options_.cancelled)
-        stop_ = true;
       progress_.update (index, std::min ((double) position / length, 0.99));
     };
     ErrorPtr failure;
@@ -192,17 +193,47 @@ Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
   }
 }
 
+/* Works through ORDER in JOBS threads, and hands on to them that somebody asked
+ * to stop. */
+void
+Render::run_side_by_side (size_t jobs, const std::vector<size_t> &order)
+{
+  constexpr auto kLook = std::chrono::milliseconds (20);
+  std::atomic<size_t> next = 0;
+  size_t running = jobs;
+  std::mutex lock; // guards running
+  std::condition_variable ended;
+  std::vector<std::thread> workers;
+  for (size_t i = 0; i < jobs; i++)
+    workers.emplace_back ([&] {
+      work (next, order);
+      std::lock_guard guard (lock);
+      running--;
+      ended.notify_one ();
+    });
+  {
+    std::unique_lock guard (lock);
+    while (!ended.wait_for (guard, kLook, [&] { return running == 0; }))
+      if (context_.is_cancelled ())
+        stop_ = true;
+  }
+  for (std::thread &worker : workers)
+    worker.join ();
+}
+
 bool
 Render::render_segments (GError **error)
 {
   progress_.begin_stage ("render");
   costs_ = predict_costs (*plan_, context_.encoders, options_.jobs);
   progress_.set_steps (costs_.steps ());
+  progress_.begin_estimate ();
   std::map<std::string, std::string> hashes;
   auto hash_of = [&] (const std::string &file) {
     auto [found, added] = hashes.try_emplace (file);
     if (added)
-      found->second = hash_file (context_.files.to_open (file));
+      found->second =
+          hash_file (context_.files.to_open (file), options_.cancelled);
     return found->second;
   };
   for (Segment &segment : plan_->segments)
@@ -216,16 +247,11 @@ Render::render_segments (GError **error)
   });
   auto jobs =
       std::min ((size_t) jobs_side_by_side (options_.jobs), order.size ());
-  std::atomic<size_t> next = 0;
-  std::vector<std::thread> workers;
-  for (size_t i = 0; i < jobs; i++)
-    workers.emplace_back ([&] { work (next, order); });
-  for (std::thread &worker : workers)
-    worker.join ();
-  if (options_.cancelled && *options_.cancelled) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+  if (!goes_on (error))
     return false;
-  }
+  run_side_by_side (jobs, order);
+  if (!goes_on (error))
+    return false;
   if (error_)
     g_propagate_error (error, error_.release ());
   return !stop_;
@@ -265,7 +291,8 @@ Render::join (GError **error)
   files.push_back (staged ("sound.f32"));
   for (const std::string &file : files)
     unlink (file.c_str ());
-  if (!goes_on (error) || !rewrite_mp4 (joined, staged ("video.mp4"), error))
+  if (!goes_on (error) ||
+      !rewrite_mp4 (joined, staged ("video.mp4"), options_.cancelled, error))
     return false;
   unlink (joined.c_str ());
   progress_.update (step_after_segments (1), 1);

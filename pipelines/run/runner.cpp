@@ -8,12 +8,15 @@
 
 namespace reel {
 
+/* Whether to stop is looked at this often. */
+static constexpr GstClockTime kWait = GST_SECOND / 20;
+
 /* Positions are asked for this often: more than a person can see, and too
  * seldom to be felt. */
-static constexpr GstClockTime kPollInterval = GST_SECOND / 4;
+static constexpr gint64 kPollInterval = G_USEC_PER_SEC / 4;
 
-/* With no message and no progress for this long something hangs: decoders of
- * damaged files are known to. */
+/* With no progress for this long something hangs: decoders of damaged files
+ * are known to. */
 static constexpr int kStalledPolls = 4 * 120;
 
 /* What an element tells developers begins with where in its code it is; the
@@ -79,15 +82,17 @@ static bool
 wait_for_end (GstElement *pipeline, GstBus *bus, const RunOptions &options,
     GError **error)
 {
-  gint64 last = -1;
+  gint64 last = -1, polled = g_get_monotonic_time ();
   int idle_polls = 0;
   for (;;) {
     if (options.cancelled && *options.cancelled) {
       g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
       return false;
     }
-    auto message = adopt (gst_bus_timed_pop (bus, kPollInterval));
-    if (!message) {
+    auto message = adopt (gst_bus_timed_pop (bus, kWait));
+    gint64 now = g_get_monotonic_time ();
+    if (now - polled >= kPollInterval) {
+      polled = now;
       gint64 position = position_of (pipeline);
       idle_polls = position > last ? 0 : idle_polls + 1;
       last = std::max (last, position);
@@ -99,8 +104,10 @@ wait_for_end (GstElement *pipeline, GstBus *bus, const RunOptions &options,
             GST_OBJECT_NAME (pipeline));
         return false;
       }
-      continue;
     }
+    if (!message)
+      continue;
+    idle_polls = 0;
     if (options.on_message)
       options.on_message (message.get ());
     switch (GST_MESSAGE_TYPE (message.get ())) {

@@ -147,6 +147,13 @@ set_up_ending (Graph &graph, const Plan &plan, const RenderContext &context,
   return graph.complete (error);
 }
 
+static GstPadProbeReturn
+count_frame (GstPad *, GstPadProbeInfo *, gpointer data)
+{
+  ++*static_cast<std::atomic<int64_t> *> (data);
+  return GST_PAD_PROBE_OK;
+}
+
 bool
 render_segment (const Plan &plan, const Segment &segment,
     const RenderContext &context, const std::string &file,
@@ -169,9 +176,29 @@ render_segment (const Plan &plan, const Segment &segment,
   options.cancelled = context.cancelled;
   options.on_position = on_position;
   options.graph_folder = context.graph_folder;
+  std::atomic<int64_t> frames = 0;
+  auto encoded =
+      adopt (gst_element_get_static_pad (graph->at ("mux"), "video_0"));
+  if (encoded)
+    gst_pad_add_probe (encoded.get (), GST_PAD_PROBE_TYPE_BUFFER, count_frame,
+        &frames, nullptr);
+  /* A decoder that gives up in silence ends as well as one that is done. */
+  options.on_eos = [&] (GError **e) {
+    if (!encoded || frames == segment.frames)
+      return true;
+    g_set_error (e, REEL_ERROR, (int) ErrorCode::Failed,
+        "%" G_GINT64_FORMAT " frames came of %" G_GINT64_FORMAT
+        "; a picture may be damaged",
+        frames.load (), segment.frames);
+    return false;
+  };
   if (run_to_end (graph->pipeline (), options, error))
     return true;
-  g_prefix_error (error, "scene %s: ", scene.id.c_str ());
+  const std::string &picture = scene.picture.background.file;
+  g_prefix_error (error, "scene %s%s: ", scene.id.c_str (),
+      picture.empty ()
+          ? ""
+          : (" (`" + context.files.shown (picture) + "`)").c_str ());
   return false;
 }
 

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <set>
 
+#include <unistd.h>
+
 #include "brief/nearest_word.h"
 #include "error.h"
 #include "gst_ptr.h"
@@ -100,6 +102,8 @@ public:
 
   bool make_ready ();
   GstElement *pipeline () const { return graph_->pipeline (); }
+  /* Publishes what the sinks have sealed, and notes it. */
+  bool store (const std::string &folder, Prepared &prepared, GError **error);
 
 private:
   void put_store ();
@@ -118,7 +122,7 @@ private:
   Problems &problems_;
   std::optional<Graph> graph_;
   std::set<std::string> names_;
-  int stores_ = 0;
+  std::vector<GstElement *> stores_; // of the graph
 };
 
 bool
@@ -146,7 +150,7 @@ Job::make_ready ()
     return false;
   for (const auto &[key, value] : options_.properties)
     set_value (key, value);
-  if (stores_ == 0)
+  if (stores_.empty ())
     wrong ("the template `" + name_ + "` stores nothing",
         "end it in a reelstoragesink, or in a fakesink called `store`");
   return !problems_.has_errors ();
@@ -204,11 +208,12 @@ Job::look_at_element (GstElement *element)
       look_at_file (element, property);
   if (factory != "reelstoragesink")
     return;
-  stores_++;
+  stores_.push_back (element);
   g_object_set (element, "media-root", options_.staging.c_str (), "collection",
       "out", nullptr);
   gst_util_set_object_arg (G_OBJECT (element), "existing", "refuse");
-  gst_util_set_object_arg (G_OBJECT (element), "commit", "eos");
+  /* A source that fails sends EOS too. */
+  gst_util_set_object_arg (G_OBJECT (element), "commit", "explicit");
 }
 
 /* A file that stands in the template itself: one of stock, or a name that was
@@ -304,6 +309,25 @@ note_stored (GstMessage *message, const std::string &folder, Prepared &prepared)
     prepared.files.push_back ({path + folder.size () + 1, bytes, sha256});
 }
 
+bool
+Job::store (const std::string &folder, Prepared &prepared, GError **error)
+{
+  auto bus = adopt (gst_element_get_bus (pipeline ()));
+  for (GstElement *sink : stores_) {
+    gboolean stored = FALSE;
+    g_signal_emit_by_name (sink, "commit", &stored);
+    while (auto message =
+               adopt (gst_bus_pop_filtered (bus.get (), GST_MESSAGE_ELEMENT)))
+      note_stored (message.get (), folder, prepared);
+    if (!stored) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+          "what the template makes can't be stored");
+      return false;
+    }
+  }
+  return true;
+}
+
 } // namespace
 
 std::vector<std::string>
@@ -346,9 +370,7 @@ run_template (const std::string &name, const TemplateOptions &options,
   RunOptions running;
   running.cancelled = options.cancelled;
   running.graph_folder = options.graph_folder;
-  running.on_message = [&] (GstMessage *message) {
-    note_stored (message, folder, prepared);
-  };
+  running.on_eos = [&] (GError **e) { return job.store (folder, prepared, e); };
   running.on_position = [&] (Nanoseconds position) {
     gint64 length = 0;
     if (gst_element_query_duration (
@@ -360,6 +382,8 @@ run_template (const std::string &name, const TemplateOptions &options,
   };
   ErrorPtr failure;
   if (!run_to_end (job.pipeline (), running, out (failure))) {
+    for (const PreparedFile &file : prepared.files)
+      unlink ((folder + "/" + file.name).c_str ());
     std::string message = failure->message;
     for (const auto &[file, path] : options.files)
       message = replace_all (std::move (message), path, file);

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "brief/model/decode_check.h"
 #include "brief/model/media_file.h"
 #include "brief/model/notation.h"
 #include "brief/model/picture_header.h"
@@ -134,6 +135,18 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
   return true;
 }
 
+/* Damage that only shows in decoding: where something may stand in for the
+ * picture, that has to be known now. */
+bool
+decodes (const Brief &brief, const Background &background, Fault &fault)
+{
+  std::string why = fault_of_decoding (brief.files.to_open (background.file));
+  if (!why.empty ())
+    fault = {"`" + brief.files.shown (background.file) + "` " + why,
+        "write or copy it again"};
+  return why.empty ();
+}
+
 /* How many pixels of the video a pixel of the picture becomes at most. */
 double
 enlargement (const Output &output, const Background &background)
@@ -210,7 +223,8 @@ verify_pictures (Brief &brief, Problems &problems)
     if (background.file.empty ())
       continue;
     Fault fault;
-    if (look_at_picture (brief, background, problems, fault)) {
+    if (look_at_picture (brief, background, problems, fault) &&
+        (!background.optional || decodes (brief, background, fault))) {
       warn_if_coarse (brief, background, problems);
     } else if (background.optional) {
       problems.warning (background.place,

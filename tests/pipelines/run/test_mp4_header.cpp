@@ -123,7 +123,8 @@ TEST (Mp4Header, RewrittenFilePlaysFromItsStart)
   std::string made = make_mp4 (folder.path ());
   std::string moved = folder.path () + "/moved.mp4";
   ErrorPtr error;
-  ASSERT_TRUE (rewrite_mp4 (made, moved, out (error))) << error->message;
+  ASSERT_TRUE (rewrite_mp4 (made, moved, nullptr, out (error)))
+      << error->message;
   std::string text = contents (moved);
   /* All but the empty box that keeps room for a longer header. */
   EXPECT_EQ (text.size () + 8, contents (made).size ());
@@ -153,7 +154,8 @@ TEST (Mp4Header, TruncatedFilesAreRefused)
   for (size_t size = 0; size < text.size (); size += text.size () / 37) {
     g_file_set_contents (file.c_str (), text.data (), (gssize) size, nullptr);
     ErrorPtr error;
-    EXPECT_FALSE (rewrite_mp4 (file, folder.path () + "/to.mp4", out (error)))
+    EXPECT_FALSE (
+        rewrite_mp4 (file, folder.path () + "/to.mp4", nullptr, out (error)))
         << size;
     EXPECT_TRUE (error);
   }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief/model/decode_check.h"
+
+#include <gst/gst.h>
+
+#include "gst_ptr.h"
+
+namespace reel {
+
+/* Decoders of damaged files are known to hang. */
+static constexpr GstClockTime kLongest = 10 * GST_SECOND;
+
+std::string
+fault_of_decoding (const std::string &path)
+{
+  auto pipeline = sink_floating (
+      gst_parse_launch ("filesrc name=file ! decodebin caps=video/x-raw ! "
+                        "fakesink name=seen sync=false",
+          nullptr));
+  if (!pipeline)
+    return {}; // rendering will say which element is missing
+  auto file = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "file"));
+  g_object_set (file.get (), "location", path.c_str (), nullptr);
+  auto bus = adopt (gst_element_get_bus (pipeline.get ()));
+  /* The first picture is enough: of animated ones there may be no end. */
+  gst_element_set_state (pipeline.get (), GST_STATE_PAUSED);
+  auto message = adopt (gst_bus_timed_pop_filtered (bus.get (), kLongest,
+      (GstMessageType) (GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR |
+                        GST_MESSAGE_WARNING)));
+  /* Some decoders end well without having given anything. */
+  auto seen = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "seen"));
+  GstSample *last = nullptr;
+  g_object_get (seen.get (), "last-sample", &last, nullptr);
+  auto sample = adopt (last);
+  gst_element_set_state (pipeline.get (), GST_STATE_NULL);
+  if (!message)
+    return "takes too long to decode";
+  if (GST_MESSAGE_TYPE (message.get ()) != GST_MESSAGE_ASYNC_DONE || !sample)
+    return "is damaged: it can't be decoded";
+  return {};
+}
+
+} // namespace reel

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace reel {
+
+/* Decodes the picture PATH whole. Empty if that went well; else why not, as
+ * the end of a sentence that begins with its name. Takes a few seconds at
+ * most. GStreamer must be initialised. */
+std::string fault_of_decoding (const std::string &path);
+
+} // namespace reel
