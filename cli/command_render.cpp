@@ -86,6 +86,7 @@ render (const Settings &settings, const std::string &file)
                                  : program_paths ().media;
   options.target = find_target (settings, options.media, brief->name);
   options.jobs = settings.jobs;
+  options.strict = settings.brief.strict ();
   options.graph_folder = options.media + "/assets/failed/" + brief->name;
   options.cancelled = &cancelled;
   options.on_progress = [&] (const ProgressReport &report) {

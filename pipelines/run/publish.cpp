@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "gst_ptr.h"
+#include "library/commit.h"
 #include "library/staging.h"
 #include "run/manifest.h"
 #include "run/store.h"
@@ -91,29 +92,65 @@ private:
 
 } // namespace
 
-std::optional<std::string>
-publish (const Prepared &prepared, const std::string &folder,
+/* By copies through reelstoragesink, one after the other: for folders that
+ * nothing can be linked into from the media folder. */
+static bool
+copy_all (const Prepared &prepared, const std::string &staging,
     const Target &target, const std::string &identity, GError **error)
 {
-  if (!make_folders (target.folder (), error))
-    return std::nullopt;
   FolderGuard guard (target);
   if (!check_target (target, identity, error))
-    return std::nullopt;
-  std::string path;
+    return false;
   for (const PreparedFile &file : prepared.files) {
-    auto stored =
-        store_file (folder + "/" + file.name, target, file.name, error);
+    std::string from = prepared_folder (staging) + "/" + file.name;
+    auto stored = store_file (from, target, file.name, error);
     if (!stored)
-      return std::nullopt;
+      return false;
     if (stored->sha256 != file.sha256) {
       g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
           "what was stored as %s is not what was checked", file.name.c_str ());
-      return std::nullopt;
+      return false;
     }
-    path = stored->path;
   }
-  return path;
+  return true;
+}
+
+static bool
+is_one_file_system (const std::string &one, const std::string &other)
+{
+  struct stat a, b;
+  return stat (one.c_str (), &a) == 0 && stat (other.c_str (), &b) == 0 &&
+         a.st_dev == b.st_dev;
+}
+
+static bool
+commit_all (const Prepared &prepared, const std::string &staging,
+    const Target &target, const std::string &identity, GError **error)
+{
+  library::CommitOrder order;
+  order.staging = staging;
+  order.folder = target.folder ();
+  for (const PreparedFile &file : prepared.files)
+    order.files.push_back ({file.name, file.bytes, file.sha256});
+  order.identity = identity;
+  order.force = target.force;
+  order.check_hashes = false; // they were taken a moment ago
+  return from_library (library::commit_files (order, error), error);
+}
+
+std::optional<std::string>
+publish (const Prepared &prepared, const std::string &staging,
+    const Target &target, const std::string &identity, GError **error)
+{
+  if (!from_library (make_folders (target.folder (), error), error) ||
+      !check_target (target, identity, error))
+    return std::nullopt;
+  bool done = is_one_file_system (staging, target.folder ())
+                  ? commit_all (prepared, staging, target, identity, error)
+                  : copy_all (prepared, staging, target, identity, error);
+  if (!done)
+    return std::nullopt;
+  return video_path (target);
 }
 
 } // namespace reel

@@ -32,10 +32,12 @@ std::string brief_identity (const Brief &brief);
 bool check_target (
     const Target &target, const std::string &identity, GError **error);
 
-/* Stores what was PREPARED in FOLDER where TARGET says, the video last: each
- * file whole or not at all. Gives the path of the video. */
+/* Puts what was PREPARED in the folder STAGING where TARGET says, the video
+ * last: all or nothing, also where this is killed in the middle, since the next
+ * sweep completes it. On another file system each file by itself is whole or
+ * not there. Gives the path of the video. */
 std::optional<std::string> publish (const Prepared &prepared,
-    const std::string &folder, const Target &target,
+    const std::string &staging, const Target &target,
     const std::string &identity, GError **error);
 
 } // namespace reel

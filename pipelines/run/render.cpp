@@ -33,8 +33,8 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
   auto prepared = prepare_video (brief, preparing, problems, error);
   if (!prepared)
     return std::nullopt;
-  auto path = publish (*prepared, prepared_folder (staging->path ()),
-      options.target, identity, error);
+  auto path =
+      publish (*prepared, staging->path (), options.target, identity, error);
   if (!path)
     return std::nullopt;
   return RenderResult{
