@@ -91,6 +91,7 @@ settle (const Order &order, Reporter &reporter)
   bool needs_elements = order.task != Order::Task::List;
   if (needs_elements) {
     calm_sound_library ();
+    choose_code_maker (order);
     if (!initialise (nullptr, nullptr, out (error)))
       return reporter.failed (error.get ());
   }

@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <map>
 
+#include <fcntl.h>
 #include <glib.h>
 #include <pwd.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "run/paths.h"
+#include "unique_fd.h"
 
 namespace reel::daemon {
 
@@ -25,6 +27,8 @@ constexpr const char *kNowhere = "/nonexistent";
 /* A descriptor for each input, and as many again for what opens them; and
  * those of a render with many segments. */
 constexpr int kOpenFiles = 1024;
+
+constexpr uint64_t kMinCodeBytes = 1 << 20; // Orc takes 64 KiB at a time
 
 std::string
 variable (const char *name)
@@ -95,10 +99,6 @@ set_environment (const Order &order)
       {"GIO_USE_VOLUME_MONITOR", "unix"},
       {"GIO_MODULE_DIR", kNowhere},
       {"GSETTINGS_BACKEND", "memory"},
-      /* Orc would make machine code in a file of staging, and abort where it
-       * can't: on a full disk, beyond a limit, under noexec. Renders are as
-       * fast without (measured), and give the same bytes. */
-      {"ORC_CODE", "backup"},
       /* eSpeak NG looks for a sound server each time it is opened. A server
        * for another machine than this is not called. */
       {"PULSE_SERVER", "{none}unix:/nonexistent"},
@@ -121,6 +121,32 @@ calm_sound_library ()
   /* Open for as long as the process lives. */
   std::string path = "/proc/self/fd/" + std::to_string (fd);
   setenv ("PULSE_CLIENTCONFIG", path.c_str (), 1);
+}
+
+/* Can code be made in FOLDER: is there room, may a file be run there? */
+static bool
+has_room_for_code (const std::string &folder)
+{
+  constexpr off_t size = 1 << 20;
+  UniqueFd fd (open (
+      folder.c_str (), O_RDWR | O_TMPFILE | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!fd || posix_fallocate (fd.get (), 0, size) != 0)
+    return false;
+  void *code =
+      mmap (nullptr, size, PROT_READ | PROT_EXEC, MAP_SHARED, fd.get (), 0);
+  if (code == MAP_FAILED)
+    return false;
+  munmap (code, size);
+  return true;
+}
+
+void
+choose_code_maker (const Order &order)
+{
+  uint64_t most = order.limits.file_bytes;
+  if (order.staging.empty () || (most > 0 && most < kMinCodeBytes) ||
+      !has_room_for_code (order.staging))
+    setenv ("ORC_CODE", "backup", 1);
 }
 
 SandboxRules

@@ -16,6 +16,13 @@ void set_environment (const Order &order);
  * to make no shared memory, which the sandbox denies, loudly. */
 void calm_sound_library ();
 
+/* Orc makes machine code in a file of staging, and aborts where it can't: the
+ * disk is full or mounted noexec, a limit is too low. It is told to do without
+ * then. Not always: what it computes differs in the last bits, and a video is
+ * to have the same bytes as `reelsmith render` gives. To be called before
+ * GStreamer is initialised. */
+void choose_code_maker (const Order &order);
+
 /* What a worker that follows ORDER may do. */
 SandboxRules rules_of (const Order &order);
 

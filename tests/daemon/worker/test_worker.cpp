@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "worker/exit_status.h"
+#include "worker_run.h"
+
+namespace fs = std::filesystem;
+
+namespace reel::test {
+
+using namespace daemon;
+using Task = Order::Task;
+
+static constexpr char kFilm[] = "---\n"
+                                "size: 320x180\n"
+                                "captions: karaoke\n"
+                                "---\n\n"
+                                "# One\n\n"
+                                "![cover zoomin](card.png)\n\n"
+                                "Hello there.\n\n"
+                                "---\n\n"
+                                "(generate: aurora)\n\n"
+                                "Good bye.\n";
+
+/* Is SHOWN free of every path of this machine? */
+static bool
+tells_no_path (const Job &job, const std::string &shown)
+{
+  return shown.find (job.home ()) == std::string::npos &&
+         shown.find (job.staging ()) == std::string::npos &&
+         shown.find ("/proc/") == std::string::npos;
+}
+
+/* Guards against files that are asked for by another path than they are
+ * looked up by. */
+TEST (Worker, ListNamesTheFiles)
+{
+  Job job (kFilm);
+  auto order = job.order (Task::List);
+  auto outcome = run_worker (job, order);
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  EXPECT_EQ (outcome.status, kWorkerDone);
+  auto files = outcome.all<ReportFile> ();
+  ASSERT_EQ (files.size (), 1u);
+  EXPECT_EQ (files[0].path, job.home () + "/card.png");
+  EXPECT_EQ (files[0].name, "card.png");
+}
+
+/* Guards against a file that is read because a brief names it. */
+TEST (Worker, ListReadsNothingButTheBrief)
+{
+  Job job ("# A\n\n![](/etc/passwd)\n\n![](../../etc/shadow)\n");
+  auto outcome = run_worker (job, job.order (Task::List));
+  for (const ReportFile &file : outcome.all<ReportFile> ())
+    EXPECT_EQ (file.path.find ("/../"), std::string::npos);
+  EXPECT_TRUE (outcome.in_time);
+  EXPECT_NE (outcome.ending (), "nothing");
+}
+
+/* Guards against a refusal without the place of the mistake. */
+TEST (Worker, AWrongBriefIsRefusedWithItsPlaces)
+{
+  Job job ("---\nsize: huge\nvoicee: x\n---\n\nHello.\n");
+  for (Task task : {Task::List, Task::Check, Task::Render}) {
+    auto outcome = run_worker (job, job.order (task));
+    EXPECT_EQ (outcome.ending (), "InvalidBrief");
+    EXPECT_EQ (outcome.status, kWorkerFailed);
+    auto problems = outcome.all<ReportProblem> ();
+    ASSERT_EQ (problems.size (), 2u);
+    EXPECT_EQ (problems[0].severity, "error");
+    EXPECT_EQ (problems[0].file, "film.md");
+    EXPECT_EQ (problems[0].line, 2u);
+    EXPECT_EQ (problems[1].line, 3u);
+  }
+  EXPECT_TRUE (
+      fs::is_empty (job.staging ()) || !fs::exists (job.staging () + "/out"));
+}
+
+/* Guards against a client that can't offer a choice of voices. */
+TEST (Worker, VoicesAndTemplatesAreReported)
+{
+  Job job ("");
+  auto order = job.order (Task::Voices);
+  order.brief_fd = -1;
+  auto outcome = run_worker (job, order);
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  EXPECT_GT (outcome.all<ReportVoice> ().size (), 50u);
+  auto templates = outcome.all<ReportTemplate> ();
+  EXPECT_TRUE (std::any_of (templates.begin (), templates.end (),
+      [] (const ReportTemplate &t) { return t.name == "scene"; }));
+}
+
+/* Guards against a reservation of no disk, or of none too small. */
+TEST (Worker, CheckGivesThePlan)
+{
+  Job job (kFilm, {"card.png"});
+  auto outcome = run_worker (job, job.order (Task::Check));
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  auto plans = outcome.all<ReportPlan> ();
+  ASSERT_EQ (plans.size (), 1u);
+  EXPECT_EQ (plans[0].name, "film");
+  EXPECT_GT (plans[0].video_seconds, 1);
+  EXPECT_GT (plans[0].render_seconds, 0);
+  EXPECT_GT (plans[0].output_bytes, 0u);
+  EXPECT_GE (plans[0].staging_bytes, plans[0].output_bytes);
+  EXPECT_EQ (plans[0].json[0], '{');
+}
+
+/* Guards against a picture that is opened though nobody handed it over, and
+ * against messages that tell of the server's folders. */
+TEST (Worker, AFileThatIsNotHandedOverIsMissing)
+{
+  Job job (kFilm);
+  fs::copy_file (TEST_DATA "/card.png", job.home () + "/card.png");
+  auto outcome = run_worker (job, job.order (Task::Check));
+  EXPECT_EQ (outcome.ending (), "InvalidBrief");
+  auto problems = outcome.all<ReportProblem> ();
+  ASSERT_EQ (problems.size (), 1u);
+  EXPECT_NE (problems[0].message.find ("card.png"), std::string::npos);
+  EXPECT_TRUE (tells_no_path (job, problems[0].message + problems[0].hint));
+}
+
+static constexpr char kOptional[] =
+    "---\nsize: 320x180\n---\n\n# One\n\n"
+    "(image: {file: gone.png, optional: true})\n\nHello.\n";
+
+/* Guards against a job that fails for what it could do without, or that leaves
+ * it out without a word. */
+TEST (Worker, AnOptionalFileThatIsMissingIsAWarning)
+{
+  Job job (kOptional);
+  auto outcome = run_worker (job, job.order (Task::Render));
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  auto problems = outcome.all<ReportProblem> ();
+  ASSERT_EQ (problems.size (), 1u);
+  EXPECT_EQ (problems[0].severity, "warning");
+  EXPECT_NE (problems[0].message.find ("gone.png"), std::string::npos);
+}
+
+/* Guards against `strict` that is found out about after an hour of rendering.
+ */
+TEST (Worker, StrictMakesAWarningAnErrorBeforeRendering)
+{
+  Job job (kOptional);
+  for (Task task : {Task::Check, Task::Render}) {
+    auto order = job.order (task);
+    order.options.strict = true;
+    auto outcome = run_worker (job, order);
+    EXPECT_EQ (outcome.ending (), "InvalidBrief");
+    EXPECT_EQ (outcome.all<ReportProblem> ().size (), 1u);
+    EXPECT_FALSE (outcome.has<ReportStage> ());
+  }
+}
+
+static void
+expect_files_as_reported (const Job &job, const WorkerOutcome &outcome)
+{
+  auto stored = outcome.all<ReportStored> ();
+  ASSERT_FALSE (stored.empty ());
+  EXPECT_TRUE (stored.back ().name.ends_with (".mp4"));
+  size_t files = 0;
+  for (const auto &entry : fs::directory_iterator (job.staging () + "/out")) {
+    EXPECT_TRUE (entry.is_regular_file ());
+    files++;
+  }
+  EXPECT_EQ (files, stored.size ());
+  for (const ReportStored &file : stored) {
+    std::string text = contents (job.staging () + "/out/" + file.name);
+    EXPECT_EQ (text.size (), file.bytes);
+    char *sum = g_compute_checksum_for_data (
+        G_CHECKSUM_SHA256, (const guchar *) text.data (), text.size ());
+    EXPECT_EQ (file.sha256, sum) << file.name;
+    g_free (sum);
+  }
+}
+
+/* Guards against progress that goes back or says 1 before the video is there,
+ * and against hashes of something else than what lies there. */
+TEST (Worker, ARenderReportsStagesProgressAndFiles)
+{
+  Job job (kFilm, {"card.png"});
+  auto outcome = run_worker (job, job.order (Task::Render));
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  EXPECT_EQ (outcome.status, kWorkerDone);
+  EXPECT_EQ (outcome.log, "");
+  std::string stages;
+  for (const ReportStage &stage : outcome.all<ReportStage> ())
+    stages += stage.stage + std::to_string (stage.index) + " ";
+  EXPECT_EQ (stages, "speak1 render2 mix3 join4 check5 publish6 ");
+  double before = 0;
+  for (const ReportProgress &progress : outcome.all<ReportProgress> ()) {
+    EXPECT_GE (progress.fraction, before);
+    EXPECT_LT (progress.fraction, 1);
+    before = progress.fraction;
+  }
+  expect_files_as_reported (job, outcome);
+}
+
+/* Guards against options that don't get to the engine. */
+TEST (Worker, OptionsGoOverTheBrief)
+{
+  Job job (kFilm, {"card.png"});
+  auto order = job.order (Task::Check);
+  order.options.size = "640x360";
+  order.options.quality = "draft";
+  order.options.name = "another";
+  auto outcome = run_worker (job, order);
+  ASSERT_TRUE (outcome.has<ReportPlan> ());
+  EXPECT_EQ (outcome.all<ReportPlan> ()[0].name, "another");
+  EXPECT_NE (outcome.all<ReportPlan> ()[0].json.find ("\"width\": 640"),
+      std::string::npos);
+  for (auto spoil : {+[] (Order &o) { o.options.format = "word"; },
+           +[] (Order &o) { o.options.variables["who"] = "x"; }}) {
+    auto wrong = job.order (Task::Check);
+    spoil (wrong);
+    EXPECT_EQ (run_worker (job, wrong).ending (), "InvalidArgument");
+  }
+  order.options.size = "huge";
+  EXPECT_EQ (run_worker (job, order).ending (), "InvalidBrief");
+}
+
+/* Guards against a worker that works on an order it did not understand. */
+TEST (Worker, ADamagedOrderIsRefused)
+{
+  Job job (kFilm);
+  std::string whole = write_order (job.order (Task::Render));
+  auto lacking = job.order (Task::Render);
+  lacking.staging.clear ();
+  auto briefless = job.order (Task::Check);
+  briefless.brief_fd = -1;
+  for (const std::string &text : {std::string (), std::string ("{}"),
+           whole.substr (0, whole.size () / 2), std::string (1 << 20, '['),
+           write_order (lacking), write_order (briefless)}) {
+    auto outcome = WorkerRun (job, text).wait ();
+    EXPECT_EQ (outcome.status, kWorkerOrder);
+    EXPECT_EQ (outcome.ending (), "InvalidArgument");
+  }
+}
+
+/* Guards against a hand that starts it in a shell and waits for ever. */
+TEST (Worker, IsNotForHands)
+{
+  Job job (kFilm);
+  auto outcome = WorkerRun (job, "", {REELSMITH_WORKER}).wait ();
+  EXPECT_EQ (outcome.status, kWorkerOrder);
+  EXPECT_NE (outcome.log.find ("reelsmithd"), std::string::npos);
+}
+
+} // namespace reel::test
