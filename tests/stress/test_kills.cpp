@@ -220,14 +220,14 @@ Kills::kill_worker ()
 {
   for (const std::string &name : open) {
     pid_t worker = daemon.worker_of (path_of (name));
-    if (worker > 0 && kill (worker, SIGKILL) == 0) {
+    if (daemon.signal_child (worker, SIGKILL)) {
       hit ("worker killed");
       orders[name].workers_killed++;
       return;
     }
   }
   auto workers = daemon.workers (); // one that only checks
-  if (!workers.empty () && kill (workers.back (), SIGKILL) == 0)
+  if (!workers.empty () && daemon.signal_child (workers.back (), SIGKILL))
     hit ("checking worker killed");
   else
     hit ("no worker to kill");

@@ -31,7 +31,8 @@ protected:
       for (const std::string &path : marked)
         if (!seen.count (worker) && daemon.worker_of (path) == worker) {
           int signal = std::vector{SIGSEGV, SIGKILL, SIGABRT, SIGBUS}[pick (4)];
-          kill (worker, signal);
+          if (!daemon.signal_child (worker, signal))
+            continue;
           seen.insert (worker);
           killed[path]++;
           hit (strsignal (signal));

@@ -7,7 +7,9 @@
 #include <fstream>
 
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace fs = std::filesystem;
 
@@ -185,6 +187,37 @@ Daemon::worker_of (const std::string &path) const
     if (holds_open (pid, folder))
       return pid;
   return -1;
+}
+
+bool
+Daemon::signal_child (pid_t worker, int signal)
+{
+  if (worker <= 1)
+    return false;
+  int fd = (int) syscall (SYS_pidfd_open, worker, 0);
+  if (fd < 0)
+    return false;
+  /* The descriptor stays with the process that is looked at now, whoever gets
+   * its number later. */
+  auto all = workers ();
+  bool is_ours = std::find (all.begin (), all.end (), worker) != all.end ();
+  bool sent =
+      is_ours && syscall (SYS_pidfd_send_signal, fd, signal, nullptr, 0) == 0;
+  close (fd);
+  return sent;
+}
+
+bool
+Daemon::signal_worker (const std::string &path, int signal, double seconds)
+{
+  gint64 limit = g_get_monotonic_time () + (gint64) (seconds * 1e6);
+  do {
+    pid_t worker = worker_of (path);
+    if (worker > 1)
+      return signal_child (worker, signal);
+    g_usleep (5000);
+  } while (g_get_monotonic_time () < limit);
+  return false;
 }
 
 std::vector<std::string>

@@ -49,6 +49,12 @@ public:
   /* Pid of the worker that renders the job of PATH: it holds the job's staging
    * folder open. -1: none. */
   pid_t worker_of (const std::string &path) const;
+  /* Sends SIGNAL to the worker that renders the job of PATH, which is waited
+   * for for SECONDS; false if there is none. Only ever to a child of this
+   * daemon: a pid that isn't one, or -1, which stands for every process of the
+   * machine, is never signalled. */
+  bool signal_worker (const std::string &path, int signal, double seconds = 5);
+  bool signal_child (pid_t worker, int signal);
   /* Names that lie in assets/temp, without what is there for all jobs. Waits
    * for SECONDS until there are none: checks of briefs work there, too. */
   std::vector<std::string> leftovers (double seconds = 2) const;

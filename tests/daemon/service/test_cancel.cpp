@@ -56,9 +56,9 @@ TEST_F (Cancelled, WhileRunning)
   std::string path = submit (long_brief (3600));
   ASSERT_TRUE (daemon.client ().wait_stage (path, "render"));
   pid_t worker = daemon.worker_of (path);
-  EXPECT_GT (worker, 0);
+  ASSERT_GT (worker, 1);
   cancel (path);
-  EXPECT_NE (kill (worker, 0), 0);
+  EXPECT_FALSE (daemon.signal_child (worker, 0)) << "it still lives";
   EXPECT_EQ (daemon.leftovers (), std::vector<std::string>{});
   EXPECT_EQ (files_under (daemon.place.videos ()), std::vector<std::string>{});
 }
@@ -93,7 +93,7 @@ TEST_F (Cancelled, WhileTheWorkerHangs)
 {
   std::string path = submit (long_brief (3600));
   ASSERT_TRUE (daemon.client ().wait_stage (path, "render"));
-  ASSERT_EQ (kill (daemon.worker_of (path), SIGSTOP), 0);
+  ASSERT_TRUE (daemon.signal_worker (path, SIGSTOP));
   cancel (path);
 }
 

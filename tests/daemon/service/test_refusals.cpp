@@ -157,7 +157,7 @@ TEST_F (Refusals, WrongTemplates)
                     const std::map<std::string, std::string> &properties) {
     Reply reply = daemon.client ().submit_pipeline (name, properties);
     std::string error = short_error (reply.error);
-    EXPECT_TRUE (error == "InvalidArgument" || error == "NotFound")
+    EXPECT_TRUE (error == "InvalidArgument" || error == "InvalidBrief")
         << name << ": " << error << " " << reply.message;
   };
   refuse ("none", {});

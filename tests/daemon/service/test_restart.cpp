@@ -141,9 +141,7 @@ protected:
       return now.text ("State") == "running" &&
              now.number ("Attempts") == attempt;
     })) << daemon.client ().properties (path).print ();
-    pid_t worker = daemon.worker_of (path);
-    ASSERT_GT (worker, 0);
-    ASSERT_EQ (kill (worker, signal), 0);
+    ASSERT_TRUE (daemon.signal_worker (path, signal));
   }
 };
 
@@ -205,13 +203,12 @@ TEST_F (Worker, StalledIsSaidAndTakenBack)
   start ("[worker]\nstalled=1\n");
   std::string path = submit (long_brief (120));
   ASSERT_TRUE (daemon.client ().wait_stage (path, "render"));
-  pid_t worker = daemon.worker_of (path);
-  ASSERT_EQ (kill (worker, SIGSTOP), 0);
+  ASSERT_TRUE (daemon.signal_worker (path, SIGSTOP));
   ASSERT_TRUE (daemon.client ().wait_until (path, [] (const Values &now) {
     return now.text ("StateReason") == "stalled";
   })) << daemon.client ().properties (path).print ();
   EXPECT_EQ (value (path, "State"), "running");
-  ASSERT_EQ (kill (worker, SIGCONT), 0);
+  ASSERT_TRUE (daemon.signal_worker (path, SIGCONT));
   expect_end (path, "completed");
   expect_states (path, "queued running running(stalled) running completed");
 }
