@@ -62,6 +62,24 @@ TEST (WorkerTemplate, AUsersOwnRunsWithItsValues)
   EXPECT_GT (outcome.all<ReportStored> ()[0].bytes, 8u * 1024 * 2);
 }
 
+/* Guards against a failure of which nothing is left to look at. */
+TEST (WorkerTemplate, AFailureLeavesItsGraph)
+{
+  Job job ("");
+  std::ofstream (job.home () + "/mine.launch")
+      << "audiotestsrc num-buffers=9 ! identity name=breaks error-after=3 ! "
+         "wavenc ! reelstoragesink name=store\n";
+  auto order = order_of (job, Task::Render, "mine");
+  order.templates = {job.home ()};
+  auto outcome = run_worker (job, order);
+  EXPECT_EQ (outcome.ending (), "PipelineFailed");
+  EXPECT_NE (outcome.all<ReportFailed> ()[0].message.find ("breaks"),
+      std::string::npos);
+  EXPECT_NE (contents (job.staging () + "/failed/graph.dot").find ("breaks"),
+      std::string::npos);
+  EXPECT_FALSE (outcome.has<ReportStored> ());
+}
+
 /* Guards against a value that becomes code, and against what a client sent
  * wrong being blamed on the pipeline. */
 TEST (WorkerTemplate, WrongOnesAreRefused)
