@@ -69,15 +69,19 @@ Bus::on_added (const Job &job)
 void
 Bus::on_changed (const Job &job)
 {
-  if (is_exported (objects_->shell))
-    objects_->jobs.change (job);
+  if (!is_exported (objects_->shell))
+    return;
+  objects_->jobs.change (job);
+  objects_->manager.change (job.id);
 }
 
 void
 Bus::on_finished (const Job &job)
 {
-  if (is_exported (objects_->shell))
-    objects_->jobs.finish (job);
+  if (!is_exported (objects_->shell))
+    return;
+  objects_->jobs.finish (job);
+  objects_->manager.change (job.id);
 }
 
 void

@@ -8,9 +8,13 @@ namespace reel::daemon {
 
 /* System buses take messages of 32 MiB by default (max_message_size). */
 static constexpr size_t kMostBytes = 24 << 20;
+/* At a time; a call that comes meanwhile waits no longer than that. */
+static constexpr int64_t kReadUs = 2000;
 
 ObjectManager::~ObjectManager ()
 {
+  if (source_)
+    g_source_destroy (source_.get ());
   if (registration_)
     g_dbus_connection_unregister_object (shell_.connection (), registration_);
 }
@@ -53,31 +57,93 @@ interfaces (GVariant *properties)
 void
 ObjectManager::get_all (const CallPtr &call, uid_t uid)
 {
-  std::optional<uid_t> owner;
+  Listing &listing = listings_.emplace_back ();
+  listing.call = call;
   if (shell_.is_system () && uid != 0)
-    owner = uid;
-  GVariantBuilder all;
-  g_variant_builder_init (&all, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
-  size_t bytes = 0;
-  for (const std::string &id : shell_.queue->list (owner, {})) {
-    std::optional<Job> job = shell_.queue->find (id);
-    if (!job)
-      continue;
-    GVariant *object = interfaces (job_dictionary (*job));
-    bytes += g_variant_get_size (object) + id.size ();
-    g_variant_builder_add (
-        &all, "{o@a{sa{sv}}}", job_path (id).c_str (), object);
-    if (bytes <= kMostBytes)
-      continue;
-    g_variant_builder_clear (&all);
+    listing.owner = uid;
+  if (source_)
+    return;
+  auto read = [] (gpointer data) -> gboolean {
+    auto *self = (ObjectManager *) data;
+    self->read_some ();
+    if (!self->listings_.empty ())
+      return G_SOURCE_CONTINUE;
+    self->source_.reset ();
+    return G_SOURCE_REMOVE;
+  };
+  source_ = adopt (g_idle_source_new ());
+  g_source_set_callback (source_.get (), read, this, nullptr);
+  GLibPtr<GMainContext> context = adopt (g_main_context_ref_thread_default ());
+  g_source_attach (source_.get (), context.get ());
+}
+
+void
+ObjectManager::read_one (Listing &listing, const std::string &id)
+{
+  std::optional<Job> job = shell_.queue->find (id);
+  if (!job)
+    return;
+  forget (listing, id);
+  GLibPtr<GVariant> object =
+      adopt (g_variant_ref_sink (interfaces (job_dictionary (*job))));
+  listing.bytes += g_variant_get_size (object.get ()) + id.size ();
+  listing.read[id] = std::move (object);
+}
+
+void
+ObjectManager::read_some ()
+{
+  Listing &listing = listings_.front ();
+  if (!listing.is_begun) {
+    std::vector<std::string> ids = shell_.queue->list (listing.owner, {});
+    listing.left.assign (ids.begin (), ids.end ());
+    listing.is_begun = true;
+  }
+  int64_t until = g_get_monotonic_time () + kReadUs;
+  while (!listing.left.empty () && listing.bytes <= kMostBytes) {
+    std::string id = std::move (listing.left.front ());
+    listing.left.pop_front ();
+    read_one (listing, id);
+    if (g_get_monotonic_time () >= until && !listing.left.empty ())
+      return;
+  }
+  Listing done = std::move (listing);
+  listings_.pop_front ();
+  if (done.bytes > kMostBytes) {
     ErrorPtr error = adopt (g_error_new_literal (G_DBUS_ERROR,
         G_DBUS_ERROR_LIMITS_EXCEEDED,
         "all jobs together are too much for one message; ask ListJobs which "
         "there are, and then each of them"));
-    call->refuse (error.get ());
+    done.call->refuse (error.get ());
     return;
   }
-  call->give (g_variant_new ("(@a{oa{sa{sv}}})", g_variant_builder_end (&all)));
+  GVariantBuilder all;
+  g_variant_builder_init (&all, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
+  for (const auto &[id, object] : done.read)
+    g_variant_builder_add (
+        &all, "{o@a{sa{sv}}}", job_path (id).c_str (), object.get ());
+  done.call->give (
+      g_variant_new ("(@a{oa{sa{sv}}})", g_variant_builder_end (&all)));
+}
+
+void
+ObjectManager::forget (Listing &listing, const std::string &id)
+{
+  auto known = listing.read.find (id);
+  if (known == listing.read.end ())
+    return;
+  listing.bytes -= g_variant_get_size (known->second.get ()) + id.size ();
+  listing.read.erase (known);
+}
+
+/* Told before the answer: the answer then has to know of it too. */
+void
+ObjectManager::change (const std::string &id)
+{
+  if (listings_.empty () || !listings_.front ().read.count (id))
+    return;
+  forget (listings_.front (), id);
+  listings_.front ().left.push_back (id);
 }
 
 void
@@ -90,6 +156,9 @@ ObjectManager::emit (const char *name, GVariant *body)
 void
 ObjectManager::add (const Job &job)
 {
+  if (!listings_.empty () && listings_.front ().is_begun &&
+      (!listings_.front ().owner || listings_.front ().owner == job.owner))
+    listings_.front ().left.push_back (job.id);
   GVariant *properties =
       shell_.is_system () ? public_job_dictionary (job) : job_dictionary (job);
   emit ("InterfacesAdded",
@@ -100,6 +169,8 @@ ObjectManager::add (const Job &job)
 void
 ObjectManager::remove (const std::string &id)
 {
+  if (!listings_.empty ())
+    forget (listings_.front (), id);
   const char *gone[] = {kJobInterface, nullptr};
   emit ("InterfacesRemoved",
       g_variant_new ("(o^as)", job_path (id).c_str (), gone));

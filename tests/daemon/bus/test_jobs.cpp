@@ -268,6 +268,38 @@ TEST (Jobs, AreManagedObjects)
   EXPECT_EQ (events[1].kind, Event::Kind::Removed);
 }
 
+/* Who asks for ten thousand jobs at once keeps nobody else waiting, and hears
+ * of them as they are when it is answered. */
+TEST (Jobs, ManyObjectsHoldNobodyUp)
+{
+  ServedBus bus;
+  Client &client = bus.client ();
+  bus.in_queue ([] (MemoryQueue &q) {
+    for (int i = 0; i < 10000; i++) {
+      Job job;
+      job.id = "many" + std::to_string (i);
+      q.put (job);
+    }
+  });
+  uint32_t all = client.send (
+      kManagerPath, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects");
+  Reply removed = client.job (kJobsPath + std::string ("many0"), "Remove");
+  bus.in_queue ([] (MemoryQueue &q) {
+    q.change ("many1", [] (Job &job) { job.message = "changed"; });
+    q.finish ("many2", State::Completed);
+  });
+  std::string late = bus.add_job ();
+  Reply listed = client.wait (all);
+  ASSERT_TRUE (removed.ok () && listed.ok ()) << listed.message;
+  EXPECT_LT (removed.came_us, listed.came_us);
+  std::string text = printed (listed);
+  EXPECT_EQ (text.find ("'/org/reelsmith/jobs/many0'"), std::string::npos);
+  EXPECT_NE (text.find ("'/org/reelsmith/jobs/many9999'"), std::string::npos);
+  EXPECT_NE (text.find ("<'changed'>"), std::string::npos);
+  EXPECT_NE (text.find ("<'completed'>"), std::string::npos);
+  EXPECT_NE (text.find ("'" + late + "'"), std::string::npos);
+}
+
 /* More than a message may hold is refused in words, and the bus stays. */
 TEST (Jobs, TooMuchForOneMessageIsRefused)
 {
