@@ -158,6 +158,17 @@ append_file (GUnixFDList *files, const char *file, GError **error)
   return index;
 }
 
+/* What the suffix of FILE says of its notation; NULL: nothing. */
+static const char *
+format_of (const char *file)
+{
+  if (g_str_has_suffix (file, ".yaml") || g_str_has_suffix (file, ".yml"))
+    return "yaml";
+  if (g_str_has_suffix (file, ".json"))
+    return "json";
+  return g_str_has_suffix (file, ".md") ? "markdown" : NULL;
+}
+
 /* ASSETS are NAME=FILE, and end with NULL. */
 static gboolean
 submit (Client *client, const char *brief, char **assets,
@@ -182,6 +193,9 @@ submit (Client *client, const char *brief, char **assets,
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle-token",
       g_variant_new_string (strrchr (client->path, '/') + 1));
+  if (format_of (brief))
+    g_variant_builder_add (&options, "{sv}", "format",
+        g_variant_new_string (format_of (brief)));
   g_variant_builder_add (
       &options, "{sv}", "assets", g_variant_builder_end (&handles));
   if (!on_system_bus) {

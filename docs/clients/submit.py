@@ -18,6 +18,7 @@ from gi.repository import Gio, GLib
 NAME = "org.reelsmith.Reelsmith1"
 MANAGER = "/org/reelsmith/Reelsmith1"
 JOB = "org.reelsmith.Job1"
+FORMATS = {".md": "markdown", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 STATUS = {"InvalidBrief": 2, "InvalidArgument": 2, "QueueFull": 3, "NoSpace": 3}
 
 
@@ -35,6 +36,9 @@ class Submission:
         self.bus.signal_subscribe(NAME, None, None, self.path, None, flags, self.on_signal)
         files = Gio.UnixFDList.new()
         options = {"handle-token": GLib.Variant("s", self.path.rsplit("/", 1)[1])}
+        suffix = os.path.splitext(brief)[1].lower()
+        if suffix in FORMATS:
+            options["format"] = GLib.Variant("s", FORMATS[suffix])
         handles = {}
         for name, path in assets.items():
             with open(path, "rb") as file:

@@ -150,7 +150,8 @@ SystemBus::submit (
           g_variant_ref_sink (g_variant_new_string (brief.c_str ())))
           .get (),
       FALSE));
-  return manager (uid, "Submit", {text.get (), options});
+  return manager (
+      uid, "Submit", {text.get (), "{'format': <'yaml'>, " + options + "}"});
 }
 
 std::string

@@ -51,8 +51,9 @@ public:
       std::vector<std::string> more = {}) const;
   Outcome manager (uid_t uid, const std::string &method,
       const std::vector<std::string> &more = {}) const;
+  /* BRIEF is YAML. OPTIONS are entries of a GVariant's dictionary. */
   Outcome submit (uid_t uid, const std::string &brief,
-      const std::string &options = "{}") const;
+      const std::string &options = "'strict': <false>") const;
   /* Job1's NAME as UID reads it, as text of a GVariant; else the error. */
   std::string property (
       uid_t uid, const std::string &path, const std::string &name) const;

@@ -277,9 +277,8 @@ TEST (Guide, WorksAsItStands)
   Outcome outcome =
       Program ({"bash", "-c", script}, place.environment, place.path ()).run ();
   EXPECT_EQ (outcome.status, 0) << outcome.out << outcome.err;
-  for (const char *word :
-      {"org.reelsmith.Job1.Finished ('completed',)", "the-quiet-harbour.mp4",
-          "s \"completed\"", "did you mean", "100 %  "})
+  for (const char *word : {"org.reelsmith.Job1.Finished ('completed',)",
+           "hello.mp4", "s \"completed\"", "did you mean", "100 %  "})
     EXPECT_NE (outcome.out.find (word), std::string::npos)
         << word << " is missing in\n"
         << outcome.out << outcome.err;
