@@ -70,7 +70,7 @@ clean (const std::string &media, const library::Policy &policy, bool dry_run)
   ErrorPtr error;
   /* Looking leaves no trace. */
   if (dry_run && !std::filesystem::exists (media + "/library.db")) {
-    std::fputs ("0 files, 0 bytes would be removed\n", stderr);
+    std::fputs ("would remove 0 files, 0 bytes\n", stderr);
     return kDone;
   }
   auto library = library::Library::open (media, out (error));
@@ -82,11 +82,10 @@ clean (const std::string &media, const library::Policy &policy, bool dry_run)
     return complain_of_library (error.get ());
   for (const library::File &file : evicted->files)
     std::printf ("%s\n", visible (file.path).c_str ());
-  CharPtr size =
-      adopt (g_format_size_full (evicted->bytes, G_FORMAT_SIZE_IEC_UNITS));
-  std::fprintf (stderr, "%zu file%s, %s %s removed\n", evicted->files.size (),
-      evicted->files.size () == 1 ? "" : "s", size.get (),
-      dry_run ? "would be" : "were");
+  size_t count = evicted->files.size ();
+  std::fprintf (stderr, "%s%zu file%s, %" G_GUINT64_FORMAT " bytes\n",
+      dry_run ? "would remove " : "removed ", count, count == 1 ? "" : "s",
+      evicted->bytes);
   return kDone;
 }
 

@@ -70,7 +70,7 @@ TEST_F (LibraryCommands, CleanRemovesWhatCanGo)
   Outcome outcome = run ({"clean", "--max-bytes", "1K", "--keep-free", "1"});
   EXPECT_EQ (outcome.status, kDone) << outcome.err;
   EXPECT_EQ (outcome.out, "assets/failed/broken\n");
-  EXPECT_EQ (outcome.err, "1 file, 4.9 KiB were removed\n");
+  EXPECT_EQ (outcome.err, "removed 1 file, 5000 bytes\n");
   EXPECT_FALSE (there ("assets/failed/broken"));
   EXPECT_FALSE (there ("assets/temp/dead"));
   EXPECT_TRUE (there ("videos/film.mp4"));
@@ -92,7 +92,7 @@ TEST_F (LibraryCommands, DryRunRemovesNothing)
   put ("assets/temp/dead/out/x", "left over");
   outcome = run ({"clean", "--dry-run", "--max-bytes", "1"});
   EXPECT_EQ (outcome.out, "assets/failed/broken\n");
-  EXPECT_EQ (outcome.err, "1 file, 4.9 KiB would be removed\n");
+  EXPECT_EQ (outcome.err, "would remove 1 file, 5000 bytes\n");
   EXPECT_TRUE (there ("assets/failed/broken/graph.dot"));
   EXPECT_TRUE (there ("assets/temp/dead/out/x"));
 }
