@@ -25,11 +25,16 @@ struct Plan {
 };
 Plan *plan;
 
+/* ANSWERS: `ENOENT` is no failure of this call but its answer, that nothing is
+ * there. A file system that says so of what is there can't be told from one
+ * that is right. */
 template <typename Call>
 auto
-spoiled (Call call) -> decltype (call ())
+spoiled (Call call, bool answers = false) -> decltype (call ())
 {
   int number = ++plan->calls;
+  if (answers && plan->fail_errno == ENOENT)
+    return call ();
   if (number == plan->before_call)
     plan->before ();
   if (number == plan->kill_call && !plan->kill_after)
@@ -62,7 +67,7 @@ int
 faulty_fstatat (int dir, const char *path, struct stat *info, int flags)
 {
   return spoiled (
-      [&] { return kRealSyscalls.fstatat (dir, path, info, flags); });
+      [&] { return kRealSyscalls.fstatat (dir, path, info, flags); }, true);
 }
 
 ssize_t
@@ -125,7 +130,8 @@ faulty_rename_noreplace (
 int
 faulty_unlinkat (int dir, const char *name, int flags)
 {
-  return spoiled ([&] { return kRealSyscalls.unlinkat (dir, name, flags); });
+  return spoiled (
+      [&] { return kRealSyscalls.unlinkat (dir, name, flags); }, true);
 }
 
 constexpr Syscalls kFaulty = {

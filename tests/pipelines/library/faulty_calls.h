@@ -16,7 +16,8 @@ public:
   FaultyCalls &operator= (const FaultyCalls &) = delete;
 
   int calls () const;
-  /* The call of that number (from 1), or all from it on, fail so. */
+  /* The call of that number (from 1), or all from it on, fail so; but for
+   * ENOENT of fstatat and unlinkat, where it is an answer. */
   void fail_at (int call, int error_number, bool for_ever = false);
   /* SIGKILL just before that call is made; or, AFTER, once it is done. */
   void kill_at (int call, bool after);
