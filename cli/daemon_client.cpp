@@ -152,6 +152,7 @@ DaemonClient::list_jobs (const std::vector<std::string> &states, GError **error)
   GVariantBuilder filter;
   g_variant_builder_init (&filter, G_VARIANT_TYPE_VARDICT);
   std::vector<const char *> names;
+  names.reserve (states.size ());
   for (const std::string &state : states)
     names.push_back (state.c_str ());
   if (!names.empty ())
@@ -218,6 +219,7 @@ short_ids (const std::vector<std::string> &paths)
 {
   constexpr size_t kShortest = 8;
   std::vector<std::string> ids;
+  ids.reserve (paths.size ());
   for (const std::string &path : paths)
     ids.push_back (id_of (path));
   std::sort (ids.begin (), ids.end ());

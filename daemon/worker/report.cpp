@@ -343,6 +343,7 @@ read_failed (JsonMembers &of)
 {
   ReportFailed report;
   std::vector<std::string_view> names;
+  names.reserve (std::size (kWorkerErrors));
   for (Error error : kWorkerErrors)
     names.emplace_back (error_name (error));
   report.error = kWorkerErrors[of.one_of ("error", names)];
