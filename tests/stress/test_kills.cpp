@@ -197,13 +197,7 @@ Kills::kill_daemon ()
 {
   hit ("daemon killed");
   ASSERT_TRUE (daemon.stop (SIGKILL));
-  std::vector<pid_t> left;
-  for (int i = 0; i < 100; i++) {
-    left = orphans (ours);
-    if (left.empty ())
-      break;
-    g_usleep (10'000); // the kernel takes them down by itself
-  }
+  std::vector<pid_t> left = orphans (ours, 1);
   EXPECT_TRUE (left.empty ()) << left.size () << " outlive the daemon";
   check_visible (false);
   int64_t start = g_get_monotonic_time ();

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -113,11 +114,19 @@ Daemon::log () const
 }
 
 /* State and parent of a process by /proc/PID/stat: what follows the name in
- * brackets, which may hold anything. */
+ * brackets, which may hold anything. The process may end at any time: then the
+ * file is gone, or what is open of it fails (ESRCH), at which a stream of the
+ * library throws. */
 static bool
-read_stat (const fs::path &process, char &state, pid_t &parent)
+read_stat (pid_t pid, char &state, pid_t &parent)
 {
-  std::string text = read_file (process / "stat");
+  char text_of[1024];
+  std::string file = "/proc/" + std::to_string (pid) + "/stat";
+  int fd = open (file.c_str (), O_RDONLY | O_CLOEXEC);
+  ssize_t got = fd < 0 ? -1 : read (fd, text_of, sizeof text_of);
+  if (fd >= 0)
+    close (fd);
+  std::string text (text_of, got > 0 ? (size_t) got : 0);
   size_t end = text.rfind (") ");
   if (end == std::string::npos || end + 4 > text.size ())
     return false;
@@ -126,21 +135,29 @@ read_stat (const fs::path &process, char &state, pid_t &parent)
   return true;
 }
 
-std::vector<pid_t>
-children_of (pid_t parent)
+/* Children of PARENT: the living, or those that wait to be reaped. */
+static std::vector<pid_t>
+children_in (pid_t parent, bool is_dead)
 {
   std::vector<pid_t> pids;
   std::error_code gone;
-  for (const auto &entry : fs::directory_iterator ("/proc", gone)) {
+  for (fs::directory_iterator it ("/proc", gone), end; it != end;
+       it.increment (gone)) {
     char state = 0;
     pid_t its_parent = 0;
-    auto pid = (pid_t) std::atoi (entry.path ().filename ().c_str ());
-    if (pid > 0 && read_stat (entry.path (), state, its_parent) &&
-        its_parent == parent && state != 'Z' && state != 'X')
+    auto pid = (pid_t) std::atoi (it->path ().filename ().c_str ());
+    if (pid > 1 && read_stat (pid, state, its_parent) && its_parent == parent &&
+        (state == 'Z' || state == 'X') == is_dead)
       pids.push_back (pid);
   }
   std::sort (pids.begin (), pids.end ());
   return pids;
+}
+
+std::vector<pid_t>
+children_of (pid_t parent)
+{
+  return children_in (parent, false);
 }
 
 void
@@ -150,13 +167,25 @@ adopt_orphans ()
 }
 
 std::vector<pid_t>
-orphans (const std::vector<pid_t> &expected)
+orphans (const std::vector<pid_t> &expected, double seconds)
 {
-  std::vector<pid_t> left;
-  for (pid_t pid : children_of (getpid ()))
-    if (std::find (expected.begin (), expected.end (), pid) == expected.end ())
-      left.push_back (pid);
-  return left;
+  gint64 limit = g_get_monotonic_time () + (gint64) (seconds * 1e6);
+  auto is_strange = [&] (pid_t pid) {
+    return std::find (expected.begin (), expected.end (), pid) ==
+           expected.end ();
+  };
+  for (;;) {
+    std::vector<pid_t> left;
+    for (pid_t pid : children_in (getpid (), false))
+      if (is_strange (pid))
+        left.push_back (pid);
+    for (pid_t pid : children_in (getpid (), true))
+      if (is_strange (pid))
+        waitpid (pid, nullptr, WNOHANG);
+    if (left.empty () || g_get_monotonic_time () >= limit)
+      return left;
+    g_usleep (5000); // the kernel takes them down by itself
+  }
 }
 
 std::vector<pid_t>
@@ -165,6 +194,8 @@ Daemon::workers () const
   return children_of (pid ());
 }
 
+/* Does PID hold a file of FOLDER open, or of a folder that stands in for it:
+ * FOLDER.1, where FOLDER was still somebody's? */
 static bool
 holds_open (pid_t pid, const std::string &folder)
 {
@@ -172,8 +203,10 @@ holds_open (pid_t pid, const std::string &folder)
   std::string fds = "/proc/" + std::to_string (pid) + "/fd";
   for (fs::directory_iterator it (fds, gone), end; it != end;
        it.increment (gone)) {
-    std::string target = fs::read_symlink (it->path (), gone);
-    if (!gone && target.compare (0, folder.size (), folder) == 0)
+    std::error_code closed;
+    std::string target = fs::read_symlink (it->path (), closed);
+    if (!closed && (target.starts_with (folder + "/") ||
+                       target.starts_with (folder + ".")))
       return true;
   }
   return false;
@@ -182,7 +215,7 @@ holds_open (pid_t pid, const std::string &folder)
 pid_t
 Daemon::worker_of (const std::string &path) const
 {
-  std::string folder = place.file ("media/assets/temp/" + id_of (path));
+  std::string folder = place.file ("media/assets/temp/job-" + id_of (path));
   for (pid_t pid : workers ())
     if (holds_open (pid, folder))
       return pid;

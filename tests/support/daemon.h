@@ -79,9 +79,9 @@ std::vector<pid_t> children_of (pid_t parent);
 /* From now on processes whose parent has died become children of this one, so
  * that nothing that was left behind stays unseen. */
 void adopt_orphans ();
-/* Such processes, by now: children of this process that aren't in EXPECTED.
- * Those that have ended are reaped. */
-std::vector<pid_t> orphans (const std::vector<pid_t> &expected);
+/* Such processes: living children of this process that aren't in EXPECTED.
+ * Waits for SECONDS until there are none. Those that have ended are reaped. */
+std::vector<pid_t> orphans (const std::vector<pid_t> &expected, double seconds);
 
 /* A template of one frame, which is stored as NAME.jpg: into FOLDER's
  * dot.launch. */

@@ -138,8 +138,10 @@ Watcher::take (const Event &event)
     is_removed_ = true;
     break;
   case Event::Kind::Owner:
-    /* What the next daemon begins with was on disk, not yet signalled. */
+    /* What the next daemon begins with was on disk, not yet signalled. Nor
+     * does it know when the one before told of what. */
     progress_ = 0;
+    changes_.clear ();
     if (!finished)
       state = state.empty () ? "" : "running";
     break;

@@ -135,7 +135,11 @@ TEST_F (Control, PauseHoldsWhatWaits)
   EXPECT_EQ (value (waiting, "State"), "held");
   resume ();
   expect_end (waiting, "completed");
-  expect_states (waiting, "queued held(paused) queued running completed");
+  /* That it was queued in between may last too shortly to be told. */
+  std::string states = state_sequence (daemon.client ().events (waiting));
+  EXPECT_TRUE (states == "queued held(paused) queued running completed" ||
+               states == "queued held(paused) running completed")
+      << states;
 }
 
 /* Two at once where the configuration allows it; never more. */
