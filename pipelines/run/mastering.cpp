@@ -30,17 +30,46 @@ fail (GError **error, ErrorCode code, const char *message)
   return false;
 }
 
+/* At the most: heard three times, written once. */
+static constexpr int kPasses = 4;
+
+namespace {
+
+/* What holds for all passes, and how far they have come. */
+struct Passes {
+  const Plan &plan;
+  const std::atomic<bool> *cancelled;
+  const std::function<void (double)> &on_share;
+  double from = 0, to = 1.0 / kPasses; // shares of the pass that runs
+
+  void next (double share)
+  {
+    from = to;
+    to = share;
+  }
+  void tell (int64_t sample) const
+  {
+    if (on_share)
+      on_share (from + (to - from) * (double) sample /
+                           (double) std::max<int64_t> (plan.samples, 1));
+  }
+};
+
+} // namespace
+
 /* The mix at GAIN, through a limiter at CEILING, block by block to SINK. */
 static bool
-play (const Plan &plan, double gain, double ceiling,
-    const std::atomic<bool> *cancelled, const Sink &sink, GError **error)
+play (const Passes &passes, double gain, double ceiling, const Sink &sink,
+    GError **error)
 {
+  const Plan &plan = passes.plan;
   Mixer mixer (plan);
   Limiter limiter (ceiling);
   std::vector<float> block;
   int64_t skip = Limiter::kLookAhead;
   for (int64_t at = 0; at < plan.samples + Limiter::kLookAhead; at += kBlock) {
-    if (cancelled && *cancelled)
+    passes.tell (std::min (at, plan.samples));
+    if (passes.cancelled && *passes.cancelled)
       return fail (error, ErrorCode::Cancelled, "cancelled");
     int64_t count = std::min (kBlock, plan.samples + Limiter::kLookAhead - at);
     if (!mixer.mix (at, count, block))
@@ -59,15 +88,14 @@ play (const Plan &plan, double gain, double ceiling,
 }
 
 static std::optional<Mastered>
-measured (const Plan &plan, double gain, double ceiling,
-    const std::atomic<bool> *cancelled, GError **error)
+measured (const Passes &passes, double gain, double ceiling, GError **error)
 {
   LoudnessMeter meter (2);
   auto sink = [&] (const float *data, int64_t count) {
     meter.add (data, count);
     return true;
   };
-  if (!play (plan, gain, ceiling, cancelled, sink, error))
+  if (!play (passes, gain, ceiling, sink, error))
     return std::nullopt;
   double peak = std::max (meter.true_peak (), 1e-6);
   return Mastered{
@@ -76,11 +104,13 @@ measured (const Plan &plan, double gain, double ceiling,
 
 std::optional<Mastered>
 master_sound (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled, GError **error)
+    const std::atomic<bool> *cancelled,
+    const std::function<void (double)> &on_share, GError **error)
 {
+  Passes passes{plan, cancelled, on_share};
   double gain = 1;
   double ceiling = from_decibels (kPeakLimit - kFirstMargin);
-  auto result = measured (plan, gain, ceiling, cancelled, error);
+  auto result = measured (passes, gain, ceiling, error);
   /* Limiting takes a little loudness away: a second look comes close enough
    * (0.1 LU) in practice. */
   for (int pass = 0; pass < 2 && result && result->loudness; pass++) {
@@ -91,16 +121,18 @@ master_sound (const Plan &plan, const std::string &file,
     gain *= from_decibels (std::clamp (off, -20.0, 20.0));
     if (over > 0)
       ceiling *= from_decibels (-over - 0.05);
-    result = measured (plan, gain, ceiling, cancelled, error);
+    passes.next (passes.to + 1.0 / kPasses);
+    result = measured (passes, gain, ceiling, error);
   }
   if (!result)
     return std::nullopt;
+  passes.next (1);
   FilePtr out (fopen (file.c_str (), "wbe"));
   auto sink = [&] (const float *data, int64_t count) {
     auto wanted = (size_t) count * 2;
     return fwrite (data, sizeof (float), wanted, out.get ()) == wanted;
   };
-  if (!out || !play (plan, gain, ceiling, cancelled, sink, error) ||
+  if (!out || !play (passes, gain, ceiling, sink, error) ||
       fflush (out.get ()) != 0) {
     fail (error, ErrorCode::NoSpace, "the sound can't be written to disk");
     return std::nullopt;

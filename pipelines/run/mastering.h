@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -19,8 +20,10 @@ struct Mastered {
 
 /* Mixes the sound of PLAN, sets it to the target loudness with its true peaks
  * limited, and writes it to FILE: raw F32LE stereo at kSampleRate, exactly
- * Plan::samples long. Memory doesn't grow with the length. */
+ * Plan::samples long. Memory doesn't grow with the length. ON_SHARE, if not
+ * empty, hears how much of it is done, from 0 to 1, in this thread. */
 std::optional<Mastered> master_sound (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled, GError **error);
+    const std::atomic<bool> *cancelled,
+    const std::function<void (double)> &on_share, GError **error);
 
 } // namespace reel

@@ -261,8 +261,10 @@ bool
 Render::mix (GError **error)
 {
   progress_.begin_stage ("mix");
-  auto mastered =
-      master_sound (*plan_, staged ("sound.f32"), options_.cancelled, error);
+  auto mastered = master_sound (
+      *plan_, staged ("sound.f32"), options_.cancelled,
+      [&] (double share) { progress_.update (step_after_segments (0), share); },
+      error);
   if (!mastered)
     return false;
   sound_ = *mastered;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -170,11 +171,20 @@ TEST (Mastering, MeetsLoudnessAndPeak)
       {write_sound (folder, "in", sound), 1, 0, (int64_t) sound.size (), 1});
   ErrorPtr error;
   std::string file = folder.path () + "/out";
-  auto mastered = master_sound (plan, file, nullptr, out (error));
+  std::vector<double> shares;
+  auto mastered = master_sound (
+      plan, file, nullptr, [&] (double share) { shares.push_back (share); },
+      out (error));
   ASSERT_TRUE (mastered) << error->message;
   EXPECT_NEAR (*mastered->loudness, -16, 0.5);
   EXPECT_LE (mastered->true_peak_db, -1);
   EXPECT_EQ (SoundFile (file, 2).samples (), plan.samples);
+  /* Whoever waits sees it move, from the beginning to the end. */
+  ASSERT_GT (shares.size (), 4u);
+  EXPECT_TRUE (std::is_sorted (shares.begin (), shares.end ()));
+  EXPECT_EQ (shares.front (), 0);
+  EXPECT_GT (shares.back (), 0.9);
+  EXPECT_LE (shares.back (), 1);
 }
 
 /* Guards against a video without narration that has no sound track to join. */
@@ -184,7 +194,7 @@ TEST (Mastering, SilenceStaysSilence)
   Plan plan;
   plan.samples = 48000;
   std::string file = folder.path () + "/out";
-  auto mastered = master_sound (plan, file, nullptr, nullptr);
+  auto mastered = master_sound (plan, file, nullptr, {}, nullptr);
   ASSERT_TRUE (mastered);
   EXPECT_FALSE (mastered->loudness);
   std::vector<float> all;
