@@ -68,7 +68,12 @@ Watcher::take_values (const Event &event)
   if (values.has ("State")) {
     std::string next = values.text ("State");
     auto allowed = kNext.find (state);
-    if (allowed == kNext.end () || !allowed->second.count (next))
+    /* Where four changes were told within a second the end is told with all
+     * there was before it: with when it started, if it ran. */
+    bool ran_unseen = next == "completed" && values.number ("Started") > 0 &&
+                      (state == "queued" || state == "held");
+    if (!ran_unseen &&
+        (allowed == kNext.end () || !allowed->second.count (next)))
       fault ("from state '" + state + "' to '" + next + "'");
     state = next;
   }

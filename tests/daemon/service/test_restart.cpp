@@ -49,7 +49,7 @@ TEST_P (Restart, NoJobIsLost)
   std::string done = submit (tiny_brief ("Done"));
   expect_end (done, "completed");
   Values before_it = daemon.client ().properties (done);
-  std::string running = submit (long_brief (300, "Running"));
+  std::string running = submit (long_brief (200, "Running"));
   std::string waiting = submit (tiny_brief ("Waiting"));
   ASSERT_TRUE (daemon.client ().wait_stage (running, "render"));
   ASSERT_NO_FATAL_FAILURE (restart ());
@@ -212,7 +212,7 @@ TEST_F (Worker, DeadlineEndsTheJob)
 TEST_F (Worker, StalledIsSaidAndTakenBack)
 {
   start ("[worker]\nstalled=2\n");
-  std::string path = submit (long_brief (300));
+  std::string path = submit (long_brief (200));
   ASSERT_TRUE (daemon.client ().wait_stage (path, "render"));
   ASSERT_TRUE (daemon.signal_worker (path, SIGSTOP));
   ASSERT_TRUE (daemon.client ().wait_until (path, [] (const Values &now) {
