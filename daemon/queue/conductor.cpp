@@ -279,11 +279,33 @@ Conductor::load (const std::string &id, bool brief, GError **error) const
   return job;
 }
 
+/* JOB has ended, and nobody may be told yet: that it has might be lost. */
+static void
+take_back_end (Job &job, Reason reason)
+{
+  job.state = State::Running;
+  job.reason = reason;
+  job.message = "it has ended; that can't be noted before there is room on "
+                "the disk";
+  if (reason != Reason::StorageLow)
+    job.message = "it has ended; that can't be noted yet";
+  job.finished = 0;
+  job.error_name.clear ();
+  job.error_message.clear ();
+  job.output_paths.clear ();
+}
+
 std::optional<Job>
 Conductor::find (const std::string &id) const
 {
-  if (!library_ || !index_.find (id))
+  const JobEntry *entry = library_ ? index_.find (id) : nullptr;
+  if (!entry)
     return std::nullopt;
+  if (auto unsaved = unsaved_.find (id); unsaved != unsaved_.end ()) {
+    Job job = unsaved->second;
+    take_back_end (job, entry->reason);
+    return job;
+  }
   auto run = runs_.find (id);
   if (run != runs_.end () && run->second.worker)
     return run->second.worker->job ();

@@ -143,10 +143,12 @@ private:
   bool finish (Job job, State state, GError **error);
   void finish_run (const std::string &id, Job job, State state);
   void finished (const Job &job);
+  void keep_unsaved (const std::string &id, Job job, State state, bool is_full);
   bool save (const Job &job, GError **error);
   void do_chores ();
   void watch_chores ();
   void resume_publications ();
+  void settle_publications ();
   /* Applies the policy; WANTED: with so much room on top. */
   void sweep (uint64_t wanted = 0);
   void verify ();
@@ -176,9 +178,15 @@ private:
 
   std::map<std::string, Run> runs_;
   std::map<std::string, Job> unsaved_; // ended, but not on disk yet
-  std::set<std::string> unpublished_;  // Pending, see library/error.h
-  bool held_ = false;                  // a job waits for room
-  uint64_t wanted_ = 0;                // by the first that does
+  /* Pending, see library/error.h: where what is to be published lies, and
+   * whether it is published by now. */
+  struct Unpublished {
+    std::string staging;
+    bool done = false;
+  };
+  std::map<std::string, Unpublished> unpublished_;
+  bool held_ = false;   // a job waits for room
+  uint64_t wanted_ = 0; // by the first that does
   bool resuming_ = false, sweeping_ = false;
   guint schedule_source_ = 0, chores_source_ = 0, age_source_ = 0;
   std::atomic<bool> verify_stop_ = false;

@@ -100,7 +100,7 @@ Conductor::published (const std::string &id, const GError *error)
   } else if (g_error_matches (
                  error, REEL_LIBRARY_ERROR, (int) library::Error::Pending)) {
     /* On its way, and will be whole: the journal says so. */
-    unpublished_.insert (id);
+    unpublished_[id] = {run.worker->staging ()};
     watch_chores ();
   } else if (run.cancelled) {
     finish_run (id, run.worker->job (), State::Cancelled);
@@ -126,7 +126,7 @@ Conductor::resume_publications ()
     return;
   resuming_ = true;
   /* Nobody else may finish it while the lock of its folder is held. */
-  for (const std::string &id : unpublished_)
+  for (const auto &[id, pending] : unpublished_)
     if (auto run = runs_.find (id); run != runs_.end ())
       run->second.worker->release_staging ();
   auto found = std::make_shared<std::set<std::string>> ();
@@ -139,23 +139,44 @@ Conductor::resume_publications ()
           found->insert (one.made_by);
         return true;
       },
-      [this, found] (const GError *) {
+      [this, found] (const GError *error) {
         resuming_ = false;
-        for (const std::string &id : *found) {
-          auto run = runs_.find (id);
-          if (!unpublished_.count (id) || run == runs_.end ())
-            continue;
-          auto job = load (id, false, nullptr);
-          if (!job)
-            continue;
-          job->progress = 1;
-          job->progress_valid = true;
-          unpublished_.erase (id);
-          finish_run (id, std::move (*job), State::Completed);
-        }
+        for (auto &[id, pending] : unpublished_)
+          pending.done |= found->count (id) > 0;
+        if (!error)
+          settle_publications ();
         watch_chores ();
         stopped_one ();
       });
+}
+
+/* Those that are published, and those that can't be any more: their journal is
+ * gone, since what it names is. */
+void
+Conductor::settle_publications ()
+{
+  std::vector<std::string> ids;
+  for (const auto &[id, pending] : unpublished_)
+    if (pending.done || !library::has_journal (pending.staging))
+      ids.push_back (id);
+  for (const std::string &id : ids) {
+    bool done = unpublished_.at (id).done;
+    auto job =
+        done && runs_.count (id) ? load (id, false, nullptr) : std::nullopt;
+    if (done && runs_.count (id) && !job)
+      continue; // can't be read now
+    unpublished_.erase (id);
+    if (!runs_.count (id))
+      continue;
+    if (!job) {
+      fail_job (id, Error::CheckFailed,
+          "publishing was interrupted, and what was to be published is gone");
+      continue;
+    }
+    job->progress = 1;
+    job->progress_valid = true;
+    finish_run (id, std::move (*job), State::Completed);
+  }
 }
 
 } // namespace reel::daemon

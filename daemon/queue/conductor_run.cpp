@@ -331,11 +331,25 @@ Conductor::finish_run (const std::string &id, Job job, State state)
   ErrorPtr error;
   if (!finish (job, state, out (error))) {
     g_warning ("the end of a job can't be noted yet: %s", error->message);
-    set_final (job, state);
-    unsaved_[id] = std::move (job);
+    keep_unsaved (id, std::move (job), state,
+        g_error_matches (
+            error.get (), REEL_LIBRARY_ERROR, (int) library::Error::NoSpace));
   }
   watch_chores ();
   schedule_soon ();
+}
+
+void
+Conductor::keep_unsaved (
+    const std::string &id, Job job, State state, bool is_full)
+{
+  set_final (job, state);
+  job.brief.clear ();
+  unsaved_[id] = std::move (job);
+  index_.set_state (
+      id, State::Running, is_full ? Reason::StorageLow : Reason::None);
+  tell_changed (id);
+  tell_queue ();
 }
 
 void
@@ -413,7 +427,7 @@ Conductor::stopped_one ()
   if (!stopping_ || !stopped_)
     return;
   size_t waits = runs_.size ();
-  for (const std::string &id : unpublished_)
+  for (const auto &[id, pending] : unpublished_)
     waits -= runs_.count (id);
   if (waits > 0)
     return;

@@ -20,8 +20,6 @@ static constexpr size_t kMaxPendingBytes = 64 << 20, kMaxPendingFds = 600;
 static constexpr size_t kMaxPending = 1000, kMaxPendingPerUser = 200;
 static constexpr size_t kMaxIdBytes = 64, kMaxKeyBytes = 256;
 static constexpr int kMaxPriority = 100;
-/* Of the message of InvalidBrief. */
-static constexpr size_t kMaxMessageLines = 200;
 
 static bool
 refuse (Error code, const std::string &message, GError **error)
@@ -264,20 +262,6 @@ Conductor::pump ()
   }
 }
 
-static std::string
-describe_all (const std::vector<ReportProblem> &problems)
-{
-  std::string text;
-  size_t lines = 0;
-  for (const ReportProblem &problem : problems) {
-    if (++lines > kMaxMessageLines)
-      return text + "\n... and " +
-             std::to_string (problems.size () - kMaxMessageLines) + " more";
-    text += (text.empty () ? "" : "\n") + describe_problem (problem);
-  }
-  return text;
-}
-
 /* Of a brief's file the same as `reelsmith render` makes of it. */
 static std::string
 make_identity (const Submission &submission, const std::string &name)
@@ -330,7 +314,7 @@ Conductor::accept (Pending &pending, Prepared &prepared, GError **error)
                    (of.options.strict && problem.severity == "warning");
           });
   if (wrong) {
-    refuse (Error::InvalidBrief, describe_all (problems), error);
+    refuse (Error::InvalidBrief, describe_problems (problems), error);
     return std::nullopt;
   }
   if (!usable (error))

@@ -18,6 +18,8 @@ namespace reel::daemon {
 static constexpr uint64_t kListSeconds = 20, kCheckSeconds = 300;
 /* Files that a brief may name; problems that are told of it. */
 static constexpr size_t kMaxFiles = 2000, kMaxProblems = 1000;
+/* Of the message of InvalidBrief. */
+static constexpr size_t kMaxMessageLines = 200;
 static constexpr uint64_t kScratchBytes = 1ull << 30; // of one file in a check
 
 static std::string
@@ -49,6 +51,20 @@ std::string
 describe_warning (const ReportProblem &problem)
 {
   return place (problem) + sentence (problem);
+}
+
+std::string
+describe_problems (const std::vector<ReportProblem> &problems)
+{
+  std::string text;
+  size_t lines = 0;
+  for (const ReportProblem &problem : problems) {
+    if (++lines > kMaxMessageLines)
+      return text + "\n... and " +
+             std::to_string (problems.size () - kMaxMessageLines) + " more";
+    text += (text.empty () ? "" : "\n") + describe_problem (problem);
+  }
+  return text;
 }
 
 Preparation::Preparation (

@@ -85,6 +85,8 @@ private:
 
 /* `FILE:LINE:COL: error: MESSAGE`, a line. */
 std::string describe_problem (const ReportProblem &problem);
+/* The message of InvalidBrief: of at most 200 of PROBLEMS. */
+std::string describe_problems (const std::vector<ReportProblem> &problems);
 /* The same as a job's warning: `FILE:LINE:COL: MESSAGE`. */
 std::string describe_warning (const ReportProblem &problem);
 

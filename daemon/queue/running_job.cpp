@@ -18,6 +18,7 @@ static constexpr gint64 kBetweenChangesUs = 250'000;
 /* The last hundredth is publishing; 1 is for what has completed. */
 static constexpr double kMostProgress = 0.999;
 static constexpr size_t kMaxWarnings = 100, kMaxStored = 64;
+static constexpr size_t kMaxProblems = 1000;
 static constexpr uint64_t kDeadlineSeconds = 60, kDeadlineFactor = 20;
 static constexpr uint64_t kLeastFileBytes = 1ull << 30, kFileFactor = 4;
 static constexpr size_t kMaxGraph = 512 << 10;
@@ -167,7 +168,7 @@ RunningJob::start (const WorkerSetup &setup, Job job,
     self->coalescer_.told ();
     std::function<void (const TaskEnd &)> ended =
         std::move (self->events_.ended);
-    ended (end);
+    ended (self->explained (end));
   };
   running->task_ =
       WorkerTask::start (setup, std::move (spec), std::move (heard), error);
@@ -180,9 +181,25 @@ RunningJob::take (const Report &report)
   if (auto *stored = std::get_if<ReportStored> (&report);
       stored && stored_.size () < kMaxStored)
     stored_.push_back ({stored->name, stored->bytes, stored->sha256});
+  if (auto *problem = std::get_if<ReportProblem> (&report);
+      problem && problems_.size () < kMaxProblems &&
+      (problem->severity == "error" ||
+          (job_.options.strict && problem->severity == "warning")))
+    problems_.push_back (*problem);
   bool counts = take_report (job_, report);
   coalescer_.changed ();
   return counts;
+}
+
+/* What was right when it was submitted may be wrong by now: a file is gone. It
+ * is said as it would have been said then. */
+TaskEnd
+RunningJob::explained (TaskEnd end) const
+{
+  if (end.how == TaskEnd::How::Failed && end.error == Error::InvalidBrief &&
+      !problems_.empty ())
+    end.message = describe_problems (problems_);
+  return end;
 }
 
 void

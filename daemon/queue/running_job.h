@@ -72,6 +72,7 @@ private:
   RunningJob (Job job, Staging staging, Events events);
   bool take (const Report &report);
   void set_stalled (bool stalled);
+  TaskEnd explained (TaskEnd end) const;
 
   Job job_; // without its brief, which may be large
   std::string brief_;
@@ -79,6 +80,7 @@ private:
   Events events_;
   Coalescer coalescer_;
   std::vector<library::StagedFile> stored_;
+  std::vector<ReportProblem> problems_; // why its brief can't be rendered
   std::unique_ptr<WorkerTask> task_;
 };
 
