@@ -55,13 +55,36 @@ TEST_F (Space, TooLittleEverIsRefused)
 TEST_F (Space, TooLittleNowIsHeldAndResumed)
 {
   start (64 * kMiB, "[library]\nkeep-free=0\n");
-  ASSERT_TRUE (disk->fill (256 << 10));
-  std::string path = submit (tiny_brief ());
+  ASSERT_TRUE (disk->fill (kMiB));
+  std::string path = submit (long_brief (10));
   ASSERT_TRUE (daemon.client ().wait_state (path, "held"))
       << daemon.client ().properties (path).print ();
   EXPECT_EQ (value (path, "StateReason"), "storage-low");
   disk->empty ();
+  EXPECT_TRUE (daemon.client ().wait_state (path, "running", 5));
   expect_end (path, "completed");
+}
+
+/* The disk is full to the last byte while a job runs: it ends for want of room,
+ * and where not even that can be noted, it says so and is noted later. */
+TEST_F (Space, FullWhileRunningItEndsWithNoSpace)
+{
+  start (256 * kMiB, "[library]\nkeep-free=0\n");
+  std::string path = submit (long_brief (100));
+  ASSERT_TRUE (daemon.client ().wait_stage (path, "render"))
+      << daemon.client ().properties (path).print ();
+  /* The worker takes room at the same time. */
+  while (disk->free_bytes () > 0)
+    disk->fill (0);
+  ASSERT_TRUE (daemon.client ().wait_until (path, [] (const Values &now) {
+    return now.text ("State") == "failed" ||
+           now.text ("StateReason") == "storage-low";
+  })) << daemon.client ().properties (path).print ();
+  disk->empty ();
+  EXPECT_EQ (daemon.client ().wait_finished (path, 5), "failed");
+  EXPECT_EQ (short_error (value (path, "ErrorName")), "NoSpace")
+      << value (path, "ErrorMessage");
+  expect_end (submit (tiny_brief ()), "completed");
 }
 
 /* What the configuration keeps free is not for jobs. */
