@@ -44,6 +44,7 @@ MemoryQueue::finish (const std::string &id, State state)
 {
   change (id, [state] (Job &job) {
     job.state = state;
+    job.reason = Reason::None;
     job.finished = 2;
     job.progress = state == State::Completed ? 1 : job.progress;
   });
