@@ -84,18 +84,18 @@ RandomValues::any (int depth)
     return g_variant_new_array (g_variant_get_type (one), &one, 1);
   }
   case 3:
-    return tuple (2);
+    return tuple (1, 2);
   default:
     return basic ();
   }
 }
 
 GVariant *
-RandomValues::tuple (int most)
+RandomValues::tuple (int least, int most)
 {
   GVariantBuilder builder;
   g_variant_builder_init (&builder, G_VARIANT_TYPE_TUPLE);
-  for (int i = pick (most + 1); i > 0; i--)
+  for (int i = least + pick (most - least + 1); i > 0; i--)
     g_variant_builder_add_value (&builder, any (1 + pick (2)));
   return g_variant_builder_end (&builder);
 }

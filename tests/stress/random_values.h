@@ -13,8 +13,10 @@ class RandomValues {
 public:
   explicit RandomValues (std::mt19937 &random) : random_ (random) {}
 
-  GVariant *any (int depth);   // floating
-  GVariant *tuple (int most);  // up to so many of any
+  GVariant *any (int depth); // floating
+  /* A body, or an element of one: there D-Bus has no empty tuple, and the bus
+   * drops who sends one. */
+  GVariant *tuple (int least, int most);
   std::string text (int most); // UTF-8
   std::string option_name ();  // known or not
 

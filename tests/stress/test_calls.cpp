@@ -18,6 +18,12 @@ namespace {
 constexpr int kLong = 100'000;
 constexpr size_t kAtOnce = 48;
 
+/* A call that waits for its answer. */
+struct Sent {
+  uint32_t serial;
+  std::string text; // what was called, by what
+};
+
 class Calls : public Stress {
 protected:
   void SetUp () override
@@ -38,9 +44,12 @@ protected:
     return *(all.begin () + pick ((int) all.size ()));
   }
   std::string random_path ();
-  uint32_t send_valid ();
-  uint32_t send_random ();
-  uint32_t send_brief ();
+  Sent send (const std::string &path, const std::string &interface,
+      const std::string &method, GVariant *body = nullptr,
+      GUnixFDList *files = nullptr);
+  Sent send_valid ();
+  Sent send_random ();
+  Sent send_brief ();
 
   Options file;
   RandomValues values{random};
@@ -58,46 +67,56 @@ Calls::random_path ()
           "/org/reelsmith/Reelsmith1/x", "/org/freedesktop/DBus"});
 }
 
+Sent
+Calls::send (const std::string &path, const std::string &interface,
+    const std::string &method, GVariant *body, GUnixFDList *files)
+{
+  constexpr size_t kShown = 400;
+  reel::CharPtr printed =
+      reel::adopt (body ? g_variant_print (body, TRUE) : g_strdup (""));
+  std::string text = path + " " + interface + "." + method + " " +
+                     std::string (printed.get ()).substr (0, kShown) +
+                     (files ? " and a file" : "");
+  return {daemon.client ().send (path, interface, method, body, files), text};
+}
+
 /* Calls as a good client makes them, at any time and in any order. */
-uint32_t
+Sent
 Calls::send_valid ()
 {
-  Client &client = daemon.client ();
   switch (pick (9)) {
   case 0:
-    return client.send (random_path (), kJob,
+    return send (random_path (), kJob,
         one_of<const char *> ({"Cancel", "Retry", "Remove", "Open"}));
   case 1:
-    return client.send (random_path (), kJob, "SetPriority",
+    return send (random_path (), kJob, "SetPriority",
         g_variant_new ("(i)", pick (400) - 200));
   case 2:
-    return client.send (random_path (), "org.freedesktop.DBus.Properties",
-        "GetAll",
+    return send (random_path (), "org.freedesktop.DBus.Properties", "GetAll",
         g_variant_new ("(s)", one_of<const char *> ({kJob, kManager})));
   case 3:
-    return client.send (random_path (), "org.freedesktop.DBus.Properties",
-        "Get",
+    return send (random_path (), "org.freedesktop.DBus.Properties", "Get",
         g_variant_new ("(ss)", one_of<const char *> ({kJob, kManager}),
             one_of<const char *> ({"State", "Voices", "Progress", "None"})));
   case 4:
-    return client.send (
+    return send (
         random_path (), "org.freedesktop.DBus.Introspectable", "Introspect");
   case 5:
-    return client.send (kManagerPath, "org.freedesktop.DBus.ObjectManager",
+    return send (kManagerPath, "org.freedesktop.DBus.ObjectManager",
         "GetManagedObjects");
   case 6:
-    return client.send (
+    return send (
         kManagerPath, kManager, "ListJobs", g_variant_new ("(a{sv})", nullptr));
   case 7:
-    return client.send (kManagerPath, kManager,
+    return send (kManagerPath, kManager,
         one_of<const char *> ({"Pause", "Resume", "Resume"}));
   default:
-    return client.send (kManagerPath, "org.freedesktop.DBus.Peer", "Ping");
+    return send (kManagerPath, "org.freedesktop.DBus.Peer", "Ping");
   }
 }
 
 /* A known or unknown method with arguments of any types. */
-uint32_t
+Sent
 Calls::send_random ()
 {
   std::string interface =
@@ -111,16 +130,15 @@ Calls::send_random ()
   if (method == std::string_view ("CleanUp") && pick (2))
     body = g_variant_new ("(a{sv})", nullptr);
   else if (pick (8))
-    body = values.tuple (3);
-  return daemon.client ().send (random_path (), interface, method, body,
+    body = values.tuple (0, 3);
+  return send (random_path (), interface, method, body,
       pick (4) ? nullptr : file.files ());
 }
 
 /* The right types and wrong values: briefs, options, templates. */
-uint32_t
+Sent
 Calls::send_brief ()
 {
-  Client &client = daemon.client ();
   std::string brief = one_of<std::string> ({tiny_brief (), "", "{", "a: b",
       spoken_brief ("quay.jpg"), values.text (2000), "scenes: 3",
       "\xEF\xBB\xBFscenes:\n- {}\n", std::string (70'000, 'x')});
@@ -133,16 +151,19 @@ Calls::send_brief ()
     options.set ("key", values.text (6));
   switch (pick (3)) {
   case 0:
-    return client.send_submit (brief, options);
+    return send (kManagerPath, kManager, "Submit",
+        g_variant_new ("(s@a{sv})", brief.c_str (), options.dictionary ()));
   case 1:
-    return client.send (kManagerPath, kManager, "Validate",
+    return send (kManagerPath, kManager, "Validate",
         g_variant_new ("(s@a{sv})", brief.c_str (), options.dictionary ()));
   default:
-    return client.send_pipeline (pick (2) ? "dot" : values.text (20),
-        {{one_of<const char *> ({"picture.pattern", "picture.num-buffers", "x",
-              "picture.", ".", "rate.caps"}),
-            values.text (10)}},
-        options);
+    return {
+        daemon.client ().send_pipeline (pick (2) ? "dot" : values.text (20),
+            {{one_of<const char *> ({"picture.pattern", "picture.num-buffers",
+                  "x", "picture.", ".", "rate.caps"}),
+                values.text (10)}},
+            options),
+        "SubmitPipeline"};
   }
 }
 
@@ -151,7 +172,7 @@ Calls::send_brief ()
 TEST_F (Calls, AreAllAnswered)
 {
   pid_t pid = daemon.pid ();
-  std::deque<uint32_t> calls;
+  std::deque<Sent> calls;
   std::vector<double> times;
   int errors = 0;
   for (int sent = 0; sent < size.count || !calls.empty ();) {
@@ -163,11 +184,12 @@ TEST_F (Calls, AreAllAnswered)
       sent++;
       continue;
     }
-    Reply reply = daemon.client ().wait (calls.front (), 60);
-    ASSERT_TRUE (reply.answered) << "call " << sent << " has no answer";
+    Reply reply = daemon.client ().wait (calls.front ().serial, 60);
+    ASSERT_TRUE (reply.answered) << "no answer to " << calls.front ().text;
     ASSERT_NE (reply.error, "org.freedesktop.DBus.Error.NoReply")
         << "the daemon is gone";
-    ASSERT_NE (reply.error, "org.freedesktop.DBus.Error.ServiceUnknown");
+    ASSERT_NE (reply.error, "org.freedesktop.DBus.Error.ServiceUnknown")
+        << calls.front ().text;
     calls.pop_front ();
     errors += !reply.ok ();
     hit (reply.ok () ? "answered" : short_error (reply.error));
