@@ -83,6 +83,17 @@ TEST_F (Installed, EveryStartedProgramIsThere)
   }
 }
 
+/* Guards against a daemon that looks for its worker where none was put. */
+TEST_F (Installed, TheWorkerIsWhereTheDaemonLooks)
+{
+  fs::path worker = at (REELSMITH_LIBEXECDIR "/reelsmith-worker");
+  ASSERT_TRUE (fs::is_regular_file (worker)) << worker;
+  EXPECT_NE (fs::status (worker).permissions () & fs::perms::others_exec,
+      fs::perms::none);
+  Outcome outcome = Program ({worker}).run ();
+  EXPECT_NE (outcome.status, 127) << outcome.err; // all its libraries are there
+}
+
 /* Guards against folders that pkg-config names and nobody installs into. */
 TEST_F (Installed, PkgConfigNamesFoldersThatAreThere)
 {
