@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/object_manager.h"
 
+#include <malloc.h>
+
 #include "bus/interface-infos.h"
 #include "bus/job_properties.h"
 
@@ -10,11 +12,16 @@ namespace reel::daemon {
 static constexpr size_t kMostBytes = 24 << 20;
 /* At a time; a call that comes meanwhile waits no longer than that. */
 static constexpr int64_t kReadUs = 2000;
+/* An answer of more than that takes a lot of memory to put together. */
+static constexpr size_t kLargeBytes = 1 << 20;
+static constexpr int kTrimAfterSeconds = 2; // sent and freed by then
 
 ObjectManager::~ObjectManager ()
 {
   if (source_)
     g_source_destroy (source_.get ());
+  if (trim_)
+    g_source_destroy (trim_.get ());
   if (registration_)
     g_dbus_connection_unregister_object (shell_.connection (), registration_);
 }
@@ -86,6 +93,8 @@ ObjectManager::read_one (Listing &listing, const std::string &id)
   forget (listing, id);
   GLibPtr<GVariant> object =
       adopt (g_variant_ref_sink (interfaces (job_dictionary (*job))));
+  /* Makes it one piece of memory in place of some hundred. */
+  g_variant_get_data (object.get ());
   listing.bytes += g_variant_get_size (object.get ()) + id.size ();
   listing.read[id] = std::move (object);
 }
@@ -109,6 +118,8 @@ ObjectManager::read_some ()
   }
   Listing done = std::move (listing);
   listings_.pop_front ();
+  if (done.bytes > kLargeBytes)
+    give_back_later ();
   if (done.bytes > kMostBytes) {
     ErrorPtr error = adopt (g_error_new_literal (G_DBUS_ERROR,
         G_DBUS_ERROR_LIMITS_EXCEEDED,
@@ -124,6 +135,24 @@ ObjectManager::read_some ()
         &all, "{o@a{sa{sv}}}", job_path (id).c_str (), object.get ());
   done.call->give (
       g_variant_new ("(@a{oa{sa{sv}}})", g_variant_builder_end (&all)));
+}
+
+/* The many small pieces of an answer lie among what stays: without being asked
+ * the C library would keep the memory of all of them. */
+void
+ObjectManager::give_back_later ()
+{
+  if (trim_)
+    g_source_destroy (trim_.get ());
+  auto trim = [] (gpointer data) -> gboolean {
+    ((ObjectManager *) data)->trim_.reset ();
+    malloc_trim (0);
+    return G_SOURCE_REMOVE;
+  };
+  trim_ = adopt (g_timeout_source_new_seconds (kTrimAfterSeconds));
+  g_source_set_callback (trim_.get (), trim, this, nullptr);
+  GLibPtr<GMainContext> context = adopt (g_main_context_ref_thread_default ());
+  g_source_attach (trim_.get (), context.get ());
 }
 
 void

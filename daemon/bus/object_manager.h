@@ -40,6 +40,7 @@ private:
   void get_all (const CallPtr &call, uid_t uid);
   void read_some ();
   void read_one (Listing &listing, const std::string &id);
+  void give_back_later ();
   void forget (Listing &listing, const std::string &id);
   void emit (const char *name, GVariant *body);
   static void on_call (GDBusConnection *connection, const char *sender,
@@ -50,6 +51,7 @@ private:
   guint registration_ = 0;
   std::deque<Listing> listings_;
   GLibPtr<GSource> source_; // while there are any
+  GLibPtr<GSource> trim_;   // while memory is to be given back
 };
 
 } // namespace reel::daemon
