@@ -349,7 +349,8 @@ Render::write_out (GError **error)
           !write_side (".transcript.txt", write_transcript (*plan_), error)))
     return false;
   Finished finished{&brief_, &*plan_, &context_,
-      options_.identity.empty () ? brief_identity (brief_) : options_.identity,
+      options_.identity.empty () ? brief_identity (brief_, name_)
+                                 : options_.identity,
       sound_};
   std::vector<PreparedFile> files = prepared_.files;
   files.push_back (video_file);

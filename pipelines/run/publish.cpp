@@ -2,6 +2,7 @@
 #include "run/publish.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,13 +18,19 @@
 namespace reel {
 
 std::string
-brief_identity (const Brief &brief)
+brief_identity (const Brief &brief, const std::string &name)
 {
   /* The name is in it, so that one brief rendered under two names gives two
    * videos that don't know each other. */
   CharPtr path = adopt (g_canonicalize_filename (
       brief.file.c_str (), brief.file == "-" ? "/" : nullptr));
-  std::string text = std::string (path.get ()) + "\n" + brief.name;
+  /* By whatever links it is reached, it is the same brief: the daemon has a
+   * descriptor, which knows none. */
+  if (char *real = realpath (path.get (), nullptr)) {
+    path = adopt (g_strdup (real));
+    free (real);
+  }
+  std::string text = std::string (path.get ()) + "\n" + name;
   CharPtr sum = adopt (g_compute_checksum_for_string (
       G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
   return sum.get ();

@@ -24,8 +24,9 @@ struct Target {
   }
 };
 
-/* Who made a video: two renders of the same brief have the same identity. */
-std::string brief_identity (const Brief &brief);
+/* Who made the video NAME: two renders of the same brief under the same name
+ * have the same identity. */
+std::string brief_identity (const Brief &brief, const std::string &name);
 
 /* May a video of IDENTITY go to TARGET? Not over a file that no manifest says
  * came from the same brief: REEL_ERROR Exists. */

@@ -14,7 +14,7 @@ static std::optional<RenderResult>
 prepare_and_publish (const Brief &brief, const RenderOptions &options,
     Problems &problems, GError **error)
 {
-  std::string identity = brief_identity (brief);
+  std::string identity = brief_identity (brief, options.target.name);
   if (!check_target (options.target, identity, error))
     return std::nullopt;
   std::string job = "render-" + std::to_string (getpid ());

@@ -165,6 +165,33 @@ TEST_F (Jobs, BriefsOfAFileReplaceTheirVideo)
   EXPECT_EQ (daemon.place.render (file).status, 0);
 }
 
+/* The same by a symbolic link, and of two names in either order. */
+TEST_F (Jobs, BriefsOfAFileAreKnownByTheFile)
+{
+  std::filesystem::create_directory (daemon.place.file ("real"));
+  std::filesystem::create_directory_symlink (
+      daemon.place.file ("real"), daemon.place.file ("linked"));
+  daemon.place.write ("real/film.yaml", tiny_brief ());
+  std::string linked = daemon.place.file ("linked/film.yaml");
+  auto submit_file = [&] (const char *name) {
+    int fd = open (linked.c_str (), O_RDONLY | O_CLOEXEC);
+    Reply reply =
+        daemon.client ().submit_fd (fd, Options ().set ("name", name));
+    close (fd);
+    EXPECT_TRUE (reply.ok ()) << reply.error << ": " << reply.message;
+    return reply.ok () ? reply.path () : std::string ();
+  };
+  std::string out = daemon.place.videos () + "/other.mp4";
+  expect_end (submit_file ("film"), "completed");
+  EXPECT_EQ (daemon.place.render (linked).status, 0);
+  EXPECT_EQ (daemon.place.render (linked, {"-o", out}).status, 0);
+  expect_end (submit_file ("film"), "completed");
+  expect_end (submit_file ("other"), "completed");
+  /* Another file of the same text is another brief. */
+  std::string copy = daemon.place.write ("film.yaml", tiny_brief ());
+  EXPECT_NE (daemon.place.render (copy).status, 0);
+}
+
 /* A shell pipes its brief. */
 TEST_F (Jobs, BriefsComeThroughAPipe)
 {
