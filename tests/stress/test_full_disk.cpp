@@ -108,7 +108,7 @@ FullDisk::watch_until_settled ()
             return (state != "queued" && state != "running") ||
                    cannot_be_noted (now);
           },
-          0.02);
+          0.005);
       ping ();
       if (fills &&
           one->client ().properties (path).text ("State") == "running") {

@@ -32,7 +32,7 @@ static const std::map<std::string, std::set<std::string>> kNext = {
 static const std::map<std::string, std::set<std::string>> kReasons = {
     {"queued", {"none", "retrying", "restarted"}},
     {"held", {"storage-low", "paused", "rate-limited"}},
-    {"running", {"none", "stalled"}},
+    {"running", {"none", "stalled", "storage-low"}},
     {"completed", {"none"}},
     {"failed", {"none"}},
     {"cancelled", {"none"}},
