@@ -249,7 +249,7 @@ Commit::publish (GError **error)
   Journal journal{order_.folder, order_.files, present_, stale_};
   if (!write_journal (order_.staging, journal, error))
     return false;
-  return place_all (order_.staging, out_.get (), folder_.get (), journal,
+  return place_all (order_.staging, out_.get (), folder_.get (), journal, false,
              error) == Placed::All;
 }
 
@@ -308,8 +308,8 @@ resume_commit (const std::string &staging, GError **error)
     return refuse (Error::Corrupt, error,
         "what was to be published is not there any more");
   }
-  return place_all (staging, from.get (), folder.get (), *journal, error) ==
-             Placed::All &&
+  return place_all (staging, from.get (), folder.get (), *journal, true,
+             error) == Placed::All &&
          remove_journal (staging, error);
 }
 

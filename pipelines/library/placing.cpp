@@ -213,7 +213,7 @@ can_be_placed (int out, int folder, const Journal &journal)
 
 Placed
 place_all (const std::string &staging, int out, int folder,
-    const Journal &journal, GError **error)
+    const Journal &journal, bool was_promised, GError **error)
 {
   Placing placing (out, folder, journal);
   if (placing.forward ())
@@ -221,7 +221,8 @@ place_all (const std::string &staging, int out, int folder,
   int number = errno;
   /* A passing fault in taking back is tried once more: the answer is better
    * than `later`. */
-  if ((placing.back () || placing.back ()) &&
+  bool may_undo = !was_promised || number == EEXIST;
+  if (may_undo && (placing.back () || placing.back ()) &&
       remove_journal (staging, nullptr)) {
     g_set_error (error, REEL_LIBRARY_ERROR, (int) error_from_errno (number),
         "the video can't be put in place: %s", g_strerror (number));

@@ -17,9 +17,11 @@ enum class Placed {
 
 /* Gives the files in OUT their names in FOLDER as JOURNAL says, and takes them
  * back where that fails. What was done is read from the folders alone, so it
- * can go on from wherever a killed process stopped. */
+ * can go on from wherever a killed process stopped. WAS_PROMISED: somebody was
+ * told that it is completed later, so it is not taken back for a fault that may
+ * pass, but only where another's file is in the way by now. */
 Placed place_all (const std::string &staging, int out, int folder,
-    const Journal &journal, GError **error);
+    const Journal &journal, bool was_promised, GError **error);
 
 /* Is every file of JOURNAL in OUT, or already in its place? */
 bool can_be_placed (int out, int folder, const Journal &journal);
