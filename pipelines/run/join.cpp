@@ -52,7 +52,9 @@ is_key_frame (GstBuffer *buffer)
     const guint8 *unit = map.data () + at;
     if ((unit[4] & 0x1f) == 5)
       return true;
-    at += 4 + (gsize) GST_READ_UINT32_BE (unit);
+    /* Byte by byte: units begin anywhere. */
+    at += 4 + ((gsize) unit[0] << 24 | (gsize) unit[1] << 16 |
+                  (gsize) unit[2] << 8 | unit[3]);
   }
   return false;
 }

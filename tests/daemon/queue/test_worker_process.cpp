@@ -272,9 +272,12 @@ TEST_F (Worker, StalledUntilThereIsProgress)
   WorkerBounds bounds;
   bounds.stalled_seconds = 1;
   std::string fifo = folder.path () + "/go";
+  /* One that nobody ever writes to: the first may still be open. */
+  std::string never = folder.path () + "/never";
   ASSERT_EQ (mkfifo (fifo.c_str (), 0600), 0);
+  ASSERT_EQ (mkfifo (never.c_str (), 0600), 0);
   auto process = start ("echo 'nothing new' >&4; read line < " + fifo +
-                            "\necho progress >&4; read line < " + fifo,
+                            "\necho progress >&4; read line < " + never,
       bounds);
   ASSERT_TRUE (wait ([this] { return stalls.size () == 1; }));
   EXPECT_TRUE (process->is_stalled ());
