@@ -20,6 +20,10 @@ MANAGER = "/org/reelsmith/Reelsmith1"
 JOB = "org.reelsmith.Job1"
 FORMATS = {".md": "markdown", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 STATUS = {"InvalidBrief": 2, "InvalidArgument": 2, "QueueFull": 3, "NoSpace": 3}
+# What a call is answered with while the daemon is not there.
+AWAY = tuple(
+    "org.freedesktop.DBus.Error." + name
+    for name in ("NoReply", "ServiceUnknown", "NameHasNoOwner", "Disconnected"))
 
 
 class Submission:
@@ -89,6 +93,9 @@ class Submission:
         try:
             self.update(self.call("org.freedesktop.DBus.Properties", "GetAll", GLib.Variant("(s)", (JOB,))).unpack()[0])
         except GLib.Error as error:
+            # It was being restarted: it is asked again when it is back.
+            if Gio.DBusError.get_remote_error(error) in AWAY:
+                return
             print(f"submit.py: {error.message}", file=sys.stderr)
             self.loop.quit()
 

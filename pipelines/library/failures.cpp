@@ -22,6 +22,7 @@ static size_t
 longest_allowed (const std::vector<FailureText> &texts)
 {
   std::vector<size_t> sizes;
+  sizes.reserve (texts.size ());
   for (const FailureText &text : texts)
     sizes.push_back (text.text.size ());
   std::sort (sizes.begin (), sizes.end ());
