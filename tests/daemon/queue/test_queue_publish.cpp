@@ -24,7 +24,8 @@ namespace {
 enum Fault { kNone, kDiskFails, kDatabaseIsLocked };
 std::atomic<int> fault;
 std::atomic<int> placed; // attempts to put the video in place
-std::atomic<int> looked; // calls that look at files, after the first fault
+std::atomic<bool> held;  // the database is locked
+std::atomic<int> looked; // calls that look at files while it is
 std::string database_file;
 std::unique_ptr<library::Database> database;
 std::unique_ptr<library::Transaction> lock;
@@ -40,10 +41,10 @@ faulty_linkat (int from_dir, const char *from, int dir, const char *name)
     return -1;
   }
   int result = kRealSyscalls.linkat (from_dir, from, dir, name);
-  if (fault == kDatabaseIsLocked && !lock) {
+  if (fault == kDatabaseIsLocked && !held) {
     database = library::Database::open (database_file, nullptr);
     lock = std::make_unique<library::Transaction> (*database, nullptr);
-    looked = 0;
+    held = true;
   }
   return result;
 }
@@ -60,7 +61,7 @@ faulty_unlinkat (int dir, const char *name, int flags)
 int
 counted_fstatat (int dir, const char *path, struct stat *info, int flags)
 {
-  looked++;
+  looked += held;
   return kRealSyscalls.fstatat (dir, path, info, flags);
 }
 
@@ -69,6 +70,7 @@ protected:
   QueuePublish ()
   {
     fault = kNone;
+    held = false;
     placed = looked = 0;
     database_file = media + "/library.db";
     calls_ = kRealSyscalls;
@@ -155,7 +157,7 @@ TEST_F (QueuePublish, IsNotedLater)
   start ();
   std::string id = submit ("film");
   /* That the queue looks again says that it had given up. */
-  ASSERT_TRUE (wait ([] { return placed > 0 && looked > 0; }));
+  ASSERT_TRUE (wait ([] { return looked > 0; }));
   fault = kNone;
   EXPECT_EQ (job (id).state, State::Running);
   lock.reset ();
