@@ -87,6 +87,7 @@ take_order (GError **error)
 int
 settle (const Order &order, Reporter &reporter)
 {
+  give_way (order);
   ErrorPtr error;
   bool needs_elements = order.task != Order::Task::List;
   if (needs_elements) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "worker/surroundings.h"
 
+#include <cerrno>
 #include <cstdlib>
 #include <map>
 
@@ -8,6 +9,7 @@
 #include <glib.h>
 #include <pwd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "run/paths.h"
@@ -27,6 +29,10 @@ constexpr const char *kNowhere = "/nonexistent";
 /* A descriptor for each input, and as many again for what opens them; and
  * those of a render with many segments. */
 constexpr int kOpenFiles = 1024;
+
+/* A third of the time of what else is to run, where there isn't enough for
+ * both; all of it where there is (sched(7)). */
+constexpr int kRenderNiceness = 5;
 
 constexpr uint64_t kMinCodeBytes = 1 << 20; // Orc takes 64 KiB at a time
 
@@ -109,6 +115,14 @@ set_environment (const Order &order)
   clearenv ();
   for (const auto &[name, value] : wanted)
     setenv (name.c_str (), value.c_str (), 1);
+}
+
+void
+give_way (const Order &order)
+{
+  if (order.task == Order::Task::Render &&
+      setpriority (PRIO_PROCESS, 0, kRenderNiceness) != 0)
+    g_debug ("the worker keeps the daemon's priority: %s", g_strerror (errno));
 }
 
 void

@@ -12,6 +12,11 @@ namespace reel::daemon {
  * libraries keep are in the order's staging folder. */
 void set_environment (const Order &order);
 
+/* A render leaves the processor to the daemon, to whoever asks it, and to what
+ * people do on the machine; what somebody waits for the answer of does not. To
+ * be called before the first thread is made. */
+void give_way (const Order &order);
+
 /* Speech asks a sound library each time it begins. The library is told here
  * to make no shared memory, which the sandbox denies, loudly. */
 void calm_sound_library ();

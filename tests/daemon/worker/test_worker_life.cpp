@@ -7,6 +7,7 @@
 #include <random>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "program.h"
@@ -63,6 +64,21 @@ TEST (WorkerLife, TheRealWorkerIsShutIn)
     }
     EXPECT_EQ (run.wait ().ending (), "done");
     fs::remove_all (job.staging () + "/out");
+  }
+}
+
+/* Guards against a daemon that answers late because its own renders, or those
+ * before it, take every processor. A check has somebody waiting for it. */
+TEST (WorkerLife, ARenderGivesWay)
+{
+  Job job (kFilm, {"card.png"});
+  for (Task task : {Task::Check, Task::Render}) {
+    WorkerRun run (job, job.order (task));
+    ASSERT_TRUE (run.next ());
+    int gives = getpriority (PRIO_PROCESS, (id_t) run.pid ()) -
+                getpriority (PRIO_PROCESS, 0);
+    EXPECT_EQ (gives, task == Task::Render ? 5 : 0);
+    EXPECT_EQ (run.wait ().ending (), "done");
   }
 }
 
