@@ -120,8 +120,9 @@ set_environment (const Order &order)
 void
 give_way (const Order &order)
 {
-  if (order.task == Order::Task::Render &&
-      setpriority (PRIO_PROCESS, 0, kRenderNiceness) != 0)
+  bool is_awaited =
+      order.task == Order::Task::List || order.task == Order::Task::Check;
+  if (!is_awaited && setpriority (PRIO_PROCESS, 0, kRenderNiceness) != 0)
     g_debug ("the worker keeps the daemon's priority: %s", g_strerror (errno));
 }
 
