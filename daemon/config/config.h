@@ -23,6 +23,7 @@ struct Config {
   /* [daemon] */
   std::string media; // absolute; empty: as reelsmith render has it
   int max_running = 1;
+  int max_running_per_user = 0;  // of them; 0: all of them
   int max_queued = 1000;         // waiting jobs, of all users
   int max_queued_per_user = 200; // waiting jobs, of each
   int max_finished = 1000;       // jobs remembered after they ended

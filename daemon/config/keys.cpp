@@ -20,6 +20,8 @@ config_keys ()
           [] (Config &c) -> Field { return &c.media; }},
       {"daemon", "max-running", Count, 1, 64,
           [] (Config &c) -> Field { return &c.max_running; }},
+      {"daemon", "max-running-per-user", Count, 0, 64,
+          [] (Config &c) -> Field { return &c.max_running_per_user; }},
       {"daemon", "max-queued", Count, 1, 100'000,
           [] (Config &c) -> Field { return &c.max_queued; }},
       {"daemon", "max-queued-per-user", Count, 1, 100'000,

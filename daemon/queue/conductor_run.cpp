@@ -70,13 +70,17 @@ Conductor::schedule ()
   Situation situation;
   situation.max_running = setup_.config.max_running;
   situation.running = (int) runs_.size ();
+  situation.max_running_per_owner = setup_.config.max_running_per_user;
+  for (const auto &[id, run] : runs_)
+    if (const JobEntry *entry = index_.find (id))
+      situation.running_of[entry->owner]++;
   situation.paused = paused_;
   situation.keep_free = setup_.config.keep_free_bytes;
   situation.free = disk_space (setup_.media).free;
   std::vector<Waiting> waiting;
   for (const JobEntry *entry : index_.waiting ())
     waiting.push_back ({entry->id, entry->priority, entry->number,
-        entry->staging_bytes, entry->requeued});
+        entry->staging_bytes, entry->requeued, entry->owner});
   if (!waiting.empty ())
     for (const auto &[id, run] : runs_)
       situation.reserved += run.worker ? run.worker->reserved () : 0;

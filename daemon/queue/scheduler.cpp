@@ -25,6 +25,11 @@ schedule (std::vector<Waiting> waiting, const Situation &situation)
   int places = situation.max_running - situation.running;
   bool others_run = situation.running > 0;
   bool keeps_place = false;
+  std::map<uid_t, int> running_of = situation.running_of;
+  auto has_enough = [&] (uid_t owner) {
+    int most = situation.max_running_per_owner;
+    return most > 0 && running_of[owner] >= most;
+  };
 
   std::vector<Verdict> verdicts;
   verdicts.reserve (waiting.size ());
@@ -38,6 +43,9 @@ schedule (std::vector<Waiting> waiting, const Situation &situation)
       verdict.reason = Reason::StorageLow;
     } else if (places <= 0 || keeps_place) {
       /* Its turn hasn't come. */
+    } else if (has_enough (job.owner)) {
+      verdict.state = State::Held;
+      verdict.reason = Reason::RateLimited;
     } else if (job.bytes > minus (usable, reserved)) {
       /* There is room but for what is reserved: it is next. */
       verdict.state = State::Held;
@@ -48,6 +56,7 @@ schedule (std::vector<Waiting> waiting, const Situation &situation)
       verdict.reason = Reason::None;
       reserved += job.bytes;
       others_run = true;
+      running_of[job.owner]++;
       places--;
     }
     verdicts.push_back (std::move (verdict));

@@ -59,6 +59,7 @@ TEST (Config, EveryKeyComesToItsPlace)
 {
   auto loaded =
       load ("[daemon]\nmedia=/srv/films\nmax-running=2\nmax-queued=30\n"
+            "max-running-per-user=1\n"
             "max-queued-per-user=4\nmax-finished=50\nmax-finished-age=2w\n"
             "segments=6\n"
             "[limits]\nbrief-bytes=64KiB\nassets=7\nasset-bytes=500M\n"
@@ -72,6 +73,7 @@ TEST (Config, EveryKeyComesToItsPlace)
   Config expected;
   expected.media = "/srv/films";
   expected.max_running = 2;
+  expected.max_running_per_user = 1;
   expected.max_queued = 30;
   expected.max_queued_per_user = 4;
   expected.max_finished = 50;

@@ -36,6 +36,28 @@ TEST_F (QueueRun, AJobBecomesAVideo)
   EXPECT_TRUE (video);
 }
 
+/* A user's second job is held while the first one runs, another user's runs
+ * beside it, and the held one passes by itself. */
+TEST_F (QueueRun, AUserHasALimitOfTheirOwn)
+{
+  config.max_running = 2;
+  config.max_running_per_user = 1;
+  start ();
+  std::string go = fifo ("go"), other = fifo ("other");
+  std::string first = submit (brief ("one\nrender wait " + go, 1000));
+  ASSERT_TRUE (wait_state (first, State::Running));
+  std::string second = submit (brief ("two", 1000));
+  std::string third = submit (brief ("three\nrender wait " + other, 1001));
+  ASSERT_TRUE (wait_state (third, State::Running));
+  EXPECT_EQ (job (second).state, State::Held);
+  EXPECT_EQ (job (second).reason, Reason::RateLimited);
+  release (go);
+  EXPECT_EQ (end_of (first), "completed");
+  EXPECT_EQ (end_of (second), "completed");
+  release (other);
+  EXPECT_EQ (end_of (third), "completed");
+}
+
 TEST_F (QueueRun, AFailureSaysWhyAndKeepsWhatHelps)
 {
   start ();

@@ -129,6 +129,31 @@ TEST (Scheduler, ReservedRoomHoldsNobodyWhoseTurnIsFar)
   EXPECT_EQ (say (schedule ({job ("a", 0, 1, 800)}, situation)), "a=queued");
 }
 
+/* One user's hundred jobs must not keep the places that others could have. */
+TEST (Scheduler, OwnersHaveALimitOfTheirOwn)
+{
+  auto of = [] (const char *id, uid_t owner, uint64_t sequence) {
+    Waiting one = job (id, 0, sequence);
+    one.owner = owner;
+    return one;
+  };
+  std::vector<Waiting> waiting = {
+      of ("a", 1, 1), of ("b", 1, 2), of ("c", 2, 3), of ("d", 1, 4)};
+  Situation situation = room (3);
+  situation.max_running_per_owner = 1;
+  EXPECT_EQ (say (schedule (waiting, situation)),
+      "a=running b=held/rate-limited c=running d=held/rate-limited");
+  situation.running = 1;
+  situation.running_of[1] = 1;
+  EXPECT_EQ (say (schedule (waiting, situation)),
+      "a=held/rate-limited b=held/rate-limited c=running "
+      "d=held/rate-limited");
+  /* Where there is no place for anybody, nobody's limit matters. */
+  situation.max_running = 1;
+  EXPECT_EQ (say (schedule (waiting, situation)),
+      "a=queued b=queued c=queued d=queued");
+}
+
 TEST (Scheduler, SizesNearTheEndOfNumbersDontWrap)
 {
   Situation situation = room (2);
