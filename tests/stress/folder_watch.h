@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 
@@ -16,10 +17,21 @@ public:
   void add (const std::string &folder);
   /* The path of what was touched next; empty: nothing within SECONDS. */
   std::string wait (double seconds);
-  void forget (); // what has come so far
+  /* Folders that come into those that are watched are watched from then on. */
+  void follow () { follows_ = true; }
+  /* FILE, in whatever folder, has come or (GONE) gone. */
+  bool wait_for (const std::string &file, bool gone, double seconds);
 
 private:
+  struct Touch {
+    std::string path;
+    bool gone = false;
+  };
+  bool next (Touch &touch, double seconds);
+
   UniqueFd fd_;
+  bool follows_ = false;
+  std::deque<Touch> touches_; // that nobody has asked for yet
   std::map<int, std::string> folders_;
 };
 
