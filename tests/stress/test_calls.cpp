@@ -197,8 +197,15 @@ TEST_F (Calls, AreAllAnswered)
   }
   EXPECT_EQ (daemon.client ().owner_pid (), pid);
   daemon.client ().manager ("Resume");
+  /* Those of low priority wait for all others. */
+  EXPECT_TRUE (daemon.client ().wait_manager (
+      [] (const Values &now) {
+        return now.number ("Queued") == 0 && now.number ("Running") == 0;
+      },
+      600));
   for (const std::string &path : daemon.client ().list_jobs ())
-    EXPECT_TRUE (daemon.client ().wait_finished (path, 60)) << path;
+    EXPECT_TRUE (daemon.client ().wait_finished (path, 10))
+        << daemon.client ().properties (path).print ();
   std::printf ("answers after p50 %.1f ms, p99 %.1f ms, max %.1f ms, %zu at "
                "once; %d refused\n",
       percentile (times, 0.5), percentile (times, 0.99), percentile (times, 1),

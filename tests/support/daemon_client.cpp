@@ -383,6 +383,27 @@ Client::events (const std::string &path) const
   return all;
 }
 
+void
+Client::suppose_added (const std::string &path)
+{
+  std::lock_guard<std::mutex> guard (lock_);
+  std::vector<Event> &events = tracks_[path].events;
+  if (!events.empty () && events.front ().kind == Event::Kind::Added)
+    return;
+  GVariantDict values;
+  g_variant_dict_init (&values, nullptr);
+  g_variant_dict_insert (&values, "State", "s", "queued");
+  GVariant *all = g_variant_ref_sink (g_variant_dict_end (&values));
+  Event event;
+  event.kind = Event::Kind::Added;
+  event.path = path;
+  event.at_us =
+      events.empty () ? g_get_monotonic_time () : events.front ().at_us;
+  event.values = Values (all);
+  g_variant_unref (all);
+  events.insert (events.begin (), std::move (event));
+}
+
 std::vector<Event>
 Client::manager_events () const
 {

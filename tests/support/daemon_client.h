@@ -154,6 +154,9 @@ public:
    * between, in order. */
   std::vector<Event> events (const std::string &path) const;
   std::vector<Event> manager_events () const;
+  /* The job of PATH was taken by a daemon that was killed before it could say
+   * so. The next one has had it from the start, and never adds it. */
+  void suppose_added (const std::string &path);
   std::vector<std::string> paths () const; // of all jobs heard of
 
   /* Waits until Finished came for PATH and gives its state; nullopt if it
