@@ -37,7 +37,8 @@ generic_elements ()
           "videotestsrc num-buffers=6 pattern=smpte75 ! "
           "video/x-raw,format=I420,width=160,height=90,framerate=25/1 ! "
           "reeltextoverlay name=e text=Hello ! fakesink"},
-      {"reelttssrc", "reelttssrc name=e text=Hello e.src ! fakesink"},
+      {"reelttssrc",
+          "reelttssrc name=e text=Hello e.src ! fakesink e.words ! fakesink"},
       {"reelstoragesink",
           "fakesrc num-buffers=6 sizetype=fixed sizemax=5000 filltype=pattern "
           "! "
