@@ -57,7 +57,7 @@ public:
   bool signal_child (pid_t worker, int signal);
   /* Names that lie in assets/temp, without what is there for all jobs. Waits
    * for SECONDS until there are none: checks of briefs work there, too. */
-  std::vector<std::string> leftovers (double seconds = 2) const;
+  std::vector<std::string> leftovers (double seconds = 20) const;
 
   Workplace place;
   Outcome outcome; // of the last end

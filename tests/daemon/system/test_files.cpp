@@ -179,6 +179,17 @@ TEST (PolkitActions, AreValidAndGrantNoMoreThanMeant)
   size_t granted = text.find (">yes<");
   EXPECT_LT (granted, text.find ("org.reelsmith.manage"));
   EXPECT_EQ (text.find (">yes<", granted + 1), text.npos);
+  /* polkitd answers questions about others to root and to the action's owner
+   * only (polkit(8)). */
+  std::string owner =
+      "<annotate key=\"org.freedesktop.policykit.owner\">unix-user:" +
+      value_in (kMade / "reelsmithd-system.service", "User") + "</annotate>";
+  size_t at = 0;
+  for (const std::string &name : actions) {
+    at = text.find (owner, text.find ("org.reelsmith." + name));
+    EXPECT_NE (at, text.npos) << name;
+  }
+  EXPECT_NE (text.find (owner), at) << "each action has an owner of its own";
   const char *dtd = "/usr/share/polkit-1/policyconfig-1.dtd";
   if (!is_there ("xmllint") || !fs::exists (dtd))
     GTEST_SKIP () << "xmllint (libxml2-utils) or polkit's DTD isn't there";
