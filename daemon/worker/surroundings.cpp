@@ -120,9 +120,11 @@ set_environment (const Order &order)
 void
 give_way (const Order &order)
 {
-  bool is_awaited =
-      order.task == Order::Task::List || order.task == Order::Task::Check;
-  if (!is_awaited && setpriority (PRIO_PROCESS, 0, kRenderNiceness) != 0)
+  if (order.task == Order::Task::List || order.task == Order::Task::Check)
+    return;
+  /* By so much less than the daemon, which may itself give way to others. */
+  int own = getpriority (PRIO_PROCESS, 0);
+  if (setpriority (PRIO_PROCESS, 0, own + kRenderNiceness) != 0)
     g_debug ("the worker keeps the daemon's priority: %s", g_strerror (errno));
 }
 
