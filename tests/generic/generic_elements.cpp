@@ -37,8 +37,10 @@ generic_elements ()
           "videotestsrc num-buffers=6 pattern=smpte75 ! "
           "video/x-raw,format=I420,width=160,height=90,framerate=25/1 ! "
           "reeltextoverlay name=e text=Hello ! fakesink"},
-      {"reelttssrc",
-          "reelttssrc name=e text=Hello e.src ! fakesink e.words ! fakesink"},
+      /* Words are sparse: while the sound is held none come, and a sink that
+       * waited for one would wait for ever. */
+      {"reelttssrc", "reelttssrc name=e text=Hello e.src ! fakesink "
+                     "e.words ! fakesink async=false"},
       {"reelstoragesink",
           "fakesrc num-buffers=6 sizetype=fixed sizemax=5000 filltype=pattern "
           "! "
