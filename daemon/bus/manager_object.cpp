@@ -139,7 +139,7 @@ ManagerObject::submit (
   if (!submission)
     return;
   submission->brief = brief;
-  submission->file = "brief";
+  submission->file = kUnnamedBrief;
   shell_.with_permission (
       call, Action::Submit, [this, call, submission] (uid_t uid) {
         submission->owner = uid;
@@ -169,7 +169,7 @@ ManagerObject::submit_fd (
         "the brief's descriptor did not come with the message");
     return;
   }
-  submission->file = "brief";
+  submission->file = kUnnamedBrief;
   /* On the session bus the file is the caller's as much as the daemon's. */
   if (!shell_.is_system ())
     submission->identity = path_of (file->get ());
@@ -258,7 +258,7 @@ ManagerObject::validate (
   if (!submission)
     return;
   submission->brief = brief;
-  submission->file = "brief";
+  submission->file = kUnnamedBrief;
   shell_.with_permission (
       call, Action::Submit, [this, call, submission] (uid_t uid) {
         submission->owner = uid;

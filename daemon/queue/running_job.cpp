@@ -150,6 +150,8 @@ RunningJob::start (const WorkerSetup &setup, Job job,
   spec.order.base_dir = of.base_dir;
   spec.order.identity = of.identity;
   spec.order.options = of.options;
+  if (spec.order.options.name.empty ())
+    spec.order.options.name = of.name;
   spec.order.template_name = of.template_name;
   spec.order.properties = of.properties;
   spec.order.staging = running->staging_->path ();

@@ -39,6 +39,10 @@ struct OrderLimits {
   uint64_t wall_seconds = 0;
 };
 
+/* How messages call a brief whose file nobody knows: a text, or a file of
+ * another user. */
+inline constexpr char kUnnamedBrief[] = "brief";
+
 /* What a worker is to do.
  *   Voices  report the voices and templates there are
  *   List    report the files the brief names, reading nothing but the brief

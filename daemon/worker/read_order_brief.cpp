@@ -28,6 +28,7 @@ overrides_of (const Order &order)
   overrides.size = set_or_nothing (order.options.size);
   overrides.quality = set_or_nothing (order.options.quality);
   overrides.name = set_or_nothing (order.options.name);
+  overrides.named_by_file = order.file != kUnnamedBrief;
   overrides.voice_fallback = order.options.voice_fallback;
   overrides.files = input_files (order);
   return overrides;

@@ -19,6 +19,10 @@ struct BriefOverrides {
       voice_fallback;              // set: a voice nobody has is a
                                    // warning; its text: the one to take
   std::optional<std::string> name; // of the finished files
+  /* False: the file's name is nobody's choice, as of a text that came by
+   * D-Bus. A brief without `name` is then called by its title, and nothing if
+   * it has none. */
+  bool named_by_file = true;
   /* Set: only these files are opened, each by the path it maps to; whatever
    * else the brief names is missing. Keys are absolute. Stock stays as it is.
    */

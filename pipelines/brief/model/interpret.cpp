@@ -241,15 +241,15 @@ apply_overrides (
 }
 
 void
-fill_names (Draft &draft)
+fill_names (bool named_by_file, Draft &draft)
 {
   Brief &brief = draft.brief;
   bool titled = !brief.title.empty ();
   if (!titled && !brief.scenes.empty () && brief.scenes[0].title)
     brief.title = brief.scenes[0].title->text;
-  if (!draft.has_name)
+  if (!draft.has_name && named_by_file)
     brief.name = name_from_file (brief.file);
-  if (brief.name.empty ())
+  if (brief.name.empty () && (named_by_file || !brief.title.empty ()))
     brief.name = name_from_title (brief.title);
   if (brief.title.empty ())
     brief.title = brief.name;
@@ -302,7 +302,7 @@ interpret (
     problems.error (tree.place, "the brief has no `scenes`", kExample);
   apply_overrides (problems, overrides, draft.brief.output);
   limit_draft (draft.brief.output);
-  fill_names (draft);
+  fill_names (overrides.named_by_file, draft);
   if (overrides.name)
     override_name (*overrides.name, problems, draft.brief);
   draft.brief.files = reader.files;

@@ -64,6 +64,26 @@ TEST_F (Control, FullQueueRefusesAtOnce)
     EXPECT_TRUE (daemon.client ().wait_finished (path));
 }
 
+/* Guards against videos that are all called the same, because the daemon has
+ * no better name for a text. */
+TEST_F (Control, ATextIsCalledByItsTitleOrItsJob)
+{
+  start ();
+  std::string titled = submit (tiny_brief ("The quiet harbour!"));
+  std::string brief = tiny_brief ("x");
+  brief.erase (brief.find ("title"), brief.find ("\n", 13) - 12);
+  std::string nameless =
+      submit (brief, Options ().set ("handle-token", "nobody"));
+  for (const auto &[path, name] : {std::pair (titled, "the-quiet-harbour"),
+           std::pair (nameless, "nobody")}) {
+    expect_end (path, "completed");
+    Values values = daemon.client ().properties (path);
+    EXPECT_EQ (values.list ("OutputPaths").at (0),
+        daemon.place.videos () + "/" + name + ".mp4");
+    EXPECT_NE (values.text ("Title"), "");
+  }
+}
+
 /* Nobody may take all of it. */
 TEST_F (Control, FullForOneUser)
 {
