@@ -312,7 +312,8 @@ read_plan (JsonMembers &of)
   report.output_bytes = (uint64_t) of.integer ("output-bytes", 0, kMaxBytes);
   report.staging_bytes = (uint64_t) of.integer ("staging-bytes", 0, kMaxBytes);
   report.json = read_inner (of, "json");
-  if (!is_file_name (report.name))
+  /* One without a name and a title is called by its job. */
+  if (!report.name.empty () && !is_file_name (report.name))
     of.refuse ("name", "is not the name of a file");
   return report;
 }
