@@ -100,8 +100,8 @@ TEST_P (Clients, ShowProgressAndNameTheVideo)
 {
   Daemon daemon;
   ASSERT_TRUE (daemon.start ()) << daemon.log ();
-  fs::copy (kRoot + "/stock/images/harbour.jpg", daemon.place.file ("a.jpg"));
-  std::string brief = daemon.place.write ("it's.yaml", spoken_brief ("a.jpg"));
+  // Long enough for several reports, of which there are four a second.
+  std::string brief = daemon.place.write ("it's.yaml", long_brief (200));
   Outcome outcome = program (daemon, {brief}).run ();
   ASSERT_EQ (outcome.status, 0) << outcome.out << outcome.err;
   EXPECT_EQ (outcome.err, "");
