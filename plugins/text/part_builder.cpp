@@ -19,6 +19,7 @@ struct PartBuilder::Text {
 namespace {
 
 constexpr char kLineSeparator[] = "\u2028";
+constexpr gunichar kLineSeparatorCharacter = 0x2028;
 constexpr char kEllipsis[] = "\u2026";
 
 double
@@ -213,12 +214,21 @@ PartBuilder::cut (const Piece &piece, int bytes) const
   Text text;
   int to = std::min (piece.to, piece.from + bytes);
   const char *all = plain_.text.c_str ();
-  text.bytes.assign (all + piece.from, (size_t) (to - piece.from));
   auto offset = (int) g_utf8_pointer_to_offset (all, all + piece.from);
-  for (unsigned char c : text.bytes) {
-    if ((c & 0xc0) != 0x80)
+  /* A caption's lines are of one paragraph, whose first letter tells in which
+   * direction all of them run (Unicode Standard Annex 9, P2); to Pango a line
+   * feed would end it. Attributes count bytes, which this would move. */
+  bool one_paragraph =
+      (spec_.style == Style::caption || spec_.style == Style::karaoke) &&
+      !plain_.attributes;
+  for (const char *c = all + piece.from; c < all + to; c++) {
+    if (((unsigned char) *c & 0xc0) != 0x80)
       offset++;
-    text.source.push_back (offset - 1);
+    std::string_view bytes (c, 1);
+    if (one_paragraph && *c == '\n')
+      bytes = kLineSeparator;
+    text.bytes += bytes;
+    text.source.insert (text.source.end (), bytes.size (), offset - 1);
   }
   text.source.push_back (offset);
   if (plain_.attributes)
@@ -285,7 +295,10 @@ PartBuilder::balance (Text &text, PangoLayout *layout, double width) const
     double sum = 0, solid = 0;
     int to = from;
     gunichar last = 0;
-    for (; to < characters && letters[to] != '\n'; to++) {
+    auto ends_line = [&] (int at) {
+      return letters[at] == '\n' || letters[at] == kLineSeparatorCharacter;
+    };
+    for (; to < characters && !ends_line (to); to++) {
       if (to > from && attrs[to].is_line_break)
         places.push_back ({to, solid, sum, (bool) attrs[to - 1].is_white,
             ends_clause (last)});

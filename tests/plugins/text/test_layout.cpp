@@ -91,6 +91,32 @@ TEST (Layout, ArabicBulletsHangOnTheRight)
       line.x + line.width, layout.block.x + layout.block.w - layout.indent, 1);
 }
 
+/* Guards against a caption that turns round where a line begins with a word of
+ * another direction, and against languages side by side that don't. */
+TEST (Layout, ACaptionsFirstLetterTellsTheDirectionOfItsLines)
+{
+  const std::string arabic = "\u0645\u0631\u062d\u0628\u0627";
+  auto directions = [] (Style style, const std::string &text) {
+    Layout layout = layout_of (spec_of (style, text));
+    std::vector<bool> right_to_left;
+    for (const Part &part : layout.parts)
+      for (const Line &line : part.lines)
+        right_to_left.push_back (
+            pango_layout_line_get_resolved_direction (line.line) ==
+            PANGO_DIRECTION_RTL);
+    return right_to_left;
+  };
+  using Lines = std::vector<bool>;
+  for (Style style : {Style::caption, Style::karaoke}) {
+    EXPECT_EQ (directions (style, "They say\n" + arabic + ", and stay."),
+        (Lines{false, false}));
+    EXPECT_EQ (
+        directions (style, arabic + "\nHarbour " + arabic), (Lines{true, true}));
+  }
+  EXPECT_EQ (
+      directions (Style::quote, "Hello\n" + arabic), (Lines{false, true}));
+}
+
 /* Guards against sides mixed up. */
 TEST (Layout, AlignAndPositionDecideTheSide)
 {
