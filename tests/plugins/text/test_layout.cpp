@@ -101,17 +101,16 @@ TEST (Layout, ACaptionsFirstLetterTellsTheDirectionOfItsLines)
     std::vector<bool> right_to_left;
     for (const Part &part : layout.parts)
       for (const Line &line : part.lines)
-        right_to_left.push_back (
-            pango_layout_line_get_resolved_direction (line.line) ==
-            PANGO_DIRECTION_RTL);
+        right_to_left.push_back (pango_layout_line_get_resolved_direction (
+                                     line.line) == PANGO_DIRECTION_RTL);
     return right_to_left;
   };
   using Lines = std::vector<bool>;
   for (Style style : {Style::caption, Style::karaoke}) {
     EXPECT_EQ (directions (style, "They say\n" + arabic + ", and stay."),
         (Lines{false, false}));
-    EXPECT_EQ (
-        directions (style, arabic + "\nHarbour " + arabic), (Lines{true, true}));
+    EXPECT_EQ (directions (style, arabic + "\nHarbour " + arabic),
+        (Lines{true, true}));
   }
   EXPECT_EQ (
       directions (Style::quote, "Hello\n" + arabic), (Lines{false, true}));
