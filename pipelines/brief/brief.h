@@ -54,7 +54,39 @@ struct Motion {
   Place place;
 };
 
-enum class BackgroundKind { Canvas, Image, Stock, Generated, Color };
+/* By its name in a brief and in reeltransition's property `type`. */
+struct Transition {
+  std::string type = "none";
+  Nanoseconds duration = 500'000'000;
+  Easing easing = Easing::InOut;
+  Place place;
+};
+
+enum class BackgroundKind { Canvas, Image, Video, Stock, Generated, Color };
+
+/* A part of a clip. */
+struct Trim {
+  Nanoseconds from = 0;
+  std::optional<Nanoseconds> to; // none: its end
+};
+
+/* One frame of a clip, standing. */
+struct Still {
+  enum class At { Start, End, Time };
+  At at = At::Start;
+  Nanoseconds time = 0; // of Time
+};
+
+/* How a clip and the speech over it come to the same length. Default: Loop
+ * for animated pictures, else Freeze. */
+enum class Sync { Default, Freeze, Match, Trim, Loop, LoopAudio };
+
+/* What verify found a clip to be. */
+struct Footage {
+  Nanoseconds length = 0; // 0: no clip
+  bool has_sound = false;
+  bool can_seek = false; // exactly, to any of its frames
+};
 
 struct Background {
   BackgroundKind kind = BackgroundKind::Canvas;
@@ -75,6 +107,16 @@ struct Background {
   std::vector<Color> colors; // of Generated; empty: the pattern's own
   double pace = 1;
   std::optional<uint64_t> seed;
+  Trim trim;
+  std::optional<Still> still;
+  double speed = 1;
+  Sync sync = Sync::Default;
+  double volume = 1;          // factor, of the clip's own sound
+  std::optional<double> duck; // dB; none: the music's
+  Footage footage;            // by verify, of Video and animated pictures
+  /* Among several in a scene. */
+  std::optional<Nanoseconds> duration;
+  std::optional<Transition> transition; // into it, of all but the first
   bool optional = false;
 };
 
@@ -163,14 +205,6 @@ struct Captions {
   std::string font, color, background, outline, highlight;
 };
 
-/* By its name in a brief and in reeltransition's property `type`. */
-struct Transition {
-  std::string type = "none";
-  Nanoseconds duration = 500'000'000;
-  Easing easing = Easing::InOut;
-  Place place;
-};
-
 struct Scene {
   Place place;
   std::string id;
@@ -178,7 +212,8 @@ struct Scene {
   std::optional<Color> canvas; // its own or the brief's
   std::optional<TextItem> title;
   std::optional<TextItem> subtitle;
-  Background background;
+  /* One after the other; never empty, the canvas is one too. */
+  std::vector<Background> backgrounds = std::vector<Background> (1);
   std::vector<NarrationPiece> narration;
   Nanoseconds pause = 500'000'000;
   std::optional<Nanoseconds> duration;

@@ -11,6 +11,19 @@
 
 namespace reel {
 
+const Shot &
+Plan::shot_of (const Segment &segment) const
+{
+  return scenes[segment.scene].shots[segment.shot];
+}
+
+const Shot &
+Plan::shot_before (const Segment &segment) const
+{
+  return segment.shot > 0 ? scenes[segment.scene].shots[segment.shot - 1]
+                          : scenes[segment.scene - 1].shots.back ();
+}
+
 Nanoseconds
 Plan::frame_time (int64_t frame) const
 {
@@ -70,7 +83,6 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   planned.speech_start = timing.speech_start;
   planned.speech_stop = timing.speech_stop;
   planned.why = timing.why;
-  planned.picture.background = scene.background;
   planned.overlays = plan_overlays (scene, timing, problems);
   planned.captions = plan_captions (scene, timing, brief.output);
   planned.caption_mode = scene.captions.mode;
@@ -78,21 +90,37 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   return planned;
 }
 
+/* What is in view when. */
+static std::vector<Shot>
+plan_shots (const Scene &scene, const PlannedScene &planned)
+{
+  Shot shot;
+  shot.picture.background = scene.backgrounds.front ();
+  shot.frames = planned.frames;
+  shot.tail_frames = planned.tail_frames;
+  shot.transition_frames = planned.transition_frames;
+  shot.transition_type = planned.transition_type;
+  shot.transition_easing = planned.transition_easing;
+  return {shot};
+}
+
 static void
 plan_motion (const Brief &brief, Plan &plan)
 {
   MotionKind previous = MotionKind::None;
   for (PlannedScene &scene : plan.scenes) {
-    Picture &picture = scene.picture;
-    picture.duration = plan.frame_time (scene.frames + scene.tail_frames);
-    MotionKind used = MotionKind::None;
-    MotionPath path = motion_path (picture.background, picture.duration,
-        previous, picture.background.seed.value_or (brief.seed),
-        scene.id + picture.background.source, used);
-    picture.from = path.from;
-    picture.to = path.to;
-    picture.easing = path.easing;
-    previous = used;
+    for (Shot &shot : scene.shots) {
+      Picture &picture = shot.picture;
+      picture.duration = plan.frame_time (shot.frames + shot.tail_frames);
+      MotionKind used = MotionKind::None;
+      MotionPath path = motion_path (picture.background, picture.duration,
+          previous, picture.background.seed.value_or (brief.seed),
+          scene.id + picture.background.source, used);
+      picture.from = path.from;
+      picture.to = path.to;
+      picture.easing = path.easing;
+      previous = used;
+    }
   }
 }
 
@@ -113,6 +141,7 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
     scene.first_frame = plan.frames;
     scene.tail_frames =
         i + 1 < timings.size () ? timings[i + 1].transition_frames : 0;
+    scene.shots = plan_shots (brief.scenes[i], scene);
     plan_sounds (timings[i], plan.frame_time (plan.frames), plan);
     plan.frames += scene.frames;
   }

@@ -42,12 +42,25 @@ struct Caption {
   std::vector<CaptionWord> words;
 };
 
-/* The picture of a scene over all the time it is in view. */
+/* A picture over all the time it is in view. */
 struct Picture {
   Background background;
   Region from, to;
   Easing easing = Easing::Linear;
   Nanoseconds duration = 0; // of the motion
+};
+
+/* A picture or a clip over a span of its scene. It begins with the transition
+ * into it. */
+struct Shot {
+  Picture picture;
+  int64_t first_frame = 0; // from the start of the scene
+  int64_t frames = 0;      // until the next one begins
+  int64_t tail_frames = 0; // in view further, under the next transition
+  /* Into it; of the first shot: the scene's. */
+  int64_t transition_frames = 0;
+  std::string transition_type = "none";
+  Easing transition_easing = Easing::InOut;
 };
 
 /* A scene on the timeline. It begins with its transition. */
@@ -62,7 +75,7 @@ struct PlannedScene {
   Easing transition_easing = Easing::InOut;
   Nanoseconds speech_start = 0, speech_stop = 0; // equal: nobody speaks
   std::string why;                               // what set its length
-  Picture picture;
+  std::vector<Shot> shots;       // at least one; together as long as the scene
   std::vector<Overlay> overlays; // in drawing order, moving with the picture
   std::vector<Caption> captions; // from the scene's start
   CaptionMode caption_mode = CaptionMode::None;
@@ -70,12 +83,14 @@ struct PlannedScene {
 };
 
 /* What is rendered into one closed GOP or more, by itself: a body shows one
- * scene, a transition shows the one before leading into it (and may go on
- * into its body). */
+ * shot, a transition shows the one before leading into it (and may go on into
+ * its body). Before a scene's first shot is the last one of the scene before;
+ * texts of a scene stand still over the transitions within it. */
 struct Segment {
   enum class Kind { Body, Transition };
   Kind kind = Kind::Body;
   size_t scene = 0;
+  size_t shot = 0;         // of the scene; the one a transition leads into
   int64_t first_frame = 0; // from the start of the scene
   int64_t frames = 0;
   std::string key; // SHA-256 of all that determines its pixels
@@ -90,6 +105,19 @@ struct PlannedSound {
   double gain = 1;
 };
 
+/* The sound of a clip in the mix: what it plays from TRIM on, SPEED times as
+ * fast, without a change of its pitch. */
+struct PlannedClip {
+  std::string file;
+  Trim trim; // its end is that of the clip unless something cuts it earlier
+  double speed = 1;
+  int64_t at = 0; // sample of the mix it begins at
+  int64_t samples = 0;
+  int64_t fade_in = 0, fade_out = 0; // samples, of those; with the picture
+  double volume = 1;
+  std::optional<double> duck; // dB; none: the music's
+};
+
 /* A finished layout of a video in time: exact to the frame and the sample. */
 struct Plan {
   int width = 0, height = 0, fps_n = 30, fps_d = 1;
@@ -99,7 +127,11 @@ struct Plan {
   std::vector<PlannedScene> scenes;
   std::vector<Segment> segments; // in order of time
   std::vector<PlannedSound> sounds;
+  std::vector<PlannedClip> clips; // those that are heard
 
+  const Shot &shot_of (const Segment &segment) const;
+  /* What the transition SEGMENT leads away from. */
+  const Shot &shot_before (const Segment &segment) const;
   /* Start of FRAME in nanoseconds, as GStreamer's elements compute it. */
   Nanoseconds frame_time (int64_t frame) const;
   /* The frame that is on screen at TIME. */

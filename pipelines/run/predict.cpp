@@ -66,13 +66,13 @@ segment_cost (const Plan &plan, const Segment &segment)
   double pixels = (double) plan.width * plan.height / 1e6;
   double frame = (body ? kBody : kTransition) * factor_of (plan.quality).cost;
   double cost = kSegment + pixels * frame * (double) segment.frames;
-  auto add_still = [&] (size_t scene) {
-    if (!plan.scenes[scene].picture.background.file.empty ())
+  auto add_still = [&] (const Shot &shot) {
+    if (!shot.picture.background.file.empty ())
       cost += kStill;
   };
-  add_still (segment.scene);
+  add_still (plan.shot_of (segment));
   if (!body)
-    add_still (segment.scene - 1);
+    add_still (plan.shot_before (segment));
   return cost;
 }
 

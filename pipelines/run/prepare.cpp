@@ -143,7 +143,8 @@ Render::shade_texts (GError **error)
     };
     if (std::none_of (scene.overlays.begin (), scene.overlays.end (), shaded))
       continue;
-    auto brightness = picture_brightness (scene.picture, context_, error);
+    auto brightness =
+        picture_brightness (scene.shots.front ().picture, context_, error);
     if (!brightness)
       return false;
     for (Overlay &overlay : scene.overlays)

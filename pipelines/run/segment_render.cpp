@@ -17,16 +17,16 @@ static constexpr BranchNames kOutgoing = {
 static constexpr BranchNames kIncoming = {
     "picture_1", "rate_1", "view_1", "size_1", "text_1"};
 
-/* One branch: a scene's picture with its texts over SPAN. */
+/* One branch: a shot of SCENE with its texts over SPAN. */
 static bool
 set_up_branch (Graph &graph, const BranchNames &names, const Plan &plan,
-    const PlannedScene &scene, const PictureSpan &span, const NamedFiles &files,
-    GError **error)
+    const PlannedScene &scene, const Shot &shot, const PictureSpan &span,
+    const NamedFiles &files, GError **error)
 {
   Nanoseconds start = plan.frame_time (span.first_frame);
   Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
   return set_up_picture (
-             graph, names, plan, scene.picture, span, files, error) &&
+             graph, names, plan, shot.picture, span, files, error) &&
          set_up_texts (
              graph, names.text, scene.overlays, start, stop, files, error);
 }
@@ -39,7 +39,7 @@ body_graph (const Plan &plan, const Segment &segment, const NamedFiles &files,
   if (!graph)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
-  if (!set_up_branch (*graph, kScene, plan, scene,
+  if (!set_up_branch (*graph, kScene, plan, scene, plan.shot_of (segment),
           {segment.first_frame, segment.frames}, files, error))
     return std::nullopt;
   return graph;
@@ -119,9 +119,10 @@ transition_graph (const Plan &plan, const Segment &segment,
                            GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
         align_to_frames, const_cast<Plan *> (&plan), nullptr);
   if (!set_up_branch (*graph, kOutgoing, plan, before,
-          {before.frames, segment.frames}, files, error) ||
-      !set_up_branch (
-          *graph, kIncoming, plan, scene, {0, segment.frames}, files, error))
+          plan.shot_before (segment), {before.frames, segment.frames}, files,
+          error) ||
+      !set_up_branch (*graph, kIncoming, plan, scene, plan.shot_of (segment),
+          {0, segment.frames}, files, error))
     return std::nullopt;
   return graph;
 }
@@ -194,7 +195,7 @@ render_segment (const Plan &plan, const Segment &segment,
   };
   if (run_to_end (graph->pipeline (), options, error))
     return true;
-  const std::string &picture = scene.picture.background.file;
+  const std::string &picture = plan.shot_of (segment).picture.background.file;
   g_prefix_error (error, "scene %s%s: ", scene.id.c_str (),
       picture.empty ()
           ? ""
@@ -229,11 +230,12 @@ describe_picture (const Picture &picture,
 }
 
 static void
-describe_scene (const Plan &plan, const PlannedScene &scene, bool captions,
+describe_scene (const Plan &plan, const PlannedScene &scene, const Shot &shot,
+    bool captions,
     const std::function<std::string (const std::string &)> &hash_of,
     std::string &text)
 {
-  describe_picture (scene.picture, hash_of, text);
+  describe_picture (shot.picture, hash_of, text);
   auto describe_layer = [&] (const char *kind, const Overlay &overlay) {
     text += kind + describe_overlay (overlay) +
             (is_font_file (overlay.font) ? hash_of (overlay.font) : "") + "\n";
@@ -260,14 +262,15 @@ segment_key (const Plan &plan, const Segment &segment,
            segment.frames, (int64_t) segment.kind})
     text += std::to_string (value) + " ";
   text += "\n";
-  describe_scene (plan, scene, true, hash_of, text);
+  describe_scene (plan, scene, plan.shot_of (segment), true, hash_of, text);
   if (segment.kind == Segment::Kind::Transition) {
     const PlannedScene &before = plan.scenes[segment.scene - 1];
     text += "transition " + scene.transition_type + " " +
             std::to_string ((int) scene.transition_easing) + " " +
             std::to_string (scene.transition_frames) + " " +
             std::to_string (before.frames) + "\n";
-    describe_scene (plan, before, false, hash_of, text);
+    describe_scene (
+        plan, before, plan.shot_before (segment), false, hash_of, text);
   }
   CharPtr key = adopt (g_compute_checksum_for_string (
       G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));

@@ -228,10 +228,10 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
     draft.language_place = value.place;
   if (!draft.scene.canvas)
     draft.scene.canvas = defaults.canvas;
-  draft.scene.background.place = value.place;
+  draft.scene.backgrounds.front ().place = value.place;
   if (draft.background)
     read_background (reader, {"background", *draft.background},
-        defaults.pictures, draft.scene.background);
+        defaults.pictures, draft.scene.backgrounds.front ());
   finish_narration (reader, defaults, draft);
   finish_captions (reader, defaults, draft);
   finish_transition (reader, defaults, is_first, draft);

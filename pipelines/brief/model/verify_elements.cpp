@@ -39,10 +39,10 @@ has_property (GstElement *element, const char *name)
 
 /* FNV-1a: deals stock by the scene, not by its number. */
 uint64_t
-seed_of (const Brief &brief, const Scene &scene)
+seed_of (const Brief &brief, const Scene &scene, const Background &background)
 {
-  if (scene.background.seed)
-    return *scene.background.seed;
+  if (background.seed)
+    return *background.seed;
   uint64_t hash = 14695981039346656037ull ^ brief.seed;
   for (unsigned char c : scene.id)
     hash = (hash ^ c) * 1099511628211ull;
@@ -61,21 +61,21 @@ ask_stock (GstElement *stock, const std::string &words, uint64_t seed)
   return path ? path : "";
 }
 
-/* What SCENE's words find, but not BEFORE where there is another. */
+/* What BACKGROUND's words find, but not BEFORE where there is another. */
 std::string
 find_stock (GstElement *stock, const Brief &brief, const Scene &scene,
-    const std::string &before)
+    const Background &background, const std::string &before)
 {
   constexpr uint64_t kTries = 8;
   std::string first, found;
-  uint64_t seed = seed_of (brief, scene);
+  uint64_t seed = seed_of (brief, scene, background);
   for (uint64_t i = 0; i < kTries; i++) {
     /* The golden ratio's fraction: far apart, all different. */
-    found = ask_stock (
-        stock, scene.background.source, seed + i * 0x9e3779b97f4a7c15ull);
+    found =
+        ask_stock (stock, background.source, seed + i * 0x9e3779b97f4a7c15ull);
     if (i == 0)
       first = found;
-    if (found.empty () || found != before || scene.background.seed)
+    if (found.empty () || found != before || background.seed)
       return found;
   }
   return first;
@@ -147,6 +147,22 @@ verify_voice (const Scene &scene, Voice &voice, const BriefOverrides &overrides,
   }
 }
 
+void
+tell_missing_stock (Background &background, Problems &problems)
+{
+  std::string message =
+      "nothing in stock answers to `" + background.source + "`";
+  constexpr const char *kHint =
+      "`reelsmith stock search WORDS` shows what there is";
+  if (background.optional) {
+    problems.warning (
+        background.place, message + ": the canvas stands in for it", kHint);
+    background.kind = BackgroundKind::Canvas;
+  } else {
+    problems.error (background.place, message, kHint);
+  }
+}
+
 template <typename F>
 void
 for_each_speech (Brief &brief, F look)
@@ -167,30 +183,21 @@ verify_stock (Brief &brief, Problems &problems)
   GstPtr<GstElement> stock;
   std::string before;
   for (Scene &scene : brief.scenes) {
-    Background &background = scene.background;
-    if (background.kind != BackgroundKind::Stock) {
-      before.clear ();
-      continue;
-    }
-    if (!stock)
-      stock = make_element (
-          "reelstocksrc", "reelstock", background.place, problems);
-    if (!stock || !has_property (stock.get (), "path"))
-      return;
-    background.file = find_stock (stock.get (), brief, scene, before);
-    before = background.file;
-    if (!background.file.empty ())
-      continue;
-    std::string message =
-        "nothing in stock answers to `" + background.source + "`";
-    constexpr const char *kHint =
-        "`reelsmith stock search WORDS` shows what there is";
-    if (background.optional) {
-      problems.warning (
-          background.place, message + ": the canvas stands in for it", kHint);
-      background.kind = BackgroundKind::Canvas;
-    } else {
-      problems.error (background.place, message, kHint);
+    for (Background &background : scene.backgrounds) {
+      if (background.kind != BackgroundKind::Stock) {
+        before.clear ();
+        continue;
+      }
+      if (!stock)
+        stock = make_element (
+            "reelstocksrc", "reelstock", background.place, problems);
+      if (!stock || !has_property (stock.get (), "path"))
+        return;
+      background.file =
+          find_stock (stock.get (), brief, scene, background, before);
+      before = background.file;
+      if (background.file.empty ())
+        tell_missing_stock (background, problems);
     }
   }
 }

@@ -213,30 +213,34 @@ look_at_recording (
   return {};
 }
 
+void
+verify_picture (const Brief &brief, Background &background, Problems &problems)
+{
+  Fault fault;
+  if (look_at_picture (brief, background, problems, fault) &&
+      (!background.optional || decodes (brief, background, fault))) {
+    warn_if_coarse (brief, background, problems);
+  } else if (background.optional) {
+    problems.warning (background.place,
+        fault.message + ": the canvas stands in for it", fault.hint);
+    Background canvas;
+    canvas.place = background.place;
+    canvas.optional = true;
+    background = canvas;
+  } else {
+    problems.error (background.place, fault.message, fault.hint);
+  }
+}
+
 } // namespace
 
 void
 verify_pictures (Brief &brief, Problems &problems)
 {
-  for (Scene &scene : brief.scenes) {
-    Background &background = scene.background;
-    if (background.file.empty ())
-      continue;
-    Fault fault;
-    if (look_at_picture (brief, background, problems, fault) &&
-        (!background.optional || decodes (brief, background, fault))) {
-      warn_if_coarse (brief, background, problems);
-    } else if (background.optional) {
-      problems.warning (background.place,
-          fault.message + ": the canvas stands in for it", fault.hint);
-      Background canvas;
-      canvas.place = background.place;
-      canvas.optional = true;
-      background = canvas;
-    } else {
-      problems.error (background.place, fault.message, fault.hint);
-    }
-  }
+  for (Scene &scene : brief.scenes)
+    for (Background &background : scene.backgrounds)
+      if (!background.file.empty ())
+        verify_picture (brief, background, problems);
 }
 
 void

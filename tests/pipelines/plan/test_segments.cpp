@@ -15,6 +15,10 @@ plan_of (const std::vector<std::pair<int64_t, int64_t>> &scenes)
     PlannedScene scene;
     scene.frames = frames;
     scene.transition_frames = lead;
+    Shot shot;
+    shot.frames = frames;
+    shot.transition_frames = lead;
+    scene.shots.push_back (shot);
     plan.scenes.push_back (scene);
   }
   return plan;

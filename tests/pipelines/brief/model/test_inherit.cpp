@@ -98,13 +98,16 @@ scenes:
   - {background: {image: c.jpg, amount: 0.3}, canvas: red}
 )");
   ASSERT_EQ (brief.scenes.size (), 3u);
-  EXPECT_EQ (brief.scenes[0].background.fit, Fit::Contain);
-  EXPECT_EQ (brief.scenes[0].background.motion.kind, MotionKind::ZoomIn);
+  EXPECT_EQ (brief.scenes[0].backgrounds.front ().fit, Fit::Contain);
+  EXPECT_EQ (
+      brief.scenes[0].backgrounds.front ().motion.kind, MotionKind::ZoomIn);
   EXPECT_EQ (brief.scenes[0].canvas, (Color{0, 0, 128, 255}));
-  EXPECT_EQ (brief.scenes[1].background.fit, Fit::Cover);
-  EXPECT_EQ (brief.scenes[1].background.motion.kind, MotionKind::None);
-  EXPECT_EQ (brief.scenes[2].background.motion.kind, MotionKind::ZoomIn);
-  EXPECT_EQ (brief.scenes[2].background.motion.amount, 0.3);
+  EXPECT_EQ (brief.scenes[1].backgrounds.front ().fit, Fit::Cover);
+  EXPECT_EQ (
+      brief.scenes[1].backgrounds.front ().motion.kind, MotionKind::None);
+  EXPECT_EQ (
+      brief.scenes[2].backgrounds.front ().motion.kind, MotionKind::ZoomIn);
+  EXPECT_EQ (brief.scenes[2].backgrounds.front ().motion.amount, 0.3);
   EXPECT_EQ (brief.scenes[2].canvas, (Color{255, 0, 0, 255}));
 }
 

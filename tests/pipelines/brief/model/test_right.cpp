@@ -39,7 +39,7 @@ TEST (Right, TheLeastThereIs)
   ASSERT_EQ (brief.scenes.size (), 1u);
   const Scene &scene = brief.scenes[0];
   EXPECT_EQ (scene.id, "s01");
-  EXPECT_EQ (scene.background.kind, BackgroundKind::Canvas);
+  EXPECT_EQ (scene.backgrounds.front ().kind, BackgroundKind::Canvas);
   EXPECT_EQ (scene.pause, kSecond / 2);
   EXPECT_FALSE (scene.duration);
   EXPECT_EQ (scene.captions.mode, CaptionMode::None);
@@ -119,7 +119,7 @@ TEST (Right, TheCommandLineWins)
       "{output: {size: 4k}, scenes: [{background: a.jpg}]}", overrides);
   EXPECT_EQ (brief.output.width, 480);
   EXPECT_EQ (brief.output.height, 480);
-  EXPECT_EQ (brief.scenes[0].background.file, "/elsewhere/a.jpg");
+  EXPECT_EQ (brief.scenes[0].backgrounds.front ().file, "/elsewhere/a.jpg");
   overrides.size = "huge";
   std::string told = only_problem ("scenes: [{}]", overrides);
   EXPECT_TRUE (
@@ -144,18 +144,21 @@ TEST (Right, ASceneOfItsOwn)
 
 TEST (Right, BareBackgrounds)
 {
-  Background file = right_scene ("background: my pictures/a.jpg").background;
+  Background file =
+      right_scene ("background: my pictures/a.jpg").backgrounds.front ();
   EXPECT_EQ (file.kind, BackgroundKind::Image);
   EXPECT_EQ (file.file, "/briefs/my pictures/a.jpg");
-  EXPECT_EQ (right_scene ("background: /b/c.png").background.file, "/b/c.png");
-  Background color = right_scene ("background: navy").background;
+  EXPECT_EQ (right_scene ("background: /b/c.png").backgrounds.front ().file,
+      "/b/c.png");
+  Background color = right_scene ("background: navy").backgrounds.front ();
   EXPECT_EQ (color.kind, BackgroundKind::Color);
   EXPECT_EQ (color.color, (Color{0, 0, 128, 255}));
-  Background stock = right_scene ("background: 'stock:calm sea'").background;
+  Background stock =
+      right_scene ("background: 'stock:calm sea'").backgrounds.front ();
   EXPECT_EQ (stock.kind, BackgroundKind::Stock);
   EXPECT_EQ (stock.source, "calm sea");
-  EXPECT_EQ (
-      right_scene ("background: [red]").background.kind, BackgroundKind::Color);
+  EXPECT_EQ (right_scene ("background: [red]").backgrounds.front ().kind,
+      BackgroundKind::Color);
 }
 
 TEST (Right, BackgroundsInFull)
@@ -164,7 +167,7 @@ TEST (Right, BackgroundsInFull)
       right_scene ("background: {image: a.jpg, fit: contain, bars: blur, "
                    "focus: top-left, motion: pan-left, amount: 0.2, easing: "
                    "in-out, dim: 0.4, optional: true}")
-          .background;
+          .backgrounds.front ();
   EXPECT_EQ (image.fit, Fit::Contain);
   EXPECT_EQ (image.bars, "blur");
   EXPECT_EQ (image.focus, (std::array<double, 2>{0, 0}));
@@ -176,7 +179,7 @@ TEST (Right, BackgroundsInFull)
   Background generated =
       right_scene ("background: {generate: aurora, colors: ['#012', red], "
                    "pace: 0.5, seed: 7}")
-          .background;
+          .backgrounds.front ();
   EXPECT_EQ (generated.kind, BackgroundKind::Generated);
   EXPECT_EQ (generated.source, "aurora");
   EXPECT_EQ (generated.colors.size (), 2u);
@@ -185,7 +188,7 @@ TEST (Right, BackgroundsInFull)
   Background moved =
       right_scene ("background: {image: a.jpg, focus: [0.6, 0.4], motion: "
                    "{from: [0, 0, 1, 1], to: [0.5, 0.5, 0.5, 0.5]}}")
-          .background;
+          .backgrounds.front ();
   EXPECT_EQ (moved.motion.kind, MotionKind::FromTo);
   EXPECT_EQ (moved.motion.to, (Region{0.5, 0.5, 0.5, 0.5}));
   EXPECT_EQ (moved.focus, (std::array<double, 2>{0.6, 0.4}));

@@ -66,8 +66,8 @@ TEST_F (Verify, PicturesAreLookedAt)
   Reading reading = read ("scenes: [{background: quay.png}]");
   EXPECT_TRUE (reading.problems.empty ());
   ASSERT_TRUE (reading.brief);
-  EXPECT_EQ (reading.brief->scenes[0].background.pixel_width, 2560);
-  EXPECT_EQ (reading.brief->scenes[0].background.pixel_height, 1440);
+  EXPECT_EQ (reading.brief->scenes[0].backgrounds.front ().pixel_width, 2560);
+  EXPECT_EQ (reading.brief->scenes[0].backgrounds.front ().pixel_height, 1440);
 }
 
 TEST_F (Verify, AMissingPictureIsToldWithANearName)
@@ -136,7 +136,8 @@ TEST_F (Verify, TheCanvasStandsInForAnOptionalPicture)
   EXPECT_EQ (reading.problems[0].substr (0, 62),
       "1:23: warning: `no.png` does not exist: the canvas stands in f");
   ASSERT_TRUE (reading.brief);
-  EXPECT_EQ (reading.brief->scenes[0].background.kind, BackgroundKind::Canvas);
+  EXPECT_EQ (reading.brief->scenes[0].backgrounds.front ().kind,
+      BackgroundKind::Canvas);
 }
 
 TEST_F (Verify, RecordingsAreLookedAt)
