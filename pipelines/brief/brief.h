@@ -230,6 +230,8 @@ struct Output {
   int width = 1920, height = 1080;
   int fps_n = 30, fps_d = 1;
   Quality quality = Quality::Standard;
+  /* End of the file name where there are several; empty: WxH. */
+  std::string suffix;
   Place place;
 };
 
@@ -244,7 +246,8 @@ struct Brief {
   std::string language = "en";
   uint64_t seed = 1;
   std::optional<Color> canvas;
-  Output output;
+  /* At least one. The first one's frames set the lengths of all. */
+  std::vector<Output> outputs = std::vector<Output> (1);
   std::vector<Scene> scenes;
 };
 

@@ -45,9 +45,10 @@ time_scenes (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
 {
   std::vector<SceneTiming> timings;
   for (size_t i = 0; i < brief.scenes.size (); i++)
-    timings.push_back (time_scene ({&brief.scenes[i], &spoken[i], i == 0,
-                                       brief.output.fps_n, brief.output.fps_d},
-        problems));
+    timings.push_back (
+        time_scene ({&brief.scenes[i], &spoken[i], i == 0,
+                        brief.outputs[0].fps_n, brief.outputs[0].fps_d},
+            problems));
   for (size_t i = 0; i + 1 < timings.size (); i++)
     timings[i].leads_out = timings[i + 1].transition_frames > 0;
   return timings;
@@ -84,7 +85,7 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   planned.speech_stop = timing.speech_stop;
   planned.why = timing.why;
   planned.overlays = plan_overlays (scene, timing, problems);
-  planned.captions = plan_captions (scene, timing, brief.output);
+  planned.captions = plan_captions (scene, timing, brief.outputs[0]);
   planned.caption_mode = scene.captions.mode;
   planned.caption_style = scene.captions;
   return planned;
@@ -128,11 +129,11 @@ std::optional<Plan>
 make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
 {
   Plan plan;
-  plan.width = brief.output.width;
-  plan.height = brief.output.height;
-  plan.fps_n = brief.output.fps_n;
-  plan.fps_d = brief.output.fps_d;
-  plan.quality = brief.output.quality;
+  plan.width = brief.outputs[0].width;
+  plan.height = brief.outputs[0].height;
+  plan.fps_n = brief.outputs[0].fps_n;
+  plan.fps_d = brief.outputs[0].fps_d;
+  plan.quality = brief.outputs[0].quality;
   std::vector<SceneTiming> timings = time_scenes (brief, spoken, problems);
   for (size_t i = 0; i < brief.scenes.size (); i++) {
     plan.scenes.push_back (

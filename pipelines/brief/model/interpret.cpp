@@ -126,7 +126,7 @@ constexpr Key<Draft> kTopKeys[] = {
         }},
     {"variables", nullptr, "write the values where they belong"},
     {"output", [] (Reader &r, const Field &f,
-                   Draft &d) { read_output (r, f, d.brief.output); }},
+                   Draft &d) { read_output (r, f, d.brief.outputs[0]); }},
     {"theme", nullptr, "set `color`, `font` and `size` of texts and captions"},
     {"canvas",
         [] (Reader &r, const Field &f, Draft &d) {
@@ -300,8 +300,8 @@ interpret (
         reader, {"scenes", *draft.scenes}, draft.defaults, draft.brief.scenes);
   else
     problems.error (tree.place, "the brief has no `scenes`", kExample);
-  apply_overrides (problems, overrides, draft.brief.output);
-  limit_draft (draft.brief.output);
+  apply_overrides (problems, overrides, draft.brief.outputs[0]);
+  limit_draft (draft.brief.outputs[0]);
   fill_names (overrides.named_by_file, draft);
   if (overrides.name)
     override_name (*overrides.name, problems, draft.brief);

@@ -172,7 +172,7 @@ warn_if_coarse (
   bool is_drawing =
       file.open (brief.files.to_open (background.file), ignored) &&
       sniff_media (file) == MediaKind::Svg;
-  double scale = enlargement (brief.output, background);
+  double scale = enlargement (brief.outputs[0], background);
   if (is_drawing || scale <= kMost)
     return;
   problems.warning (background.place,

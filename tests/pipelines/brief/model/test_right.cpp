@@ -33,9 +33,9 @@ TEST (Right, TheLeastThereIs)
   EXPECT_EQ (brief.language, "en");
   EXPECT_EQ (brief.seed, 1u);
   EXPECT_FALSE (brief.canvas);
-  EXPECT_EQ (brief.output.width, 1920);
-  EXPECT_EQ (brief.output.height, 1080);
-  EXPECT_EQ (brief.output.fps_n, 30);
+  EXPECT_EQ (brief.outputs[0].width, 1920);
+  EXPECT_EQ (brief.outputs[0].height, 1080);
+  EXPECT_EQ (brief.outputs[0].fps_n, 30);
   ASSERT_EQ (brief.scenes.size (), 1u);
   const Scene &scene = brief.scenes[0];
   EXPECT_EQ (scene.id, "s01");
@@ -65,11 +65,11 @@ scenes: [{x-note: 1, comment: two}]
   EXPECT_EQ (brief.language, "pt-BR");
   EXPECT_EQ (brief.seed, 9223372036854775807u);
   EXPECT_EQ (brief.canvas, (Color{11, 16, 32, 255}));
-  EXPECT_EQ (brief.output.width, 720);
-  EXPECT_EQ (brief.output.height, 1280);
-  EXPECT_EQ (brief.output.fps_n, 30000);
-  EXPECT_EQ (brief.output.fps_d, 1001);
-  EXPECT_EQ (brief.output.quality, Quality::High);
+  EXPECT_EQ (brief.outputs[0].width, 720);
+  EXPECT_EQ (brief.outputs[0].height, 1280);
+  EXPECT_EQ (brief.outputs[0].fps_n, 30000);
+  EXPECT_EQ (brief.outputs[0].fps_d, 1001);
+  EXPECT_EQ (brief.outputs[0].quality, Quality::High);
 }
 
 TEST (Right, NamesAreMadeOfTitlesWhereThereIsNoFile)
@@ -94,19 +94,19 @@ TEST (Right, DraftIsSmallWhateverTheSizeSays)
 {
   Brief brief = right_brief (
       "{output: {size: 4k, fps: 50, quality: draft}, scenes: [{}]}");
-  EXPECT_EQ (brief.output.width, 854);
-  EXPECT_EQ (brief.output.height, 480);
-  EXPECT_EQ (brief.output.fps_n, 25);
+  EXPECT_EQ (brief.outputs[0].width, 854);
+  EXPECT_EQ (brief.outputs[0].height, 480);
+  EXPECT_EQ (brief.outputs[0].fps_n, 25);
   brief = right_brief (
       "{output: [{size: vertical, fps: 59.94, quality: draft}], scenes: [{}]}");
-  EXPECT_EQ (brief.output.width, 480);
-  EXPECT_EQ (brief.output.height, 854);
-  EXPECT_EQ (brief.output.fps_n, 30000);
-  EXPECT_EQ (brief.output.fps_d, 1001);
+  EXPECT_EQ (brief.outputs[0].width, 480);
+  EXPECT_EQ (brief.outputs[0].height, 854);
+  EXPECT_EQ (brief.outputs[0].fps_n, 30000);
+  EXPECT_EQ (brief.outputs[0].fps_d, 1001);
   brief = right_brief (
       "{output: {size: 320x240, fps: 12, quality: draft}, scenes: [{}]}");
-  EXPECT_EQ (brief.output.width, 320);
-  EXPECT_EQ (brief.output.fps_n, 12);
+  EXPECT_EQ (brief.outputs[0].width, 320);
+  EXPECT_EQ (brief.outputs[0].fps_n, 12);
 }
 
 TEST (Right, TheCommandLineWins)
@@ -117,8 +117,8 @@ TEST (Right, TheCommandLineWins)
   overrides.base_dir = "/elsewhere";
   Brief brief = right_brief (
       "{output: {size: 4k}, scenes: [{background: a.jpg}]}", overrides);
-  EXPECT_EQ (brief.output.width, 480);
-  EXPECT_EQ (brief.output.height, 480);
+  EXPECT_EQ (brief.outputs[0].width, 480);
+  EXPECT_EQ (brief.outputs[0].height, 480);
   EXPECT_EQ (brief.scenes[0].backgrounds.front ().file, "/elsewhere/a.jpg");
   overrides.size = "huge";
   std::string told = only_problem ("scenes: [{}]", overrides);
