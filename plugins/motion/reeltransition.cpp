@@ -22,6 +22,7 @@
  */
 #include "reeltransition.h"
 
+#include <array>
 #include <atomic>
 #include <optional>
 
@@ -80,53 +81,22 @@ enum {
   PROP_PROGRESS,
 };
 
+/* The core's table, and an end. */
 static GType
 reel_transition_type_get_type ()
 {
-  using T = TransitionType;
-  static const GEnumValue values[] = {
-      {(int) T::None, "A cut after the first frame", "none"},
-      {(int) T::Crossfade, "Crossfade", "crossfade"},
-      {(int) T::FadeBlack, "To black, then from black", "fade-black"},
-      {(int) T::FadeWhite, "To white, then from white", "fade-white"},
-      {(int) T::Dissolve, "Grain by grain", "dissolve"},
-      {(int) T::Pixelize, "Through coarse blocks", "pixelize"},
-      {(int) T::Blur, "Through a blur", "blur"},
-      {(int) T::Zoom, "The old comes nearer and fades away", "zoom"},
-      {(int) T::Radial, "As a clock's hand sweeps", "radial"},
-      {(int) T::Reveal, "The old parts in the middle, as a curtain", "reveal"},
-      {(int) T::Circle, "A circle closes to black and opens", "circle"},
-      {(int) T::Rect, "A rectangle closes to black and opens", "rect"},
-      {(int) T::Diagonal, "From upper left to lower right", "diagonal"},
-      {(int) T::WipeLeft, "A hard edge moves left", "wipe-left"},
-      {(int) T::WipeRight, "A hard edge moves right", "wipe-right"},
-      {(int) T::WipeUp, "A hard edge moves up", "wipe-up"},
-      {(int) T::WipeDown, "A hard edge moves down", "wipe-down"},
-      {(int) T::FadeLeft, "A soft edge moves left", "fade-left"},
-      {(int) T::FadeRight, "A soft edge moves right", "fade-right"},
-      {(int) T::FadeUp, "A soft edge moves up", "fade-up"},
-      {(int) T::FadeDown, "A soft edge moves down", "fade-down"},
-      {(int) T::SliceLeft, "Strip by strip to the left", "slice-left"},
-      {(int) T::SliceRight, "Strip by strip to the right", "slice-right"},
-      {(int) T::SliceUp, "Strip by strip upwards", "slice-up"},
-      {(int) T::SliceDown, "Strip by strip downwards", "slice-down"},
-      {(int) T::SlideLeft, "Both move left", "slide-left"},
-      {(int) T::SlideRight, "Both move right", "slide-right"},
-      {(int) T::SlideUp, "Both move up", "slide-up"},
-      {(int) T::SlideDown, "Both move down", "slide-down"},
-      {(int) T::CoverLeft, "The new moves left over the old", "cover-left"},
-      {(int) T::CoverRight, "The new moves right over the old", "cover-right"},
-      {(int) T::CoverUp, "The new moves up over the old", "cover-up"},
-      {(int) T::CoverDown, "The new moves down over the old", "cover-down"},
-      {(int) T::FadeCircle, "A soft circle opens", "fade-circle"},
-      {0, nullptr, nullptr},
-  };
-  static const GType type =
-      g_enum_register_static ("ReelTransitionType", values);
+  static std::array<GEnumValue, kTransitionKinds + 1> values;
+  static const GType type = [] {
+    for (const TransitionKind &kind : transition_kinds ())
+      values[(size_t) kind.type] = {(int) kind.type, kind.what, kind.name};
+    return g_enum_register_static ("ReelTransitionType", values.data ());
+  }();
   return type;
 }
 
-#define FORMATS "{ I420, YV12, Y42B, Y444 }"
+#define FORMATS                                                                \
+  "{ I420, YV12, Y42B, Y444, " GST_VIDEO_NE (I420_10) ", " GST_VIDEO_NE (      \
+      I422_10) ", " GST_VIDEO_NE (Y444_10) " }"
 static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE ("sink_%u", GST_PAD_SINK, GST_PAD_REQUEST,
         GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FORMATS)));

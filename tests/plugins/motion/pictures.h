@@ -58,7 +58,25 @@ public:
     for (int p = 0; p < 3; p++)
       for (int y = 0; y < layout_.plane_height (p); y++)
         for (int x = 0; x < layout_.plane_width (p); x++)
-          plane (p).row (y)[x] = (uint8_t) sample (p, x, y);
+          set (p, x, y, sample (p, x, y));
+  }
+  [[nodiscard]] int at (int p, int x, int y)
+  {
+    const uint8_t *row = plane (p).row (y);
+    if (layout_.depth == 8)
+      return row[x];
+    uint16_t sample = 0;
+    std::memcpy (&sample, row + 2 * (ptrdiff_t) x, 2);
+    return sample;
+  }
+  void set (int p, int x, int y, int value)
+  {
+    uint8_t *row = plane (p).row (y);
+    auto sample = (uint16_t) value;
+    if (layout_.depth == 8)
+      row[x] = (uint8_t) value;
+    else
+      std::memcpy (row + 2 * (ptrdiff_t) x, &sample, 2);
   }
   /* The rows alone, one after the other. */
   [[nodiscard]] std::vector<uint8_t> bytes ()
@@ -103,6 +121,14 @@ i420 (int width, int height)
   layout.width = width;
   layout.height = height;
   layout.chroma_x = layout.chroma_y = 2;
+  return layout;
+}
+
+[[nodiscard]] inline motion::Layout
+i420_10 (int width, int height)
+{
+  motion::Layout layout = i420 (width, height);
+  layout.depth = 10;
   return layout;
 }
 
