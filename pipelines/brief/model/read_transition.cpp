@@ -22,6 +22,29 @@ transition_types ()
   return types;
 }
 
+/* Names by which other programs know some of them. */
+static std::string
+without_alias (const std::string &type)
+{
+  if (type == "wipe")
+    return "wipe-right";
+  if (type == "dip-white")
+    return "fade-white";
+  if (type.starts_with ("push-"))
+    return "slide" + type.substr (4);
+  return type;
+}
+
+static std::vector<std::string>
+types_and_aliases ()
+{
+  std::vector<std::string> all = transition_types ();
+  for (const char *alias :
+      {"wipe", "dip-white", "push-left", "push-right", "push-up", "push-down"})
+    all.push_back (alias);
+  return all;
+}
+
 static bool
 is_family (const std::string &word)
 {
@@ -44,15 +67,10 @@ read_type (Reader &reader, const Field &field, Transition &transition)
             (type == "fade" ? "; a plain fade is a `crossfade`" : ""));
     return;
   }
-  if (type == "wipe")
-    type = "wipe-right";
-  else if (type == "dip-white")
-    type = "fade-white";
-  else if (type.starts_with ("push-"))
-    type.replace (0, 4, "slide");
+  type = without_alias (type);
   const auto &types = transition_types ();
   if (std::find (types.begin (), types.end (), type) == types.end ()) {
-    std::string near = nearest_word (field.value.text, types);
+    std::string near = nearest_word (field.value.text, types_and_aliases ());
     reader.problems.error (field.value.place,
         "no transition is called `" + field.value.text + "`",
         near.empty () ? "well known are none, crossfade, fade-black, "

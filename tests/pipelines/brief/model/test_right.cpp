@@ -312,6 +312,9 @@ TEST (Right, Transitions)
                                      : Transition ();
   };
   EXPECT_EQ (second ("wipe").type, "wipe-right");
+  for (const char *way : {"left", "right", "up", "down"})
+    EXPECT_EQ (second ("push-" + std::string (way)).type,
+        "slide-" + std::string (way));
   EXPECT_EQ (second ("push-left").type, "slide-left");
   EXPECT_EQ (second ("dip-white").type, "fade-white");
   EXPECT_EQ (second ("1.5").type, "crossfade");
