@@ -44,6 +44,7 @@ struct Component {
 struct Target {
   int width = 0, height = 0;
   int colors = 3;
+  int depth = 8; // 10: two bytes a sample, and then no alpha
   bool has_alpha = false;
   Component component[4];
 };

@@ -52,7 +52,8 @@ using namespace reel::text;
 
 #define VIDEO_FORMATS                                                          \
   "{ I420, YV12, NV12, NV21, Y42B, Y444, AYUV, BGRA, RGBA, ARGB, ABGR, BGRx, " \
-  "RGBx, xRGB, xBGR, RGB, BGR, GRAY8 }"
+  "RGBx, xRGB, xBGR, RGB, BGR, GRAY8, " GST_VIDEO_NE (                         \
+      I420_10) ", " GST_VIDEO_NE (I422_10) ", " GST_VIDEO_NE (Y444_10) " }"
 
 enum { PROP_FITS = kFirstFreeProperty };
 
@@ -446,6 +447,7 @@ target_of (GstVideoFrame *frame)
   Target target;
   target.width = GST_VIDEO_FRAME_WIDTH (frame);
   target.height = GST_VIDEO_FRAME_HEIGHT (frame);
+  target.depth = (int) GST_VIDEO_FRAME_COMP_DEPTH (frame, 0);
   int components = (int) GST_VIDEO_FRAME_N_COMPONENTS (frame);
   target.has_alpha = GST_VIDEO_INFO_HAS_ALPHA (&frame->info);
   target.colors = target.has_alpha ? components - 1 : components;

@@ -50,6 +50,38 @@ lay (Yuv &frame, const Argb &picture, int x, int y, const ColorForm &form = {},
 
 } // namespace
 
+/* Guards against 10 bits that are drawn as if they were 8: text over them is
+ * four times what it is over 8, what isn't covered stays to the bit, and what
+ * lies beside it isn't touched. */
+TEST (Planes, TenBitsAreFourTimesEight)
+{
+  constexpr int kSide = 8, kGuard = 0x5555;
+  for (uint32_t pixel : {0xffffffffu, 0xff000000u, 0x80404040u, 0u}) {
+    Yuv small (kSide, kSide, 50, 128, 128);
+    std::vector<uint16_t> plane[3];
+    Target target = small.target ();
+    target.depth = 10;
+    for (int c = 0; c < 3; c++) {
+      int side = c ? kSide / 2 : kSide;
+      plane[c].assign ((size_t) side * side + 2, c ? 512 : 200);
+      plane[c].front () = plane[c].back () = kGuard;
+      target.component[c].data = reinterpret_cast<uint8_t *> (&plane[c][1]);
+      target.component[c].stride = 2 * side;
+      target.component[c].step = 2;
+    }
+    lay (small, filled (kSide, kSide, pixel), 0, 0);
+    Layer layer (filled (kSide, kSide, pixel), 0, 0);
+    layer.draw (target, {}, {}, {0, 0, kSide, kSide}, 256);
+    for (int c = 0; c < 3; c++) {
+      EXPECT_NEAR (plane[c][1], 4 * small.plane[c][0], 2) << pixel << " " << c;
+      EXPECT_EQ (plane[c].front (), kGuard);
+      EXPECT_EQ (plane[c].back (), kGuard);
+    }
+    if (pixel == 0)
+      EXPECT_EQ (plane[0][20], 200);
+  }
+}
+
 /* Guards against a wrong matrix or range: white and red of BT.709, limited,
  * from ITU-R BT.709-6. */
 TEST (Planes, WritesBt709LimitedRange)
