@@ -3,6 +3,7 @@
 
 #include "config.h"
 #include "error.h"
+#include "plan/leaving.h"
 #include "run/graph.h"
 #include "run/picture_source.h"
 #include "run/runner.h"
@@ -105,7 +106,10 @@ transition_graph (const Plan &plan, const Segment &segment,
   if (!graph)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
-  const PlannedScene &before = plan.scenes[segment.scene - 1];
+  PlannedScene before = plan.scenes[segment.scene - 1];
+  before.overlays = leaving_overlays (before, scene.transition_type,
+      plan.frame_time (before.frames),
+      plan.frame_time (scene.transition_frames));
   GstElement *mix = graph->at ("mix");
   gst_util_set_object_arg (
       G_OBJECT (mix), "type", scene.transition_type.c_str ());
