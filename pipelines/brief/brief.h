@@ -246,6 +246,8 @@ struct Brief {
   std::string language = "en";
   uint64_t seed = 1;
   std::optional<Color> canvas;
+  Nanoseconds fade_in = 0, fade_out = 0; // of the whole, from and to black
+  Place fade_place;                      // of the later of both
   /* At least one. The first one's frames set the lengths of all. */
   std::vector<Output> outputs = std::vector<Output> (1);
   std::vector<Scene> scenes;

@@ -148,6 +148,7 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   }
   plan.samples = (int64_t) gst_util_uint64_scale_round ((guint64) plan.frames,
       (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
+  plan.fades = plan_fades (brief, plan.frames, problems);
   plan_motion (brief, plan);
   plan.segments = cut_segments (plan);
   if (problems.has_errors ())

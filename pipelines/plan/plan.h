@@ -7,6 +7,7 @@
 
 #include "brief/brief.h"
 #include "brief/problem.h"
+#include "plan/fades.h"
 #include "plan/spoken.h"
 
 namespace reel {
@@ -128,6 +129,7 @@ struct Plan {
   std::vector<Segment> segments; // in order of time
   std::vector<PlannedSound> sounds;
   std::vector<PlannedClip> clips; // those that are heard
+  Fades fades;
 
   const Shot &shot_of (const Segment &segment) const;
   /* What the transition SEGMENT leads away from. */

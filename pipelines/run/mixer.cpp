@@ -3,11 +3,23 @@
 
 #include <algorithm>
 
+#include "gst_ptr.h"
+
 namespace reel {
 
 static constexpr int64_t kFade = kSampleRate / 100;
 
-Mixer::Mixer (const Plan &plan) : samples_ (plan.samples)
+static int64_t
+samples_of (const Plan &plan, int64_t frames)
+{
+  return (int64_t) gst_util_uint64_scale_round ((guint64) frames,
+      (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
+}
+
+Mixer::Mixer (const Plan &plan)
+    : samples_ (plan.samples),
+      fade_in_ (samples_of (plan, plan.fades.in_frames)),
+      fade_out_ (samples_of (plan, plan.fades.out_frames))
 {
   for (const PlannedSound &sound : plan.sounds)
     parts_.push_back ({sound, nullptr});
@@ -49,12 +61,28 @@ Mixer::add_part (
   return true;
 }
 
+/* With the picture, from and to silence. What lies between is left alone. */
+void
+Mixer::fade_whole (int64_t at, int64_t count, std::vector<float> &into) const
+{
+  bool between = at >= fade_in_ && at + count <= samples_ - fade_out_;
+  if (between || (fade_in_ == 0 && fade_out_ == 0))
+    return;
+  for (int64_t i = 0; i < count; i++) {
+    float heard = heard_of (fade_in_, fade_out_, at + i, samples_);
+    into[(size_t) i * 2] *= heard;
+    into[(size_t) i * 2 + 1] *= heard;
+  }
+}
+
 bool
 Mixer::mix (int64_t at, int64_t count, std::vector<float> &into)
 {
   into.assign ((size_t) count * 2, 0.0f);
-  return std::all_of (parts_.begin (), parts_.end (),
+  bool mixed = std::all_of (parts_.begin (), parts_.end (),
       [&] (Part &part) { return add_part (part, at, count, into); });
+  fade_whole (at, count, into);
+  return mixed;
 }
 
 } // namespace reel

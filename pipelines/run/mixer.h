@@ -29,9 +29,12 @@ private:
   bool add_part (
       Part &part, int64_t at, int64_t count, std::vector<float> &into);
 
+  void fade_whole (int64_t at, int64_t count, std::vector<float> &into) const;
+
   std::vector<Part> parts_;
   std::vector<float> block_;
   int64_t samples_;
+  int64_t fade_in_, fade_out_; // samples of the whole, from and to silence
 };
 
 } // namespace reel

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "error.h"
 #include "plan/leaving.h"
+#include "run/fade.h"
 #include "run/graph.h"
 #include "run/picture_source.h"
 #include "run/runner.h"
@@ -177,6 +178,7 @@ render_segment (const Plan &plan, const Segment &segment,
     g_prefix_error (error, "scene %s: ", scene.id.c_str ());
     return false;
   }
+  add_fade (*graph, "encoder", plan, segment);
   RunOptions options;
   options.cancelled = context.cancelled;
   options.on_position = on_position;
@@ -265,7 +267,7 @@ segment_key (const Plan &plan, const Segment &segment,
            (int64_t) plan.fps_n, (int64_t) plan.fps_d, segment.first_frame,
            segment.frames, (int64_t) segment.kind})
     text += std::to_string (value) + " ";
-  text += "\n";
+  text += "\n" + describe_fade (plan, segment);
   describe_scene (plan, scene, plan.shot_of (segment), true, hash_of, text);
   if (segment.kind == Segment::Kind::Transition) {
     const PlannedScene &before = plan.scenes[segment.scene - 1];

@@ -107,6 +107,15 @@ read_default_captions (Reader &reader, const Field &field, Draft &draft)
   draft.defaults.captions = &value;
 }
 
+constexpr Nanoseconds kLongestFade = 10 * kSecond;
+
+void
+read_fade (Reader &reader, const Field &field, Draft &draft, Nanoseconds &fade)
+{
+  if (reader.time (field, 0, kLongestFade, fade))
+    draft.brief.fade_place = field.value.place;
+}
+
 constexpr Key<Draft> kTopKeys[] = {
     {"reelsmith", read_version},
     {"title", [] (Reader &r, const Field &f,
@@ -159,10 +168,10 @@ constexpr Key<Draft> kTopKeys[] = {
           if (read_transition (r, f, transition))
             d.defaults.transition = &f.value;
         }},
-    {"fade-in", nullptr, "begin with a scene of a black `background`"},
-    {"fade-out", nullptr,
-        "end with a scene of a black `background` and `transition: "
-        "fade-black`"},
+    {"fade-in", [] (Reader &r, const Field &f,
+                    Draft &d) { read_fade (r, f, d, d.brief.fade_in); }},
+    {"fade-out", [] (Reader &r, const Field &f,
+                     Draft &d) { read_fade (r, f, d, d.brief.fade_out); }},
     {"overlays", nullptr, ""},
     {"poster", nullptr, "leave it out: one is chosen"},
     {"scenes",

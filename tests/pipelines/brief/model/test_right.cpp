@@ -332,6 +332,14 @@ TEST (Right, Transitions)
     EXPECT_EQ (second (type).type, type);
 }
 
+TEST (Right, Fades)
+{
+  Brief brief = right_brief ("{fade-in: 1.5, fade-out: 250ms, scenes: [{}]}");
+  EXPECT_EQ (brief.fade_in, kSecond * 3 / 2);
+  EXPECT_EQ (brief.fade_out, kSecond / 4);
+  EXPECT_EQ (right_brief ("scenes: [{}]").fade_out, 0);
+}
+
 /* Guards against reports in pieces: one run tells all, in order. */
 TEST (Right, AllProblemsAreToldAtOnce)
 {
