@@ -37,7 +37,8 @@ plan_fades (const Brief &brief, int64_t frames, Problems &problems)
 {
   auto in_frames = [&] (Nanoseconds time) {
     return (int64_t) gst_util_uint64_scale_round ((guint64) time,
-        (guint64) brief.output.fps_n, (guint64) brief.output.fps_d * kSecond);
+        (guint64) brief.outputs.front ().fps_n,
+        (guint64) brief.outputs.front ().fps_d * kSecond);
   };
   Fades fades{in_frames (brief.fade_in), in_frames (brief.fade_out)};
   int64_t both = fades.in_frames + fades.out_frames;
