@@ -75,7 +75,10 @@ faded (const Plan &plan, const Segment &segment, const char *format = "I420")
 Segment
 body (int64_t first, int64_t frames)
 {
-  return {Segment::Kind::Body, 0, first, frames, {}};
+  Segment segment;
+  segment.first_frame = first;
+  segment.frames = frames;
+  return segment;
 }
 
 } // namespace
