@@ -205,6 +205,36 @@ struct Captions {
   std::string font, color, background, outline, highlight;
 };
 
+/* Where sound comes from. */
+struct SoundSource {
+  Place place;
+  std::string source; // as written: a file, or words
+  bool is_stock = false;
+  /* Absolute; of stock only once verify has found it. Empty after that: it is
+   * left out. */
+  std::string file;
+  bool optional = false;
+};
+
+struct Music {
+  SoundSource source;
+  Nanoseconds start = 0; // of the file
+  double volume = 0.5;   // factor; 1 is as loud as the speech
+  double duck = 12;      // dB
+  Nanoseconds fade_in = kSecond, fade_out = 3 * kSecond;
+  bool loop = true;
+};
+
+/* A sound of a scene, at its moment. */
+struct SoundEffect {
+  SoundSource source;
+  Moment at;
+  double volume = 1; // factor; 1 is as recorded
+  Nanoseconds from = 0;
+  std::optional<Nanoseconds> to; // none: the end of the file
+  Nanoseconds fade_in = 0, fade_out = 0;
+};
+
 struct Scene {
   Place place;
   std::string id;
@@ -223,6 +253,9 @@ struct Scene {
   Captions captions;
   /* Captions in place of the narration's; an empty list shows none. */
   std::optional<std::vector<Placed>> caption_texts;
+  std::vector<SoundEffect> sounds;
+  /* From here on, one after the other; an empty list: none. */
+  std::optional<std::vector<Music>> music;
   Transition transition; // leads into this scene
 };
 
@@ -232,6 +265,8 @@ struct Output {
   Quality quality = Quality::Standard;
   /* End of the file name where there are several; empty: WxH. */
   std::string suffix;
+  std::optional<double> loudness = -16; // LUFS; none: as it is mixed
+  std::optional<double> true_peak = -1; // dBTP; none: not limited
   Place place;
 };
 
@@ -250,6 +285,7 @@ struct Brief {
   Place fade_place;                      // of the later of both
   /* At least one. The first one's frames set the lengths of all. */
   std::vector<Output> outputs = std::vector<Output> (1);
+  std::vector<Music> music; // from the first scene on, one after the other
   std::vector<Scene> scenes;
 };
 

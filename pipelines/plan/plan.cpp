@@ -8,6 +8,7 @@
 #include "plan/overlays.h"
 #include "plan/scene_timing.h"
 #include "plan/segments.h"
+#include "plan/sounds.h"
 
 namespace reel {
 
@@ -52,22 +53,6 @@ time_scenes (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   for (size_t i = 0; i + 1 < timings.size (); i++)
     timings[i].leads_out = timings[i + 1].transition_frames > 0;
   return timings;
-}
-
-/* Sound is placed where its scene begins, to the sample. */
-static void
-plan_sounds (const SceneTiming &timing, Nanoseconds scene_start, Plan &plan)
-{
-  for (const PlacedPiece &piece : timing.pieces) {
-    PlannedSound sound;
-    sound.file = piece.spoken->file;
-    sound.channels = piece.spoken->channels;
-    sound.samples = piece.spoken->samples;
-    sound.gain = piece.spoken->gain;
-    sound.at = (int64_t) gst_util_uint64_scale_round (
-        (guint64) (scene_start + piece.start), kSampleRate, kSecond);
-    plan.sounds.push_back (std::move (sound));
-  }
 }
 
 static PlannedScene
@@ -134,6 +119,8 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   plan.fps_n = brief.outputs[0].fps_n;
   plan.fps_d = brief.outputs[0].fps_d;
   plan.quality = brief.outputs[0].quality;
+  plan.loudness = brief.outputs[0].loudness;
+  plan.true_peak = brief.outputs[0].true_peak;
   std::vector<SceneTiming> timings = time_scenes (brief, spoken, problems);
   for (size_t i = 0; i < brief.scenes.size (); i++) {
     plan.scenes.push_back (
@@ -143,12 +130,14 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
     scene.tail_frames =
         i + 1 < timings.size () ? timings[i + 1].transition_frames : 0;
     scene.shots = plan_shots (brief.scenes[i], scene);
-    plan_sounds (timings[i], plan.frame_time (plan.frames), plan);
+    plan_scene_sounds (brief.scenes[i], timings[i],
+        plan.frame_time (plan.frames), plan, problems);
     plan.frames += scene.frames;
   }
   plan.samples = (int64_t) gst_util_uint64_scale_round ((guint64) plan.frames,
       (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
   plan.fades = plan_fades (brief, plan.frames, problems);
+  plan_whole_sound (brief, plan);
   plan_motion (brief, plan);
   plan.segments = cut_segments (plan);
   if (problems.has_errors ())

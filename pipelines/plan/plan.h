@@ -8,6 +8,7 @@
 #include "brief/brief.h"
 #include "brief/problem.h"
 #include "plan/fades.h"
+#include "plan/planned_sound.h"
 #include "plan/spoken.h"
 
 namespace reel {
@@ -97,15 +98,6 @@ struct Segment {
   std::string key; // SHA-256 of all that determines its pixels
 };
 
-/* A piece of narration in the mix. */
-struct PlannedSound {
-  std::string file;
-  int channels = 1;
-  int64_t at = 0; // sample of the mix it begins at
-  int64_t samples = 0;
-  double gain = 1;
-};
-
 /* The sound of a clip in the mix: what it plays from TRIM on, SPEED times as
  * fast, without a change of its pitch. */
 struct PlannedClip {
@@ -126,9 +118,15 @@ struct Plan {
   int64_t frames = 0;
   int64_t samples = 0;
   std::vector<PlannedScene> scenes;
-  std::vector<Segment> segments; // in order of time
-  std::vector<PlannedSound> sounds;
-  std::vector<PlannedClip> clips; // those that are heard
+  std::vector<Segment> segments;    // in order of time
+  std::vector<PlannedSound> sounds; // what is said
+  std::vector<PlannedClip> clips;   // those that are heard
+  std::vector<PlannedMusic> music;
+  std::vector<TimedSource> effects;
+  /* When somebody speaks, gaps of less than 1.5 s included. */
+  std::vector<SampleSpan> speech;
+  std::optional<double> loudness = -16; // LUFS; none: as it is mixed
+  std::optional<double> true_peak = -1; // dBTP; none: not limited
   Fades fades;
 
   const Shot &shot_of (const Segment &segment) const;

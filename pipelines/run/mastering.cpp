@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+
+#include <unistd.h>
 
 #include "error.h"
 #include "run/limiter.h"
@@ -13,16 +14,22 @@
 
 namespace reel {
 
-static constexpr double kTargetLoudness = -16; // LUFS
-static constexpr double kPeakLimit = -1;       // dBTP
 /* True peaks lie above the samples' by so much at most for speech; the rest
  * is measured, and the ceiling lowered by what it is off. */
 static constexpr double kFirstMargin = 0.3; // dB
+/* As close as this is good enough; LU. */
+static constexpr double kTolerance = 0.1;
+/* What limiting takes away is given back in a few rounds: one for most, two
+ * or three for what is full of peaks. Peaks that are still over then are taken
+ * care of alone. */
+static constexpr int kMostRounds = 6, kMostPeakRounds = 10;
+/* Silence isn't blown up. */
+static constexpr double kMostGain = 60; // dB
 static constexpr int64_t kBlock = 1 << 15;
 
-using Sink = std::function<bool (const float *, int64_t)>;
+namespace {
 
-static bool
+bool
 fail (GError **error, ErrorCode code, const char *message)
 {
   if (error && !*error)
@@ -30,113 +37,171 @@ fail (GError **error, ErrorCode code, const char *message)
   return false;
 }
 
-/* At the most: heard three times, written once. */
-static constexpr int kPasses = 4;
+bool
+write_block (FILE *out, const float *data, int64_t count)
+{
+  auto wanted = (size_t) count * 2;
+  return fwrite (data, sizeof (float), wanted, out) == wanted;
+}
 
-namespace {
-
-/* What holds for all passes, and how far they have come. */
-struct Passes {
-  const Plan &plan;
+/* What all rounds share. */
+struct Work {
+  int64_t samples = 0;
+  const SoundTarget &target;
   const std::atomic<bool> *cancelled;
   const std::function<void (double)> &on_share;
-  double from = 0, to = 1.0 / kPasses; // shares of the pass that runs
+  double from = 0, to = 0; // shares of the round that runs
 
-  void next (double share)
-  {
-    from = to;
-    to = share;
-  }
-  void tell (int64_t sample) const
+  bool goes_on (int64_t at, GError **error) const
   {
     if (on_share)
-      on_share (from + (to - from) * (double) sample /
-                           (double) std::max<int64_t> (plan.samples, 1));
+      on_share (from + (to - from) * (double) std::min (at, samples) /
+                           (double) std::max<int64_t> (samples, 1));
+    if (cancelled && *cancelled)
+      return fail (error, ErrorCode::Cancelled, "cancelled");
+    return true;
+  }
+  void next_round ()
+  {
+    from = to;
+    to += (1 - to) / 2;
   }
 };
 
-} // namespace
-
-/* The mix at GAIN, through a limiter at CEILING, block by block to SINK. */
-static bool
-play (const Passes &passes, double gain, double ceiling, const Sink &sink,
-    GError **error)
+/* The mix as it comes, to FILE. */
+bool
+mix_to (const Score &score, const Work &work, const std::string &file,
+    std::optional<double> &loudness, GError **error)
 {
-  const Plan &plan = passes.plan;
-  Mixer mixer (plan);
-  Limiter limiter (ceiling);
+  Mixer mixer (score);
+  LoudnessMeter meter (2, LoudnessMeter::Peak::Unknown);
+  FilePtr out (fopen (file.c_str (), "wbe"));
   std::vector<float> block;
-  int64_t skip = Limiter::kLookAhead;
-  for (int64_t at = 0; at < plan.samples + Limiter::kLookAhead; at += kBlock) {
-    passes.tell (std::min (at, plan.samples));
-    if (passes.cancelled && *passes.cancelled)
-      return fail (error, ErrorCode::Cancelled, "cancelled");
-    int64_t count = std::min (kBlock, plan.samples + Limiter::kLookAhead - at);
+  for (int64_t at = 0; out && at < score.samples; at += kBlock) {
+    if (!work.goes_on (at, error))
+      return false;
+    int64_t count = std::min (kBlock, score.samples - at);
     if (!mixer.mix (at, count, block))
       return fail (
-          error, ErrorCode::Failed, "a narration can't be read back from disk");
-    for (float &sample : block)
-      sample = (float) (sample * gain);
-    limiter.process (block.data (), count);
-    int64_t dropped = std::min (skip, count);
-    skip -= dropped;
-    if (!sink (block.data () + 2 * dropped, count - dropped))
-      return fail (
-          error, ErrorCode::NoSpace, "the sound can't be written to disk");
+          error, ErrorCode::Failed, "a sound can't be read back from disk");
+    meter.add (block.data (), count);
+    if (!write_block (out.get (), block.data (), count))
+      out.reset ();
   }
+  if (!out || fflush (out.get ()) != 0)
+    return fail (
+        error, ErrorCode::NoSpace, "the sound can't be written to disk");
+  loudness = meter.integrated ();
   return true;
 }
 
-static std::optional<Mastered>
-measured (const Passes &passes, double gain, double ceiling, GError **error)
+/* Gain and ceiling of a round, both factors. */
+struct Setting {
+  double gain = 1;
+  std::optional<double> ceiling;
+};
+
+/* The mix in FROM, set by SETTING, to TO; measured on the way. */
+std::optional<Mastered>
+set_level (const std::string &from, const Setting &setting, const Work &work,
+    const std::string &to, GError **error)
 {
+  SoundFile mix (from, 2);
+  FilePtr out (fopen (to.c_str (), "wbe"));
   LoudnessMeter meter (2);
-  auto sink = [&] (const float *data, int64_t count) {
-    meter.add (data, count);
-    return true;
-  };
-  if (!play (passes, gain, ceiling, sink, error))
+  Limiter limiter (setting.ceiling.value_or (1));
+  int64_t delay = setting.ceiling ? Limiter::kLookAhead : 0, skip = delay;
+  std::vector<float> block;
+  for (int64_t at = 0; out && at < work.samples + delay; at += kBlock) {
+    if (!work.goes_on (at, error))
+      return std::nullopt;
+    int64_t count = std::min (kBlock, work.samples + delay - at);
+    if (!mix.is_open () || !mix.read (at, count, block)) {
+      fail (error, ErrorCode::Failed, "the sound can't be read back from disk");
+      return std::nullopt;
+    }
+    for (float &sample : block)
+      sample = (float) (sample * setting.gain);
+    if (setting.ceiling)
+      limiter.process (block.data (), count);
+    int64_t dropped = std::min (skip, count);
+    skip -= dropped;
+    const float *ready = block.data () + 2 * dropped;
+    meter.add (ready, count - dropped);
+    if (!write_block (out.get (), ready, count - dropped))
+      out.reset ();
+  }
+  if (!out || fflush (out.get ()) != 0) {
+    fail (error, ErrorCode::NoSpace, "the sound can't be written to disk");
     return std::nullopt;
+  }
   double peak = std::max (meter.true_peak (), 1e-6);
   return Mastered{
       meter.integrated (), std::round (20 * std::log10 (peak) * 100) / 100};
 }
 
 std::optional<Mastered>
-master_sound (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled,
+reach_target (const std::string &mix, std::optional<double> mix_loudness,
+    Work &work, const std::string &file, GError **error)
+{
+  const SoundTarget &target = work.target;
+  Setting setting;
+  double gain_db = 0;
+  if (target.loudness && mix_loudness)
+    gain_db = std::min (*target.loudness - *mix_loudness, kMostGain);
+  if (target.true_peak)
+    setting.ceiling = from_decibels (*target.true_peak - kFirstMargin);
+  /* How much louder a decibel of gain makes it. */
+  double slope = 1;
+  std::optional<double> gain_before, loudness_before;
+  std::optional<Mastered> result;
+  for (int round = 0; round < kMostPeakRounds; round++) {
+    work.next_round ();
+    setting.gain = from_decibels (gain_db);
+    result = set_level (mix, setting, work, file, error);
+    if (!result)
+      return std::nullopt;
+    double off = 0, over = 0;
+    if (target.loudness && result->loudness)
+      off = *target.loudness - *result->loudness;
+    if (target.true_peak)
+      over = result->true_peak_db - *target.true_peak;
+    bool is_close = std::fabs (off) <= kTolerance || round + 1 >= kMostRounds;
+    if (is_close && over <= 0)
+      break;
+    if (over > 0)
+      *setting.ceiling *= from_decibels (-over - 0.05);
+    if (is_close)
+      continue;
+    if (loudness_before && std::fabs (gain_db - *gain_before) > 0.01 &&
+        over <= 0)
+      slope = std::clamp (
+          (*result->loudness - *loudness_before) / (gain_db - *gain_before),
+          0.1, 1.0);
+    gain_before = gain_db;
+    loudness_before = result->loudness;
+    gain_db = std::min (gain_db + off / slope, kMostGain);
+  }
+  return result;
+}
+
+} // namespace
+
+std::optional<Mastered>
+master_sound (const Score &score, const SoundTarget &target,
+    const std::string &file, const std::atomic<bool> *cancelled,
     const std::function<void (double)> &on_share, GError **error)
 {
-  Passes passes{plan, cancelled, on_share};
-  double gain = 1;
-  double ceiling = from_decibels (kPeakLimit - kFirstMargin);
-  auto result = measured (passes, gain, ceiling, error);
-  /* Limiting takes a little loudness away: a second look comes close enough
-   * (0.1 LU) in practice. */
-  for (int pass = 0; pass < 2 && result && result->loudness; pass++) {
-    double off = kTargetLoudness - *result->loudness;
-    double over = result->true_peak_db - kPeakLimit;
-    if (std::fabs (off) < 0.1 && over <= 0)
-      break;
-    gain *= from_decibels (std::clamp (off, -20.0, 20.0));
-    if (over > 0)
-      ceiling *= from_decibels (-over - 0.05);
-    passes.next (passes.to + 1.0 / kPasses);
-    result = measured (passes, gain, ceiling, error);
-  }
-  if (!result)
-    return std::nullopt;
-  passes.next (1);
-  FilePtr out (fopen (file.c_str (), "wbe"));
-  auto sink = [&] (const float *data, int64_t count) {
-    auto wanted = (size_t) count * 2;
-    return fwrite (data, sizeof (float), wanted, out.get ()) == wanted;
-  };
-  if (!out || !play (passes, gain, ceiling, sink, error) ||
-      fflush (out.get ()) != 0) {
-    fail (error, ErrorCode::NoSpace, "the sound can't be written to disk");
-    return std::nullopt;
-  }
+  constexpr double kMixShare = 0.3;
+  Work work{score.samples, target, cancelled, on_share, 0, kMixShare};
+  std::string mix = file + ".mix";
+  std::optional<double> loudness;
+  std::optional<Mastered> result;
+  if (mix_to (score, work, mix, loudness, error))
+    result = reach_target (mix, loudness, work, file, error);
+  unlink (mix.c_str ());
+  if (result && on_share)
+    on_share (1);
   return result;
 }
 

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <thread>
 
+#include "run/gather_sound.h"
+
 namespace reel {
 
 /* Measured with docs/examples on two cores of a server of 2023, x264 at
@@ -126,10 +128,12 @@ predict_bytes (const Plan &plan)
     spoken += (double) part.samples * 8;
   PredictedBytes bytes;
   bytes.output = (uint64_t) (video + sound + kSideBytes);
-  /* Segments and their sound while they are joined, and what they are joined
-   * to; afterwards there are that and the finished file. */
-  bytes.staging = (uint64_t) (spoken + seconds * kFloatSoundBytes +
-                              2 * (kMostTimes * video + sound) + kSideBytes);
+  /* The sound as it is mixed and as it is set; segments and their sound while
+   * they are joined, and what they are joined to; afterwards there are that and
+   * the finished file. */
+  bytes.staging = (uint64_t) (spoken + 2 * seconds * kFloatSoundBytes +
+                              2 * (kMostTimes * video + sound) + kSideBytes) +
+                  gathered_bytes_at_most (plan);
   return bytes;
 }
 

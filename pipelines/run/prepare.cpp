@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -19,6 +20,7 @@
 #include "library/staging.h"
 #include "plan/plan.h"
 #include "run/flush.h"
+#include "run/gather_sound.h"
 #include "run/join.h"
 #include "run/lay_out.h"
 #include "run/manifest.h"
@@ -57,6 +59,7 @@ private:
   void run_side_by_side (size_t jobs, const std::vector<size_t> &order);
   void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
   bool mix (GError **error);
+  void warn_if_off_target ();
   bool join (GError **error);
   bool check (GError **error);
   bool write_out (GError **error);
@@ -73,6 +76,7 @@ private:
   std::string name_;
   RenderContext context_;
   std::optional<Plan> plan_;
+  std::optional<Score> score_;
   Costs costs_;
   Mastered sound_;
   Prepared prepared_;
@@ -124,6 +128,9 @@ Render::lay_out (GError **error)
       [&] (size_t done) { progress_.update (0, (double) done / scenes); },
       error);
   if (!plan_)
+    return false;
+  score_ = gather_sound (*plan_, context_, problems_, error);
+  if (!score_)
     return false;
   if (!options_.strict || !problems_.has_warnings ())
     return shade_texts (error);
@@ -263,14 +270,34 @@ Render::mix (GError **error)
 {
   progress_.begin_stage ("mix");
   auto mastered = master_sound (
-      *plan_, staged ("sound.f32"), options_.cancelled,
+      *score_, {plan_->loudness, plan_->true_peak}, staged ("sound.f32"),
+      options_.cancelled,
       [&] (double share) { progress_.update (step_after_segments (0), share); },
       error);
   if (!mastered)
     return false;
   sound_ = *mastered;
+  warn_if_off_target ();
   progress_.update (step_after_segments (0), 1);
   return true;
+}
+
+/* Short sounds in much silence can't be made loud without their peaks. */
+void
+Render::warn_if_off_target ()
+{
+  constexpr double kMostOff = 0.5; // LU
+  if (!plan_->loudness || !sound_.loudness ||
+      std::fabs (*plan_->loudness - *sound_.loudness) <= kMostOff)
+    return;
+  char wanted[G_ASCII_DTOSTR_BUF_SIZE], found[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (wanted, sizeof wanted, "%.1f", *plan_->loudness);
+  g_ascii_formatd (found, sizeof found, "%.1f", *sound_.loudness);
+  problems_.warning ({},
+      std::string ("the sound can't be brought to ") + wanted +
+          " LUFS: it has " + found,
+      "its peaks are in the way: make what is loud quieter, or set a lower "
+      "`loudness`");
 }
 
 bool

@@ -2,15 +2,18 @@
 /* Every brief that the documentation shows, validated by the program. */
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 
 #include <glib.h>
 
+#include "config.h"
 #include "pages.h"
 #include "program.h"
 #include "temp_folder.h"
 
 using namespace reel::test;
+namespace fs = std::filesystem;
 
 class ShownBriefs : public testing::TestWithParam<ShownBrief> {};
 
@@ -22,6 +25,9 @@ TEST_P (ShownBriefs, AreRight)
   TempFolder folder;
   std::string file = brief.file;
   if (file.empty ()) {
+    for (const char *sound : {"calm.wav", "bell.wav"})
+      fs::copy (fs::path (REELSMITH_SOURCE_ROOT) / "tests/data/click.wav",
+          folder.path () + "/" + sound);
     file = folder.path () + "/brief" + brief.suffix;
     ASSERT_TRUE (g_file_set_contents (file.c_str (), brief.text.c_str (),
         (gssize) brief.text.size (), nullptr));

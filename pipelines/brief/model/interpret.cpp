@@ -161,7 +161,8 @@ constexpr Key<Draft> kTopKeys[] = {
     {"pronounce", nullptr,
         "write the word for the ear with `<sub alias=\"...\">` in `ssml`"},
     {"captions", read_default_captions},
-    {"music", nullptr, ""},
+    {"music", [] (Reader &r, const Field &f,
+                  Draft &d) { read_music (r, f, d.brief.music); }},
     {"transition",
         [] (Reader &r, const Field &f, Draft &d) {
           Transition transition;

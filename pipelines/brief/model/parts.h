@@ -66,6 +66,12 @@ void read_texts (
 void read_bullets (
     Reader &reader, const Field &field, std::vector<Bullet> &bullets);
 
+/* Of a file or words, a map, a list of both, or `none`: an empty list. False:
+ * not of a kind that could be music. */
+bool read_music (Reader &reader, const Field &field, std::vector<Music> &music);
+void read_sounds (
+    Reader &reader, const Field &field, std::vector<SoundEffect> &sounds);
+
 /* What scenes inherit from the top of the brief; all but strings may be
  * null. */
 struct SceneDefaults {

@@ -105,6 +105,21 @@ read_only_word (Reader &reader, const Field &field, const char *done,
   reader.wrong_word (field, {done});
 }
 
+/* A number, or `none`. */
+static void
+read_level (Reader &reader, const Field &field, double low, double high,
+    std::optional<double> &level)
+{
+  const Value &value = field.value;
+  double number = 0;
+  if (value.kind == Value::Kind::Text && value.text == "none")
+    level.reset ();
+  else if (value.kind == Value::Kind::Text)
+    reader.wrong_type (field, "a number, or `none`", format_number (high));
+  else if (reader.number (field, low, high, number))
+    level = number;
+}
+
 static constexpr Key<Output> kOutputKeys[] = {
     {"size",
         [] (Reader &r, const Field &f, Output &o) { read_size (r, f, o); }},
@@ -119,8 +134,10 @@ static constexpr Key<Output> kOutputKeys[] = {
         [] (Reader &r, const Field &f, Output &) {
           read_only_word (r, f, "h264", {"h265", "vp9", "av1"});
         }},
-    {"loudness", nullptr, "leave it out: videos are set to -16 LUFS"},
-    {"true-peak", nullptr, "leave it out: peaks stay under -1 dBTP"},
+    {"loudness", [] (Reader &r, const Field &f,
+                     Output &o) { read_level (r, f, -31, -9, o.loudness); }},
+    {"true-peak", [] (Reader &r, const Field &f,
+                      Output &o) { read_level (r, f, -9, 0, o.true_peak); }},
     {"suffix", nullptr, "leave it out: there is one video, named by `name`"},
     {"captions", nullptr, "set `captions` at the top of the brief"},
     {"theme", nullptr, ""},

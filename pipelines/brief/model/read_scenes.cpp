@@ -78,10 +78,16 @@ constexpr Key<Draft> kSceneKeys[] = {
     {"code", nullptr, kUseTexts},
     {"callouts", nullptr, "name the place with `texts` and a `position`"},
     {"overlays", nullptr, kUseTexts},
-    {"sounds", nullptr, ""},
+    {"sounds", [] (Reader &r, const Field &f,
+                   Draft &d) { read_sounds (r, f, d.scene.sounds); }},
     {"captions",
         [] (Reader &, const Field &f, Draft &d) { d.captions = &f.value; }},
-    {"music", nullptr, ""},
+    {"music",
+        [] (Reader &r, const Field &f, Draft &d) {
+          std::vector<Music> music;
+          if (read_music (r, f, music))
+            d.scene.music = std::move (music);
+        }},
     {"transition",
         [] (Reader &, const Field &f, Draft &d) { d.transition = &f.value; }},
     {"voice", [] (Reader &, const Field &f, Draft &d) { d.voice = &f.value; }},

@@ -11,6 +11,7 @@ verify (Brief &brief, const BriefOverrides &overrides, Problems &problems)
   verify_stock (brief, problems);
   verify_pictures (brief, problems);
   verify_recordings (brief, problems);
+  verify_sounds (brief, problems);
   verify_voices (brief, overrides, problems);
   verify_transitions (brief, problems);
   verify_moments (brief, problems);

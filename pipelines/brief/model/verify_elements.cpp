@@ -202,6 +202,16 @@ verify_stock (Brief &brief, Problems &problems)
   }
 }
 
+std::optional<std::string>
+find_in_stock (
+    const std::string &words, uint64_t seed, Place place, Problems &problems)
+{
+  auto stock = make_element ("reelstocksrc", "reelstock", place, problems);
+  if (!stock || !has_property (stock.get (), "path"))
+    return std::nullopt;
+  return ask_stock (stock.get (), words, seed);
+}
+
 void
 verify_voices (
     Brief &brief, const BriefOverrides &overrides, Problems &problems)

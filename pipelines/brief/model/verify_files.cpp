@@ -17,11 +17,6 @@ namespace {
 
 constexpr int64_t kMostPixels = 100'000'000;
 
-/* What is wrong with a file, in the words of a problem. */
-struct Fault {
-  std::string message, hint;
-};
-
 /* The name in FILE's folder that looks most like FILE's. */
 std::string
 near_file (const std::string &file)
@@ -183,21 +178,22 @@ warn_if_coarse (
       "it will look soft: take a larger picture, or `fit: contain`");
 }
 
+} // namespace
+
 Fault
-look_at_recording (
-    const Brief &brief, const NarrationPiece &piece, Problems &problems)
+look_at_sound (const Brief &brief, const SoundFileUse &use, Problems &problems)
 {
   constexpr const char *kKinds =
       "recordings are WAV, FLAC, Ogg, MP3 or M4A files";
-  std::string name = brief.files.shown (piece.file);
+  std::string name = brief.files.shown (use.file);
   MediaFile file;
   std::string why;
-  if (!file.open (brief.files.to_open (piece.file), why))
-    return missing_file (brief, piece.file, why, file.is_missing ());
+  if (!file.open (brief.files.to_open (use.file), why))
+    return missing_file (brief, use.file, why, file.is_missing ());
   MediaKind kind = sniff_media (file);
   /* Sound alone in MP4 has no brand of its own. */
-  bool may_be_sound =
-      kind == MediaKind::Video && suffix_fits (name, MediaKind::M4a);
+  bool may_be_sound = kind == MediaKind::Video &&
+                      (use.may_be_video || suffix_fits (name, MediaKind::M4a));
   if (!is_recording (kind) && !may_be_sound)
     return {"`" + name + "` is " + name_of_kind (kind) +
                 (kind == MediaKind::Empty ? "" : ", not a recording"),
@@ -206,14 +202,14 @@ look_at_recording (
   if (file.size () <= kSmallest)
     return {"`" + name + "` is cut short", "write or copy it again"};
   if (!may_be_sound && !suffix_fits (name, kind))
-    problems.warning (piece.place,
+    problems.warning (use.place,
         "`" + name + "` is " + name_of_kind (kind) +
             ", whatever its suffix says",
         std::string ("rename it to `.") + suffix_of_kind (kind) + "`");
   return {};
 }
 
-void
+static void
 verify_picture (const Brief &brief, Background &background, Problems &problems)
 {
   Fault fault;
@@ -232,8 +228,6 @@ verify_picture (const Brief &brief, Background &background, Problems &problems)
   }
 }
 
-} // namespace
-
 void
 verify_pictures (Brief &brief, Problems &problems)
 {
@@ -246,11 +240,12 @@ verify_pictures (Brief &brief, Problems &problems)
 void
 verify_recordings (Brief &brief, Problems &problems)
 {
-  for (const Scene &scene : brief.scenes) {
-    for (const NarrationPiece &piece : scene.narration) {
+  for (Scene &scene : brief.scenes) {
+    for (NarrationPiece &piece : scene.narration) {
       if (piece.kind != NarrationPiece::Kind::Recording)
         continue;
-      Fault fault = look_at_recording (brief, piece, problems);
+      Fault fault =
+          look_at_sound (brief, {piece.file, piece.place, false}, problems);
       if (!fault.message.empty ())
         problems.error (piece.place, fault.message, fault.hint);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "brief/brief.h"
@@ -11,9 +13,31 @@ namespace reel {
 
 /* What verify looks at, one subject each; later ones rely on earlier ones. */
 
+/* What is wrong with a file, in the words of a problem; empty: nothing. */
+struct Fault {
+  std::string message, hint;
+};
+
+/* A file that is listened to. */
+struct SoundFileUse {
+  const std::string &file;
+  Place place;
+  bool may_be_video = false; // of which the sound is taken
+};
+/* A wrong suffix is a warning in PROBLEMS. */
+Fault look_at_sound (
+    const Brief &brief, const SoundFileUse &use, Problems &problems);
+
 void verify_stock (Brief &brief, Problems &problems);
 void verify_pictures (Brief &brief, Problems &problems);
 void verify_recordings (Brief &brief, Problems &problems);
+/* Music and sounds: those of stock are looked for, optional ones left out
+ * where they can't be had. */
+void verify_sounds (Brief &brief, Problems &problems);
+/* The file of the stock that WORDS find; empty: none. Nothing, with a problem
+ * at PLACE, where there is no element to ask. */
+std::optional<std::string> find_in_stock (
+    const std::string &words, uint64_t seed, Place place, Problems &problems);
 void verify_voices (
     Brief &brief, const BriefOverrides &overrides, Problems &problems);
 void verify_transitions (const Brief &brief, Problems &problems);

@@ -145,7 +145,7 @@ TEST (Fade, SoundFadesWithThePicture)
       (gssize) (loud.size () * sizeof (float)), nullptr);
   Plan plan = plan_of (40, 10, 20);
   plan.sounds.push_back ({file, 1, 0, 64000, 1});
-  Mixer mixer (plan);
+  Mixer mixer (narration_score (plan));
   std::vector<float> mix;
   ASSERT_TRUE (mixer.mix (0, 64000, mix));
   EXPECT_EQ (mix[0], 0);

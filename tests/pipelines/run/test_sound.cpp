@@ -62,7 +62,8 @@ TEST (Mixer, PlacesSoundToTheSample)
   plan.samples = 20000;
   plan.sounds.push_back (
       {write_sound (folder, "click", click), 1, 7777, 4800, 0.5});
-  Mixer whole (plan), pieces (plan);
+  Score score = narration_score (plan);
+  Mixer whole (score), pieces (score);
   std::vector<float> all, block, joined;
   ASSERT_TRUE (whole.mix (0, plan.samples, all));
   for (int64_t at = 0; at < plan.samples; at += 999) {
@@ -84,7 +85,7 @@ TEST (Mixer, EdgesAreFaded)
   plan.sounds.push_back (
       {write_sound (folder, "dc", std::vector<float> (4800, 1.0f)), 1, 0, 4800,
           1});
-  Mixer mixer (plan);
+  Mixer mixer (narration_score (plan));
   std::vector<float> all;
   ASSERT_TRUE (mixer.mix (0, 4800, all));
   EXPECT_EQ (all[0], 0);
@@ -100,7 +101,7 @@ TEST (Mixer, MissingFileFails)
   plan.samples = 4800;
   plan.sounds.push_back ({"/nonexistent", 1, 0, 4800, 1});
   std::vector<float> all;
-  EXPECT_FALSE (Mixer (plan).mix (0, 4800, all));
+  EXPECT_FALSE (Mixer (narration_score (plan)).mix (0, 4800, all));
 }
 
 /* Guards against peaks that slip through, and gain that jumps. */
@@ -173,8 +174,8 @@ TEST (Mastering, MeetsLoudnessAndPeak)
   std::string file = folder.path () + "/out";
   std::vector<double> shares;
   auto mastered = master_sound (
-      plan, file, nullptr, [&] (double share) { shares.push_back (share); },
-      out (error));
+      narration_score (plan), {}, file, nullptr,
+      [&] (double share) { shares.push_back (share); }, out (error));
   ASSERT_TRUE (mastered) << error->message;
   EXPECT_NEAR (*mastered->loudness, -16, 0.5);
   EXPECT_LE (mastered->true_peak_db, -1);
@@ -194,7 +195,8 @@ TEST (Mastering, SilenceStaysSilence)
   Plan plan;
   plan.samples = 48000;
   std::string file = folder.path () + "/out";
-  auto mastered = master_sound (plan, file, nullptr, {}, nullptr);
+  auto mastered =
+      master_sound (narration_score (plan), {}, file, nullptr, {}, nullptr);
   ASSERT_TRUE (mastered);
   EXPECT_FALSE (mastered->loudness);
   std::vector<float> all;

@@ -295,6 +295,73 @@ TEST (Right, TextsInFull)
   EXPECT_EQ (scene.texts[2].position, "top-right");
 }
 
+TEST (Right, Music)
+{
+  Brief brief = right_brief (R"(
+music: [{src: a.ogg, start: 2, volume: -6 dB, duck: 9, fade-in: 0, fade-out: 1,
+         loop: false, optional: true}, slow piano, "stock:music/calm"]
+output: {loudness: -23, true-peak: none}
+scenes: [{}, {music: none}, {music: {src: ./b}}]
+)");
+  ASSERT_EQ (brief.music.size (), 3u);
+  const Music &music = brief.music[0];
+  EXPECT_EQ (music.source.file, "/briefs/a.ogg");
+  EXPECT_TRUE (music.source.optional);
+  EXPECT_EQ (music.start, 2 * kSecond);
+  EXPECT_NEAR (music.volume, 0.501, 0.001);
+  EXPECT_EQ (music.duck, 9);
+  EXPECT_EQ (music.fade_in, 0);
+  EXPECT_EQ (music.fade_out, kSecond);
+  EXPECT_FALSE (music.loop);
+  EXPECT_TRUE (brief.music[1].source.is_stock);
+  EXPECT_EQ (brief.music[1].source.source, "music/slow piano");
+  EXPECT_EQ (brief.music[1].volume, 0.5);
+  EXPECT_EQ (brief.music[1].duck, 12);
+  EXPECT_EQ (brief.music[1].fade_in, kSecond);
+  EXPECT_EQ (brief.music[1].fade_out, 3 * kSecond);
+  EXPECT_TRUE (brief.music[1].loop);
+  EXPECT_EQ (brief.music[2].source.source, "music/calm");
+  EXPECT_FALSE (brief.scenes[0].music);
+  ASSERT_TRUE (brief.scenes[1].music);
+  EXPECT_TRUE (brief.scenes[1].music->empty ());
+  ASSERT_EQ (brief.scenes[2].music->size (), 1u);
+  EXPECT_EQ (brief.scenes[2].music->at (0).source.file, "/briefs/b");
+}
+
+TEST (Right, Sounds)
+{
+  Scene scene = right_scene ("sounds: [bell.wav, {src: 'stock:gong', at: "
+                             "'mark:m + 1', volume: 2, trim: [1, 2.5], "
+                             "fade-in: 0.1, fade-out: 0.2, optional: true}, "
+                             "{src: a.wav, trim: [3, end]}]");
+  ASSERT_EQ (scene.sounds.size (), 3u);
+  EXPECT_EQ (scene.sounds[0].source.file, "/briefs/bell.wav");
+  EXPECT_EQ (scene.sounds[0].at.base, Moment::Base::Start);
+  EXPECT_EQ (scene.sounds[0].volume, 1);
+  const SoundEffect &sound = scene.sounds[1];
+  EXPECT_TRUE (sound.source.is_stock);
+  EXPECT_EQ (sound.source.source, "gong");
+  EXPECT_EQ (sound.at.mark, "m");
+  EXPECT_EQ (sound.volume, 2);
+  EXPECT_EQ (sound.from, kSecond);
+  EXPECT_EQ (sound.to, kSecond * 5 / 2);
+  EXPECT_EQ (sound.fade_in, kSecond / 10);
+  EXPECT_EQ (sound.fade_out, kSecond / 5);
+  EXPECT_TRUE (sound.source.optional);
+  EXPECT_FALSE (scene.sounds[2].to);
+}
+
+TEST (Right, Loudness)
+{
+  EXPECT_EQ (right_brief ("scenes: [{}]").outputs[0].loudness, -16);
+  EXPECT_EQ (right_brief ("scenes: [{}]").outputs[0].true_peak, -1);
+  Output none =
+      right_brief ("{output: {loudness: none, true-peak: -2}, scenes: [{}]}")
+          .outputs[0];
+  EXPECT_FALSE (none.loudness);
+  EXPECT_EQ (none.true_peak, -2);
+}
+
 TEST (Right, Bullets)
 {
   Scene scene = right_scene ("bullets: [One, {text: Two, at: 'word:3'}]");

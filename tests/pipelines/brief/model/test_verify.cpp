@@ -155,6 +155,43 @@ TEST_F (Verify, RecordingsAreLookedAt)
 }
 
 /* Guards against texts that never come since nothing calls them. */
+/* Guards against videos without the sound that was asked for, or with none of
+ * the warnings. */
+TEST_F (Verify, MusicAndSoundsAreLookedAt)
+{
+  put ("a.wav", "RIFF\x24\x10\0\0WAVEfmt "s + std::string (100, '\0'));
+  put ("text.ogg", "Hello, harbour");
+  EXPECT_EQ (told ("music: a.wav, sounds: [a.wav]"), "");
+  EXPECT_EQ (told ("music: b.wav"),
+      "1:19: error: `b.wav` does not exist | did you mean `a.wav`?");
+  EXPECT_EQ (told ("sounds: [{src: text.ogg}]"),
+      "1:26: error: `text.ogg` is neither picture nor sound, not a recording | "
+      "recordings are WAV, FLAC, Ogg, MP3 or M4A files");
+  Reading left_out = read ("{music: {src: b.wav, optional: true}, scenes: "
+                           "[{sounds: [{src: b.wav, optional: true}]}]}");
+  ASSERT_TRUE (left_out.brief);
+  EXPECT_TRUE (left_out.brief->music.empty ());
+  EXPECT_TRUE (left_out.brief->scenes[0].sounds.empty ());
+  EXPECT_EQ (left_out.problems.size (), 2u);
+  EXPECT_EQ (told ("sounds: [{src: a.wav, at: 'mark:m'}]"),
+      "1:37: error: no mark is called `m` in this scene's narration | put "
+      "`<mark name=\"m\"/>` before the word that is meant");
+}
+
+/* Guards against words that find no music: a warning, and no music. */
+TEST_F (Verify, MusicThatStockLacksIsAWarning)
+{
+  if (!has_element ("reelstocksrc"))
+    GTEST_SKIP () << "no reelstocksrc";
+  Reading reading = read ("{music: quite unheard of, scenes: [{}]}");
+  ASSERT_TRUE (reading.brief);
+  EXPECT_TRUE (reading.brief->music.empty ());
+  ASSERT_EQ (reading.problems.size (), 1u);
+  EXPECT_TRUE (reading.problems[0].starts_with ("1:9: warning: no music in "))
+      << reading.problems[0];
+  EXPECT_FALSE (read ("scenes: [{sounds: [quite unheard of]}]").brief);
+}
+
 TEST_F (Verify, MarksMustBeThere)
 {
   put ("a.wav", "RIFF....WAVEfmt "s + std::string (100, '.'));

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The sound of finished videos, decoded again. */
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "gst_ptr.h"
+#include "preparing.h"
+#include "run/loudness.h"
+#include "run/spool.h"
+#include "sound_making.h"
+
+using namespace reel;
+using namespace reel::test;
+
+namespace {
+
+constexpr int64_t kRate = kSampleRate;
+constexpr const char *kSmall =
+    "output: {size: 64x36, fps: 10, quality: draft}\n";
+
+class Soundtrack : public Preparing {
+public:
+  /* What is heard in the video that TEXT makes. */
+  std::vector<float> heard (const std::string &text)
+  {
+    result = prepare (text);
+    EXPECT_TRUE (result.prepared) << result.error << told (result.problems);
+    RenderContext context;
+    Spooled spooled;
+    ErrorPtr error;
+    std::string raw = file ("heard");
+    if (!spool_sound ({out ("brief.mp4"), 0, 600 * kRate}, context, raw,
+            spooled, reel::out (error)))
+      ADD_FAILURE () << error->message;
+    std::vector<float> all;
+    SoundFile sound (raw, 2);
+    EXPECT_TRUE (sound.is_open () && sound.read (0, spooled.samples, all));
+    return all;
+  }
+
+  Preparation result;
+};
+
+/* How much of HERTZ there is from FROM to TO, in dB. */
+double
+level_of (const std::vector<float> &sound, double hertz, double from, double to)
+{
+  double turn = 2 * std::numbers::pi * hertz / kRate, re = 0, im = 0;
+  auto begin = (size_t) (from * kRate), end = (size_t) (to * kRate);
+  for (size_t i = begin; i < end && 2 * i < sound.size (); i++) {
+    re += sound[2 * i] * std::cos (turn * (double) i);
+    im += sound[2 * i] * std::sin (turn * (double) i);
+  }
+  return 20 * std::log10 (std::hypot (re, im) / (double) (end - begin) + 1e-9);
+}
+
+} // namespace
+
+/* Guards against music that drowns the speech, isn't there, or stays down: a
+ * high tone under a low one, told apart. Speech is from 0.034 s to 2.034 s and
+ * again 3 s later. */
+TEST (Soundtrack, MusicDucksUnderNarration)
+{
+  Soundtrack place;
+  place.put ("music.wav", wav_of (tone (3000, 0.2, 3, 2), 2, 48000, 3));
+  place.put ("said.wav", wav_of (tone (300, 0.2, 2, 1), 1, 48000, 0));
+  auto sound = place.heard (std::string (kSmall) +
+                            "music: {src: music.wav, duck: 12, fade-in: 0}\n"
+                            "scenes: [{pause: 2, narration: [{file: said.wav}, "
+                            "{pause: 3}, {file: said.wav}]}]\n");
+  double free = level_of (sound, 3000, 3.0, 4.5);
+  EXPECT_NEAR (level_of (sound, 3000, 0.5, 1.9), free - 12, 1);
+  EXPECT_NEAR (level_of (sound, 3000, 5.2, 6.9), free - 12, 1);
+  EXPECT_NEAR (level_of (sound, 300, 0.5, 1.9) - free, 6, 2.5);
+  EXPECT_LT (mean_level_db (sound, 0, 0.03), -60);
+}
+
+/* Guards against a finished video that is off its loudness, whatever of it was
+ * asked for. */
+TEST (Soundtrack, LoudnessIsThatOfTheFinishedFile)
+{
+  for (const char *wanted : {"-16", "-23"}) {
+    Soundtrack place;
+    place.put ("m.wav", wav_of (noise (0.05, 4, 2), 2, 48000, 3));
+    auto sound = place.heard (
+        "output: {size: 64x36, fps: 10, quality: draft, loudness: " +
+        std::string (wanted) +
+        "}\nmusic: m.wav\nscenes: [{duration: 8, narration: Every boat leaves "
+        "a trace.}]\n");
+    LoudnessMeter meter (2);
+    meter.add (sound.data (), (int64_t) sound.size () / 2);
+    EXPECT_NEAR (*meter.integrated (), std::atof (wanted), 0.5);
+  }
+}
+
+/* Guards against effects beside their word, or cut off with their scene. */
+TEST (Soundtrack, EffectsAreHeardAtTheirMoment)
+{
+  Soundtrack place;
+  std::vector<float> click (kRate / 2, 0.0f);
+  click[100] = 0.9f;
+  click[kRate / 2 - 2000] = 0.4f;
+  place.put ("c.wav", wav_of (click, 1, 48000, 0));
+  auto sound = place.heard (
+      "output: {size: 64x36, fps: 10, quality: draft, loudness: none}\n"
+      "scenes: [{duration: 1}, {duration: 2, sounds: [{src: c.wav, at: 1.75}]},"
+      " {duration: 1}]\n");
+  auto loudest = [&] (double from, double to) {
+    auto best = (size_t) (from * kRate);
+    for (auto i = best; i < (size_t) (to * kRate); i++)
+      if (std::fabs (sound[2 * i]) > std::fabs (sound[2 * best]))
+        best = i;
+    return (double) best / kRate;
+  };
+  EXPECT_NEAR (loudest (2.6, 2.9), 2.75 + 100.0 / kRate, 0.001);
+  EXPECT_NEAR (loudest (3.1, 3.5), 3.25 - 2000.0 / kRate, 0.001);
+}
+
+/* Guards against music that goes on where it was told to stop, and that breaks
+ * off. */
+TEST (Soundtrack, MusicOfAScene)
+{
+  Soundtrack place;
+  place.put ("a.wav", wav_of (tone (500, 0.2, 9, 2), 2, 48000, 3));
+  place.put ("b.wav", wav_of (tone (2000, 0.2, 9, 2), 2, 48000, 3));
+  auto sound = place.heard (std::string (kSmall) +
+                            "music: {src: a.wav, fade-out: 1}\n"
+                            "scenes: [{duration: 3}, {duration: 3, music: "
+                            "{src: b.wav, fade-out: 0.5}},"
+                            " {duration: 2, music: none}]\n");
+  double a = level_of (sound, 500, 1.5, 2.5);
+  EXPECT_LT (level_of (sound, 2000, 1.5, 2.5), a - 40);
+  EXPECT_LT (level_of (sound, 500, 4.2, 5), a - 40);
+  EXPECT_NEAR (level_of (sound, 2000, 4.2, 5.2), a, 1.5);
+  EXPECT_LT (level_of (sound, 2000, 6.1, 7.9), a - 40);
+}
