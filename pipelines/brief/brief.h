@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "brief/named_files.h"
@@ -132,17 +133,28 @@ struct Voice {
   bool polish = true;
 };
 
+/* A caption out of a file of them; times of the recording. */
+struct SubtitleCue {
+  Nanoseconds start = 0, stop = 0;
+  std::string text;
+};
+
 /* One piece of a narration. */
 struct NarrationPiece {
   enum class Kind { Speech, Pause, Recording };
   Kind kind = Kind::Speech;
   Place place;
-  std::string text;      // Speech: what to say. Recording: what it says
-  bool ssml = false;     // text is SSML of the subset
-  Voice voice;           // Speech, with all that was inherited
-  double volume = 1;     // Recording
-  std::string file;      // Recording: absolute path
-  Nanoseconds pause = 0; // Pause
+  std::string text;       // Speech: what to say. Recording: what it says
+  bool ssml = false;      // text is SSML of the subset
+  std::string emphasis;   // none reduced moderate strong, or empty; put into
+                          // `text` when all is read
+  bool continues = false; // the sentence goes on in the next scene
+  Voice voice;            // Speech, with all that was inherited
+  double volume = 1;      // Recording
+  std::string file;       // Recording: absolute path
+  std::string captions;   // Recording: a .vtt or .srt file, or empty
+  std::vector<SubtitleCue> cues; // what is in it, by verify
+  Nanoseconds pause = 0;         // Pause
 };
 
 /* When something happens in a scene. */
@@ -285,6 +297,9 @@ struct Brief {
   Place fade_place;                      // of the later of both
   /* At least one. The first one's frames set the lengths of all. */
   std::vector<Output> outputs = std::vector<Output> (1);
+  /* Words, each with how it is written for the ear. Those of narrations that
+   * are part of the brief are marked up already. */
+  std::vector<std::pair<std::string, std::string>> pronounce;
   std::vector<Music> music; // from the first scene on, one after the other
   std::vector<Scene> scenes;
 };

@@ -260,8 +260,8 @@ caption_words (
             std::min<size_t> (begin + word.length, span.end - span.begin);
         uint32_t at = positions[begin];
         uint32_t length = end > begin ? positions[end - 1] + 1 - at : 0;
-        caption.words.push_back (
-            {start + word.start, start + word.stop, at, length});
+        caption.words.push_back ({std::max<Nanoseconds> (start + word.start, 0),
+            start + word.stop, at, length});
       }
       if (caption.words.empty ())
         continue;

@@ -128,7 +128,7 @@ said_words (const SceneTiming &timing)
         continue;
       for (std::string &form :
           words_of (to_utf8 (text.substr (word.offset, word.length))))
-        said.push_back ({std::move (form), piece.start + word.start});
+        said.push_back ({std::move (form), piece.in_scene (word.start)});
     }
   }
   return said;

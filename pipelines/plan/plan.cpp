@@ -45,11 +45,13 @@ static std::vector<SceneTiming>
 time_scenes (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
 {
   std::vector<SceneTiming> timings;
-  for (size_t i = 0; i < brief.scenes.size (); i++)
-    timings.push_back (
-        time_scene ({&brief.scenes[i], &spoken[i], i == 0,
-                        brief.outputs[0].fps_n, brief.outputs[0].fps_d},
-            problems));
+  for (size_t i = 0; i < brief.scenes.size (); i++) {
+    TimingInput input{&brief.scenes[i], &spoken[i], i == 0,
+        brief.outputs[0].fps_n, brief.outputs[0].fps_d, {}};
+    if (i > 0 && goes_on (brief.scenes[i - 1]))
+      input.carried = timings[i - 1].length - timings[i - 1].speech_stop;
+    timings.push_back (time_scene (input, problems));
+  }
   for (size_t i = 0; i + 1 < timings.size (); i++)
     timings[i].leads_out = timings[i + 1].transition_frames > 0;
   return timings;

@@ -23,6 +23,9 @@ struct PlannedSound {
   int64_t at = 0; // sample of the mix it begins at
   int64_t samples = 0;
   double gain = 1;
+  /* It goes on from the piece before it, or in the next one, without a gap:
+   * not faded there. */
+  bool joins_before = false, joins_after = false;
 };
 
 /* A part of a sound file over a part of the mix: an effect, or the sound of a

@@ -92,7 +92,7 @@ place_pieces (const TimingInput &input, Nanoseconds start, SceneTiming &timing,
     if (after_speech)
       at += kPieceGap;
     if (timing.pieces.empty ())
-      timing.speech_start = at;
+      timing.speech_start = std::max<Nanoseconds> (at, 0);
     timing.pieces.push_back ({&spoken, at});
     at += (Nanoseconds) gst_util_uint64_scale_ceil (
         (guint64) spoken.samples, kSecond, kSampleRate);
@@ -122,7 +122,8 @@ set_length (const TimingInput &input, Nanoseconds spoken_until,
                   frame_time (frames_up (timing.speech_stop, input), input)) +
               ", or leave it out and the narration sets the length");
   } else if (has_narration) {
-    bool default_pause = !ends_in_pause && !timing.pieces.empty ();
+    bool default_pause =
+        !ends_in_pause && !timing.pieces.empty () && !goes_on (scene);
     timing.frames =
         frames_up (spoken_until + (default_pause ? scene.pause : 0), input);
     timing.why = "narration";
@@ -133,6 +134,12 @@ set_length (const TimingInput &input, Nanoseconds spoken_until,
   timing.frames = std::max (timing.frames, kFewestFrames);
 }
 
+bool
+goes_on (const Scene &scene)
+{
+  return !scene.narration.empty () && scene.narration.back ().continues;
+}
+
 SceneTiming
 time_scene (const TimingInput &input, Problems &problems)
 {
@@ -141,6 +148,8 @@ time_scene (const TimingInput &input, Problems &problems)
   bool has_transition = !input.first && scene.transition.type != "none";
   Nanoseconds transition = has_transition ? scene.transition.duration : 0;
   Nanoseconds start = input.first ? kSilentStart : transition / 2;
+  if (input.carried)
+    start = *input.carried <= frame_time (1, input) ? -*input.carried : 0;
   bool ends_in_pause = false;
   Nanoseconds until = place_pieces (input, start, timing, ends_in_pause);
   set_length (
@@ -163,7 +172,7 @@ find_mark (const std::string &name, const SceneTiming &timing)
   for (const PlacedPiece &piece : timing.pieces)
     for (const SpokenMark &mark : piece.spoken->marks)
       if (mark.name == name)
-        return piece.start + mark.time;
+        return piece.in_scene (mark.time);
   return std::nullopt;
 }
 
@@ -172,7 +181,7 @@ find_word (int number, const SceneTiming &timing)
 {
   for (const PlacedPiece &piece : timing.pieces) {
     if (number <= (int) piece.spoken->words.size ())
-      return piece.start + piece.spoken->words[(size_t) number - 1].start;
+      return piece.in_scene (piece.spoken->words[(size_t) number - 1].start);
     number -= (int) piece.spoken->words.size ();
   }
   return std::nullopt;

@@ -14,7 +14,14 @@ namespace reel {
 /* A piece of narration with its place in the scene. */
 struct PlacedPiece {
   const Spoken *spoken = nullptr;
+  /* Less than a frame below 0 where a sentence of the scene before goes on. */
   Nanoseconds start = 0;
+
+  /* When something at TIME of the piece is, in the scene. */
+  Nanoseconds in_scene (Nanoseconds time) const
+  {
+    return start + time > 0 ? start + time : 0;
+  }
 };
 
 /* When things are said in a scene, and how long it is. */
@@ -33,7 +40,13 @@ struct TimingInput {
   const std::vector<Spoken> *spoken = nullptr;
   bool first = false;
   int fps_n = 30, fps_d = 1;
+  /* A sentence of the scene before goes on: it ended so long before that
+   * scene. */
+  std::optional<Nanoseconds> carried;
 };
+
+/* Does the speech of SCENE go on in the next one? */
+bool goes_on (const Scene &scene);
 
 /* Places the narration of a scene and sets its length, as brief.md's section
  * on time says. */

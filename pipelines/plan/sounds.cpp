@@ -2,6 +2,7 @@
 #include "plan/sounds.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "gst_ptr.h"
 
@@ -31,6 +32,21 @@ add_speech (const Spoken &spoken, int64_t at, Plan &plan)
   }
 }
 
+/* SOUND goes on where BEFORE ends: to the sample, or, if their scenes keep them
+ * apart, after all not. */
+static void
+join_before (PlannedSound &before, PlannedSound &sound)
+{
+  constexpr int64_t kRounding = 2;
+  int64_t end = before.at + before.samples;
+  if (std::abs (sound.at - end) <= kRounding) {
+    sound.at = end;
+    return;
+  }
+  before.joins_after = false;
+  sound.joins_before = false;
+}
+
 void
 plan_scene_sounds (const Scene &scene, const SceneTiming &timing,
     Nanoseconds start, Plan &plan, Problems &problems)
@@ -42,6 +58,10 @@ plan_scene_sounds (const Scene &scene, const SceneTiming &timing,
     sound.samples = piece.spoken->samples;
     sound.gain = piece.spoken->gain;
     sound.at = sample_at (start + piece.start);
+    sound.joins_before = piece.spoken->joins_before;
+    sound.joins_after = piece.spoken->joins_after;
+    if (sound.joins_before && !plan.sounds.empty ())
+      join_before (plan.sounds.back (), sound);
     add_speech (*piece.spoken, sound.at, plan);
     plan.sounds.push_back (std::move (sound));
   }

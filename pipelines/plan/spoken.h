@@ -36,6 +36,8 @@ struct Spoken {
   int channels = 1;
   int64_t samples = 0; // frames of `channels` samples
   double gain = 1;     // brings it to the level of all narration
+  /* It was cut out of one sentence, with what is before it or behind it. */
+  bool joins_before = false, joins_after = false;
   std::vector<SpokenWord> words;
   std::vector<SpokenSentence> sentences;
   std::vector<SpokenMark> marks;

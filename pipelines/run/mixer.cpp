@@ -227,6 +227,8 @@ narration_score (const Plan &plan)
     part.samples = sound.samples;
     part.gain = sound.gain;
     part.is_speech = true;
+    part.fade_in = sound.joins_before ? 0 : kEdge;
+    part.fade_out = sound.joins_after ? 0 : kEdge;
     score.parts.push_back (std::move (part));
   }
   return score;

@@ -3,11 +3,14 @@
 
 #include <map>
 
+#include "brief/continued.h"
 #include "error.h"
 #include "gst_ptr.h"
+#include "run/findings.h"
 #include "run/loudness.h"
 #include "run/sound_file.h"
 #include "run/speech.h"
+#include "run/split_spoken.h"
 
 namespace reel {
 
@@ -105,25 +108,64 @@ is_about_text (const GError *error)
          g_str_has_prefix (error->message, "reeltts");
 }
 
+static std::string
+file_of (PieceIndex index, const RenderContext &context)
+{
+  return context.staging + "/speech-" + std::to_string (index.scene) + "-" +
+         std::to_string (index.piece) + ".f32";
+}
+
+/* Has PIECES, each of another scene, spoken as one sentence, and cuts it
+ * between its words. */
+static bool
+speak_together (const Brief &brief, const std::vector<PieceIndex> &pieces,
+    const RenderContext &context, SpokenScenes &scenes, GError **error)
+{
+  std::vector<const NarrationPiece *> said;
+  std::vector<SpokenPart> parts;
+  for (PieceIndex index : pieces) {
+    said.push_back (&brief.scenes[index.scene].narration[index.piece]);
+    parts.push_back ({&scenes[index.scene][index.piece],
+        file_of (index, context), 0, count_marks (*said.back ())});
+  }
+  std::vector<size_t> starts;
+  NarrationPiece whole = join_pieces (said, starts);
+  for (size_t i = 0; i < parts.size (); i++)
+    parts[i].start = starts[i];
+  Spoken spoken;
+  std::string file = parts[0].file + ".whole";
+  return speak_piece (whole, context, file, spoken, error) &&
+         split_spoken (spoken, parts, error);
+}
+
 std::optional<SpokenScenes>
 speak (const Brief &brief, const RenderContext &context, Problems &problems,
     const std::function<void (size_t)> &on_scene, GError **error)
 {
   SpokenScenes scenes (brief.scenes.size ());
+  for (size_t i = 0; i < brief.scenes.size (); i++)
+    scenes[i].resize (brief.scenes[i].narration.size ());
   for (size_t i = 0; i < brief.scenes.size (); i++) {
     const Scene &scene = brief.scenes[i];
-    scenes[i].resize (scene.narration.size ());
     for (size_t j = 0; j < scene.narration.size (); j++) {
       const NarrationPiece &piece = scene.narration[j];
-      std::string file = context.staging + "/speech-" + std::to_string (i) +
-                         "-" + std::to_string (j) + ".f32";
+      std::string file = file_of ({i, j}, context);
       ErrorPtr failure;
       bool done = true;
-      if (piece.kind == NarrationPiece::Kind::Speech)
+      if (is_continuation (brief, {i, j}))
+        continue; // spoken with the scene before
+      auto together = continued_pieces (brief, {i, j});
+      if (together.size () > 1)
+        done = speak_together (brief, together, context, scenes, out (failure));
+      else if (piece.kind == NarrationPiece::Kind::Speech)
         done = speak_piece (piece, context, file, scenes[i][j], out (failure));
       else if (piece.kind == NarrationPiece::Kind::Recording)
         done = decode_recording (
             piece, context, file, scenes[i][j], out (failure));
+      if (done && piece.kind == NarrationPiece::Kind::Recording)
+        if (auto measures = measure_recording (scenes[i][j]))
+          warn_of_recording (*measures, context.files.shown (piece.file),
+              piece.place, problems);
       if (done)
         continue;
       if (!is_about_text (failure.get ())) {

@@ -7,10 +7,12 @@
 
 #include "error.h"
 #include "plan/unicode.h"
+#include "run/align.h"
 #include "run/graph.h"
 #include "run/runner.h"
 #include "run/sound_file.h"
 #include "run/voice_polish.h"
+#include "run/voice_print.h"
 
 namespace reel {
 
@@ -191,61 +193,45 @@ decode_to_file (const NarrationPiece &piece, const RenderContext &context,
          run_to_end (graph->pipeline (), options_of (context), error);
 }
 
-/* Where sound begins and ends in FILE, in samples. */
-static void
-find_sound (const std::string &file, int channels, int64_t &begin, int64_t &end)
+/* Words of READING laid over the recording they were read from. */
+static bool
+align_words (const Spoken &reading, Spoken &spoken)
 {
-  constexpr float kAudible = 0.01f; // -40 dBFS: above a recording's noise
-  SoundFile sound (file, channels);
-  std::vector<float> block;
-  begin = end = -1;
-  for (int64_t at = 0; at < sound.samples (); at += kBlock) {
-    int64_t count = std::min (kBlock, sound.samples () - at);
-    if (!sound.read (at, count, block))
-      return;
-    for (size_t i = 0; i < block.size (); i++)
-      if (std::fabs (block[i]) > kAudible) {
-        end = at + (int64_t) i / channels + 1;
-        if (begin < 0)
-          begin = end - 1;
-      }
-  }
-}
-
-static Nanoseconds
-to_time (int64_t samples)
-{
-  return (Nanoseconds) gst_util_uint64_scale (
-      (guint64) samples, kSecond, kSampleRate);
-}
-
-/* Words of READING, which lasts as long as its last word, laid over the sound
- * of the recording from its first to its last audible moment. */
-static void
-stretch_words (
-    const Spoken &reading, int64_t begin, int64_t end, Spoken &spoken)
-{
+  SoundFile read (reading.file, 1), recorded (spoken.file, spoken.channels);
+  if (!read.is_open () || !recorded.is_open ())
+    return false;
+  Alignment alignment (print_voice (read), print_voice (recorded));
   spoken.text = reading.text;
   spoken.sentences = reading.sentences;
-  if (reading.words.empty () || end <= begin)
-    return;
-  Nanoseconds from = reading.words.front ().start;
-  Nanoseconds length =
-      std::max<Nanoseconds> (reading.words.back ().stop - from, 1);
-  Nanoseconds first = to_time (begin), whole = to_time (end - begin);
-  auto place = [&] (Nanoseconds time) {
-    double share = (double) (time - from) / (double) length;
-    return first +
-           (Nanoseconds) (std::clamp (share, 0.0, 1.0) * (double) whole);
-  };
+  if (!alignment.is_found ())
+    return true;
   for (SpokenWord word : reading.words) {
-    word.start = place (word.start);
-    word.stop = place (word.stop);
+    word.start = alignment.begin_of (word.start);
+    word.stop = std::max (alignment.end_of (word.stop), word.start);
     spoken.words.push_back (word);
   }
   for (SpokenMark mark : reading.marks) {
-    mark.time = place (mark.time);
+    mark.time = alignment.begin_of (mark.time);
     spoken.marks.push_back (mark);
+  }
+  return true;
+}
+
+/* Words stay within the caption they stand in, and each is a sentence. */
+static void
+keep_to_cues (const std::vector<SubtitleCue> &cues, Spoken &spoken)
+{
+  spoken.sentences.clear ();
+  uint32_t offset = 0;
+  for (const SubtitleCue &cue : cues) {
+    auto length = (uint32_t) to_utf32 (cue.text).size ();
+    spoken.sentences.push_back ({offset, length});
+    for (SpokenWord &word : spoken.words)
+      if (word.offset >= offset && word.offset < offset + length) {
+        word.start = std::clamp (word.start, cue.start, cue.stop);
+        word.stop = std::clamp (word.stop, cue.start, cue.stop);
+      }
+    offset += length + 1;
   }
 }
 
@@ -268,9 +254,15 @@ decode_recording (const NarrationPiece &piece, const RenderContext &context,
   Spoken reading;
   if (!speak_piece (read_aloud, context, file + ".reading", reading, error))
     return false;
-  int64_t begin = -1, end = -1;
-  find_sound (file, 2, begin, end);
-  stretch_words (reading, begin, end, spoken);
+  bool is_aligned = align_words (reading, spoken);
+  unlink (reading.file.c_str ());
+  if (!is_aligned) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+        "a recording can't be read back from disk");
+    return false;
+  }
+  if (!piece.cues.empty ())
+    keep_to_cues (piece.cues, spoken);
   return true;
 }
 

@@ -14,7 +14,7 @@ bool speak_piece (const NarrationPiece &piece, const RenderContext &context,
     const std::string &file, Spoken &spoken, GError **error);
 
 /* Decodes the recording of PIECE into FILE; its words are timed by the
- * synthesiser's own reading of its text, stretched to the recording. */
+ * synthesiser's own reading of its text, aligned with it. */
 bool decode_recording (const NarrationPiece &piece,
     const RenderContext &context, const std::string &file, Spoken &spoken,
     GError **error);

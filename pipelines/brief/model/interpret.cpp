@@ -7,6 +7,7 @@
 
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
+#include "brief/model/pronounce.h"
 #include "gst_ptr.h"
 
 namespace reel {
@@ -116,6 +117,35 @@ read_fade (Reader &reader, const Field &field, Draft &draft, Nanoseconds &fade)
     draft.brief.fade_place = field.value.place;
 }
 
+void
+read_pronounce (Reader &reader, const Field &field, Draft &draft)
+{
+  constexpr size_t kMostWords = 1000, kLongest = 200;
+  const Value &value = field.value;
+  if (value.kind != Value::Kind::Map) {
+    reader.wrong_type (
+        field, "a map of words", "{GNSS: G N S S, Ljubljana: lyoob-lyah-nah}");
+    return;
+  }
+  for (const Value::Entry &entry : value.entries) {
+    std::string alias;
+    if (is_skipped_key (entry.key))
+      continue;
+    bool is_word = !entry.key.empty () &&
+                   entry.key.find_first_of (" \t\n<>&") == std::string::npos;
+    if (!is_word)
+      reader.problems.error (entry.key_place,
+          "`" + entry.key + "` is not one word",
+          "`pronounce` is for single words; others are written for the ear "
+          "with `<sub alias=\"...\">` in `ssml`, word by word");
+    else if (draft.brief.pronounce.size () == kMostWords)
+      reader.problems.error (entry.key_place,
+          "`pronounce` has more than 1000 words", "leave some out");
+    else if (reader.text ({entry.key, entry.value}, alias, kLongest))
+      draft.brief.pronounce.emplace_back (entry.key, alias);
+  }
+}
+
 constexpr Key<Draft> kTopKeys[] = {
     {"reelsmith", read_version},
     {"title", [] (Reader &r, const Field &f,
@@ -158,8 +188,7 @@ constexpr Key<Draft> kTopKeys[] = {
     {"voice", [] (Reader &, const Field &f,
                   Draft &d) { d.defaults.voice = &f.value; }},
     {"voices", read_voices},
-    {"pronounce", nullptr,
-        "write the word for the ear with `<sub alias=\"...\">` in `ssml`"},
+    {"pronounce", read_pronounce},
     {"captions", read_default_captions},
     {"music", [] (Reader &r, const Field &f,
                   Draft &d) { read_music (r, f, d.brief.music); }},
@@ -310,6 +339,9 @@ interpret (
         reader, {"scenes", *draft.scenes}, draft.defaults, draft.brief.scenes);
   else
     problems.error (tree.place, "the brief has no `scenes`", kExample);
+  for (Scene &scene : draft.brief.scenes)
+    for (NarrationPiece &piece : scene.narration)
+      mark_up_speech (draft.brief.pronounce, piece);
   apply_overrides (problems, overrides, draft.brief.outputs[0]);
   limit_draft (draft.brief.outputs[0]);
   fill_names (overrides.named_by_file, draft);

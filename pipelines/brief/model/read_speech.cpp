@@ -35,6 +35,7 @@ struct Draft {
   bool has_text = false, has_ssml = false, has_file = false, has_pause = false;
   std::string ssml;
   const Value *voice = nullptr;
+  const Value *captions = nullptr;
   std::string language;
   Place language_place;
   Value changes;                    // rate, pitch and volume, as a voice's map
@@ -56,8 +57,13 @@ change_voice (const Field &field, Draft &draft)
 }
 
 constexpr size_t kMostCharacters = 20'000;
-constexpr const char *kUseSsml =
-    "write the piece as `ssml: <speak>...</speak>` with `<emphasis>` in it";
+
+constexpr Word<const char *> kEmphases[] = {
+    {"none", "none"},
+    {"reduced", "reduced"},
+    {"moderate", "moderate"},
+    {"strong", "strong"},
+};
 
 constexpr Key<Draft> kPieceKeys[] = {
     {"text",
@@ -95,9 +101,21 @@ constexpr Key<Draft> kPieceKeys[] = {
     {"pitch", [] (Reader &, const Field &f, Draft &d) { change_voice (f, d); }},
     {"volume",
         [] (Reader &, const Field &f, Draft &d) { change_voice (f, d); }},
-    {"emphasis", nullptr, kUseSsml},
-    {"captions", nullptr, "say what the recording says with `text`"},
-    {"continues", nullptr, "end the sentence in its scene"},
+    {"emphasis",
+        [] (Reader &r, const Field &f, Draft &d) {
+          const char *emphasis = "";
+          if (r.word (f, kEmphases, emphasis))
+            d.piece.emphasis = emphasis;
+          d.of_speech = &f.value;
+          d.of_speech_key = f.key;
+        }},
+    {"captions",
+        [] (Reader &r, const Field &f, Draft &d) {
+          r.file (f, d.piece.captions);
+          d.captions = &f.value;
+        }},
+    {"continues", [] (Reader &r, const Field &f,
+                      Draft &d) { r.boolean (f, d.piece.continues); }},
 };
 
 bool
@@ -146,6 +164,10 @@ finish_recording (Reader &reader, const SpeechDefaults &defaults,
     reader.problems.warning (draft.of_speech->place,
         "`" + draft.of_speech_key + "` changes nothing in a recording",
         "only `volume` does");
+  if (draft.captions && draft.has_text)
+    reader.problems.error (draft.captions->place,
+        "a recording has either `text` or `captions`, not both",
+        "both say what it says");
   if (const Value *volume = value.find ("volume"))
     reader.volume ({"volume", *volume}, draft.piece.volume);
   /* Who reads its text to time the words. */
@@ -161,6 +183,10 @@ finish_piece (Reader &reader, const SpeechDefaults &defaults,
     finish_recording (reader, defaults, value, draft);
     return;
   }
+  if (draft.captions)
+    reader.problems.error (draft.captions->place,
+        "`captions` belongs to a recording",
+        "give the piece a `file`, or the scene `captions`");
   if (draft.has_pause) {
     piece.kind = NarrationPiece::Kind::Pause;
     if (draft.has_text || draft.has_ssml)

@@ -19,30 +19,6 @@ skip_space (const std::string &text, size_t at)
   return std::min (text.find_first_not_of (" \t\r\n", at), text.size ());
 }
 
-/* Reads `<mark name="N"/>` at AT; gives where it ends, or AT. */
-size_t
-read_mark (const std::string &text, size_t at, std::string &name)
-{
-  constexpr const char *kStart = "<mark";
-  if (text.compare (at, 5, kStart) != 0)
-    return at;
-  size_t p = skip_space (text, at + 5);
-  if (p == at + 5 || text.compare (p, 4, "name") != 0)
-    return at;
-  p = skip_space (text, p + 4);
-  if (p >= text.size () || text[p] != '=')
-    return at;
-  p = skip_space (text, p + 1);
-  if (p >= text.size () || (text[p] != '"' && text[p] != '\''))
-    return at;
-  size_t end = text.find (text[p], p + 1);
-  if (end == std::string::npos)
-    return at;
-  name = text.substr (p + 1, end - p - 1);
-  p = skip_space (text, end + 1);
-  return text.compare (p, 2, "/>") == 0 ? p + 2 : at;
-}
-
 void
 on_start (GMarkupParseContext *, const char *element, const char **names,
     const char **values, gpointer data, GError **error)
@@ -89,6 +65,29 @@ read_ssml (const std::string &text, SpokenText &spoken)
 }
 
 } // namespace
+
+size_t
+read_mark (const std::string &text, size_t at, std::string &name)
+{
+  constexpr const char *kStart = "<mark";
+  if (text.compare (at, 5, kStart) != 0)
+    return at;
+  size_t p = skip_space (text, at + 5);
+  if (p == at + 5 || text.compare (p, 4, "name") != 0)
+    return at;
+  p = skip_space (text, p + 4);
+  if (p >= text.size () || text[p] != '=')
+    return at;
+  p = skip_space (text, p + 1);
+  if (p >= text.size () || (text[p] != '"' && text[p] != '\''))
+    return at;
+  size_t end = text.find (text[p], p + 1);
+  if (end == std::string::npos)
+    return at;
+  name = text.substr (p + 1, end - p - 1);
+  p = skip_space (text, end + 1);
+  return text.compare (p, 2, "/>") == 0 ? p + 2 : at;
+}
 
 SpokenText
 read_spoken_text (const std::string &text, bool is_ssml)

@@ -16,4 +16,8 @@ struct SpokenText {
 /* Of plain text, in which only `<mark name="N"/>` is markup, or of SSML. */
 SpokenText read_spoken_text (const std::string &text, bool is_ssml);
 
+/* Reads `<mark name="N"/>` at AT of plain TEXT; gives where it ends, or AT if
+ * there is none. */
+size_t read_mark (const std::string &text, size_t at, std::string &name);
+
 } // namespace reel

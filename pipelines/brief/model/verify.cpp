@@ -13,6 +13,7 @@ verify (Brief &brief, const BriefOverrides &overrides, Problems &problems)
   verify_recordings (brief, problems);
   verify_sounds (brief, problems);
   verify_voices (brief, overrides, problems);
+  verify_continued (brief, problems);
   verify_transitions (brief, problems);
   verify_moments (brief, problems);
   verify_glyphs (brief, problems);

@@ -8,6 +8,8 @@
 #include "brief/model/media_file.h"
 #include "brief/model/notation.h"
 #include "brief/model/picture_header.h"
+#include "brief/model/pronounce.h"
+#include "brief/model/subtitle_file.h"
 #include "brief/model/verify_parts.h"
 #include "gst_ptr.h"
 
@@ -237,6 +239,35 @@ verify_pictures (Brief &brief, Problems &problems)
         verify_picture (brief, background, problems);
 }
 
+/* Reads what a recording says from its file of captions. */
+static Fault
+read_captions_file (const Brief &brief, NarrationPiece &piece)
+{
+  constexpr size_t kMostBytes = 1024 * 1024, kMostCharacters = 20'000;
+  std::string name = brief.files.shown (piece.captions);
+  MediaFile file;
+  std::string why;
+  if (!file.open (brief.files.to_open (piece.captions), why))
+    return missing_file (brief, piece.captions, why, file.is_missing ());
+  if (file.size () > kMostBytes)
+    return {"`" + name + "` has more than 1 MiB", "is it a subtitle file?"};
+  std::string fault;
+  int line = 0;
+  auto cues = read_subtitles (file.read (0, kMostBytes), fault, line);
+  if (!cues)
+    return {"`" + name + "` " + fault +
+                (line ? " (line " + std::to_string (line) + ")" : ""),
+        "WebVTT and SubRip are read"};
+  piece.cues = std::move (*cues);
+  for (const SubtitleCue &cue : piece.cues)
+    piece.text += (piece.text.empty () ? "" : " ") + cue.text;
+  if (count_characters (piece.text) > kMostCharacters)
+    return {"`" + name + "` has more than 20,000 characters",
+        "spread recording and captions over several scenes"};
+  mark_up_speech (brief.pronounce, piece);
+  return {};
+}
+
 void
 verify_recordings (Brief &brief, Problems &problems)
 {
@@ -246,6 +277,8 @@ verify_recordings (Brief &brief, Problems &problems)
         continue;
       Fault fault =
           look_at_sound (brief, {piece.file, piece.place, false}, problems);
+      if (fault.message.empty () && !piece.captions.empty ())
+        fault = read_captions_file (brief, piece);
       if (!fault.message.empty ())
         problems.error (piece.place, fault.message, fault.hint);
     }

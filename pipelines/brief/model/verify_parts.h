@@ -40,6 +40,8 @@ std::optional<std::string> find_in_stock (
     const std::string &words, uint64_t seed, Place place, Problems &problems);
 void verify_voices (
     Brief &brief, const BriefOverrides &overrides, Problems &problems);
+/* Sentences that go on in the next scene; voices are known. */
+void verify_continued (Brief &brief, Problems &problems);
 void verify_transitions (const Brief &brief, Problems &problems);
 /* SSML, marks and what refers to them. */
 void verify_moments (const Brief &brief, Problems &problems);

@@ -136,3 +136,24 @@ TEST (Soundtrack, MusicOfAScene)
   EXPECT_NEAR (level_of (sound, 2000, 4.2, 5.2), a, 1.5);
   EXPECT_LT (level_of (sound, 2000, 6.1, 7.9), a - 40);
 }
+
+/* Guards against a sentence that stops where its scene does. */
+TEST (Soundtrack, ASentenceContinuesWithoutAGap)
+{
+  Soundtrack place;
+  auto sound = place.heard (
+      std::string (kSmall) +
+      "scenes: [{narration: {text: Every boat leaves a long, continues: true}},"
+      " {narration: trace of foam on the calm water.}]\n");
+  auto frames = place.result.prepared->frames;
+  /* Nowhere between the first and the last word is there a silence as long as
+   * a pause between scenes would be. */
+  int64_t quiet = 0, longest = 0;
+  for (auto i = (size_t) (0.1 * kRate);
+       i < (size_t) ((double) frames / 10 * kRate) - (size_t) (kRate * 0.9);
+       i++) {
+    quiet = std::fabs (sound[2 * i]) < 0.003f ? quiet + 1 : 0;
+    longest = std::max (longest, quiet);
+  }
+  EXPECT_LT (longest, kRate / 5);
+}

@@ -362,6 +362,45 @@ TEST (Right, Loudness)
   EXPECT_EQ (none.true_peak, -2);
 }
 
+/* Guards against words that are said as they are written, and others that are
+ * changed because they look alike. */
+TEST (Right, PronounceTakesWholeWords)
+{
+  auto said = [] (const std::string &narration) {
+    Brief brief = right_brief ("pronounce: {GNSS: G N S S, gnss: gee nss, "
+                               "Ljubljana: lyoob-lyah-nah}\n"
+                               "scenes: [{narration: " +
+                               narration + "}]");
+    return brief.scenes.empty () ? std::string ()
+                                 : brief.scenes[0].narration[0].text;
+  };
+  EXPECT_EQ (said ("No such word"), "No such word");
+  EXPECT_EQ (said ("GNSS, gnss & Gnss <b>"),
+      "<speak><sub alias=\"G N S S\">GNSS</sub>, <sub alias=\"gee "
+      "nss\">gnss</sub> &amp; <sub alias=\"G N S S\">Gnss</sub> "
+      "&lt;b&gt;</speak>");
+  EXPECT_EQ (said ("GNSSes aGNSS GNSS2"), "GNSSes aGNSS GNSS2");
+  EXPECT_EQ (said ("In LJUBLJANA<mark name=\"m\"/>."),
+      "<speak>In <sub alias=\"lyoob-lyah-nah\">LJUBLJANA</sub><mark "
+      "name=\"m\"/>.</speak>");
+  EXPECT_EQ (said ("'<speak>A <say-as interpret-as=\"characters\">GNSS</say-as>"
+                   " <!-- GNSS --> GNSS</speak>'"),
+      "<speak>A <say-as interpret-as=\"characters\">GNSS</say-as> <!-- GNSS "
+      "--> <sub alias=\"G N S S\">GNSS</sub></speak>");
+}
+
+TEST (Right, EmphasisIsPutIntoTheText)
+{
+  auto said = [] (const std::string &piece) {
+    return right_scene ("narration: {" + piece + "}").narration[0].text;
+  };
+  EXPECT_EQ (said ("text: A & B, emphasis: strong"),
+      "<speak><emphasis level=\"strong\">A &amp; B</emphasis></speak>");
+  EXPECT_EQ (said ("ssml: Hi <s>you</s>, emphasis: reduced"),
+      "<speak><emphasis level=\"reduced\">Hi <s>you</s></emphasis></speak>");
+  EXPECT_EQ (said ("text: A, emphasis: none"), "A");
+}
+
 TEST (Right, Bullets)
 {
   Scene scene = right_scene ("bullets: [One, {text: Two, at: 'word:3'}]");

@@ -192,6 +192,61 @@ TEST_F (Verify, MusicThatStockLacksIsAWarning)
   EXPECT_FALSE (read ("scenes: [{sounds: [quite unheard of]}]").brief);
 }
 
+/* Guards against captions that are lost, or shown at another time. */
+TEST_F (Verify, CaptionsOfARecordingAreRead)
+{
+  put ("a.wav", "RIFF\x24\x10\0\0WAVEfmt "s + std::string (100, '\0'));
+  put ("a.vtt", "WEBVTT\n\nNOTE a\n\n1\n00:01.000 --> 00:02.500 line:0\n"
+                "<v Anna>Hello &amp;\nwelcome</v>\n\n01:00:03.000 --> "
+                "01:00:04.000\nBye\n");
+  put ("a.srt", "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}Hello\r\n");
+  put ("bad.vtt", "WEBVTT\n\n00:01.000 -> 00:02.500\nA\n");
+  put ("late.vtt", "WEBVTT\n\n00:01.000 --> 00:00.500\nA\n");
+  auto with = [&] (const std::string &file) {
+    return read (
+        "scenes: [{narration: {file: a.wav, captions: " + file + "}}]");
+  };
+  Reading vtt = with ("a.vtt");
+  ASSERT_TRUE (vtt.brief);
+  const NarrationPiece &piece = vtt.brief->scenes[0].narration[0];
+  EXPECT_EQ (piece.text, "Hello & welcome Bye");
+  ASSERT_EQ (piece.cues.size (), 2u);
+  EXPECT_EQ (piece.cues[0].stop, kSecond * 5 / 2);
+  EXPECT_EQ (piece.cues[1].start, 3603 * kSecond);
+  EXPECT_EQ (with ("a.srt").brief->scenes[0].narration[0].text, "Hello");
+  EXPECT_EQ (with ("bad.vtt").problems.at (0),
+      "1:22: error: `bad.vtt` has no captions in it (line 4) | WebVTT and "
+      "SubRip are read");
+  EXPECT_EQ (with ("late.vtt").problems.at (0),
+      "1:22: error: `late.vtt` has a time that can't be read (line 3) | WebVTT "
+      "and SubRip are read");
+  EXPECT_FALSE (with ("none.vtt").brief);
+}
+
+/* Guards against a sentence that breaks off. */
+TEST_F (Verify, WhatContinuesNeedsARest)
+{
+  auto told_of = [&] (const std::string &scenes) {
+    Reading reading = read ("scenes: [" + scenes + "]");
+    return reading.problems.empty () ? "" : reading.problems[0];
+  };
+  std::string start = "{narration: {text: Boats, continues: true}}";
+  constexpr const char *kAlone =
+      "1:22: error: this can't continue in the next scene: there is nothing "
+      "after it that it could go on in | `continues` belongs to the last piece "
+      "of a scene, and the next scene begins with the rest of the sentence";
+  EXPECT_EQ (told_of (start), kAlone);
+  EXPECT_EQ (told_of (start + ", {}"), kAlone);
+  EXPECT_TRUE (told_of (start + ", {narration: {pause: 1}}")
+                   .find ("only speech goes on") != std::string::npos);
+  EXPECT_TRUE (told_of (start + ", {narration: {text: B, rate: 100}}")
+                   .find ("another voice") != std::string::npos);
+  EXPECT_TRUE (told_of ("{narration: [{text: A, continues: true}, B]}, "
+                        "{narration: C}")
+                   .find ("more is said after it") != std::string::npos);
+  EXPECT_EQ (told_of (start + ", {narration: leave a trace}"), "");
+}
+
 TEST_F (Verify, MarksMustBeThere)
 {
   put ("a.wav", "RIFF....WAVEfmt "s + std::string (100, '.'));
