@@ -42,7 +42,8 @@ read_source (
     words.text = value.text.substr (std::string (kStockScheme).size ());
   if (!reader.text ({field.key, words}, source.source, kLongest))
     return;
-  if (is_bare)
+  /* Without a folder of the stock, words could find a picture. */
+  if (is_bare || source.source.find ('/') == std::string::npos)
     source.source = std::string (folder) + "/" + source.source;
   source.is_stock = true;
 }

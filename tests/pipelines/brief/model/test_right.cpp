@@ -340,7 +340,7 @@ TEST (Right, Sounds)
   EXPECT_EQ (scene.sounds[0].volume, 1);
   const SoundEffect &sound = scene.sounds[1];
   EXPECT_TRUE (sound.source.is_stock);
-  EXPECT_EQ (sound.source.source, "gong");
+  EXPECT_EQ (sound.source.source, "sounds/gong");
   EXPECT_EQ (sound.at.mark, "m");
   EXPECT_EQ (sound.volume, 2);
   EXPECT_EQ (sound.from, kSecond);
