@@ -47,10 +47,23 @@ grey_format (int width, int height, int depth)
 bool
 Resampler::prepare (const Request &request, std::string &error)
 {
-  if (graph_ && request == request_)
+  if (ready_ != Ready::Nothing && request == request_)
     return true;
-  graph_.reset ();
+  ready_ = Ready::Nothing;
+  request_ = request;
+  if (request.in_depth == 8 && request.out_depth == 8 &&
+      request.filter == Filter::Bicubic &&
+      bytes_.prepare (request.in_width, request.in_height, request.region,
+          request.out_width, request.out_height))
+    ready_ = Ready::Bytes;
+  else if (build_graph (request, error))
+    ready_ = Ready::Graph;
+  return ready_ != Ready::Nothing;
+}
 
+bool
+Resampler::build_graph (const Request &request, std::string &error)
+{
   zimg_image_format in =
       grey_format (request.in_width, request.in_height, request.in_depth);
   in.active_region.left = request.region.x;
@@ -69,17 +82,14 @@ Resampler::prepare (const Request &request, std::string &error)
   size_t bytes = 0;
   if (!graph_ || zimg_filter_graph_get_tmp_size (graph_.get (), &bytes)) {
     error = zimg_error ();
-    graph_.reset ();
     return false;
   }
   // One row as long as a scanline can be wouldn't do: rows of 4 KiB.
   constexpr int kRow = 4096;
   if (!scratch_.shape (kRow, (int) (bytes / kRow) + 1, 8)) {
     error = "out of memory";
-    graph_.reset ();
     return false;
   }
-  request_ = request;
   return true;
 }
 
@@ -87,6 +97,12 @@ bool
 Resampler::run (
     const ConstPlaneRef &from, const PlaneRef &to, std::string &error)
 {
+  if (ready_ == Ready::Bytes) {
+    if (bytes_.run (from, to))
+      return true;
+    error = "out of memory";
+    return false;
+  }
   ConstPlaneRef source = from;
   PlaneRef target = to;
   if (!from.is_aligned (kZimgAlignment)) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "byte_resampler.h"
 #include "geometry.h"
 #include "plane.h"
 
@@ -14,9 +15,10 @@ namespace reel::motion {
 /* The values are those of the element's enum property. */
 enum class Filter { Bilinear, Bicubic, Lanczos };
 
-/* Resamples single planes with zimg. Planes of one shape and one region share
- * the filter tables, which are kept until another is asked for. Not for
- * several threads at once. */
+/* Resamples single planes: those of 8 bits by ByteResampler where it reaches
+ * and the filter is bicubic, all others with zimg. Planes of one shape and one
+ * region share the filter tables, which are kept until another is asked for.
+ * Not for several threads at once. */
 class Resampler {
 public:
   struct Request {
@@ -42,7 +44,11 @@ private:
   struct Free {
     void operator() (zimg_filter_graph *graph) const;
   };
+  [[nodiscard]] bool build_graph (const Request &request, std::string &error);
+
+  ByteResampler bytes_;
   std::unique_ptr<zimg_filter_graph, Free> graph_;
+  enum class Ready { Nothing, Bytes, Graph } ready_ = Ready::Nothing;
   Request request_;
   Plane scratch_;  // zimg's working memory
   Plane aligned_;  // a copy of a source that isn't aligned

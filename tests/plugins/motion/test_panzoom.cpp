@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <zimg.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "panzoom.h"
@@ -74,6 +75,16 @@ reference (Picture &from, const Layout &in, const Rect &region, Picture &to,
   zimg_filter_graph_free (graph);
 }
 
+int
+largest_difference (
+    const std::vector<uint8_t> &a, const std::vector<uint8_t> &b)
+{
+  int largest = a.size () == b.size () ? 0 : 256;
+  for (size_t i = 0; i < std::min (a.size (), b.size ()); i++)
+    largest = std::max (largest, std::abs (a[i] - b[i]));
+  return largest;
+}
+
 /* The middle of what is brighter than REST, in samples from the edge. */
 double
 centroid_x (const PlaneRef &plane, int rest)
@@ -90,9 +101,10 @@ centroid_x (const PlaneRef &plane, int rest)
 
 } // namespace
 
-/* Guards against any difference from zimg itself: planes done one by one must
- * give what its own 4:2:0 gives, chroma's place included. */
-TEST (PanZoom, EqualsZimgsOwnChroma)
+/* Guards against a difference from zimg itself that could be seen: planes done
+ * one by one must give what its own 4:2:0 gives, chroma's place included. A
+ * level of rounding is allowed (ByteResampler). */
+TEST (PanZoom, AgreesWithZimgsOwnChroma)
 {
   Layout in = i420 (160, 90), out = i420 (128, 72);
   GuardedPicture from (in), to (out);
@@ -109,7 +121,7 @@ TEST (PanZoom, EqualsZimgsOwnChroma)
     GuardedPicture wanted (out);
     for (int p = 0; p < 3; p++)
       copy_plane (expected.plane[p].ref (), wanted.plane (p));
-    EXPECT_EQ (to.bytes (), wanted.bytes ());
+    EXPECT_LE (largest_difference (to.bytes (), wanted.bytes ()), 1);
     EXPECT_TRUE (to.is_unharmed ());
   }
 }
