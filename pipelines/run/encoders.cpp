@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/encoders.h"
 
+#include <algorithm>
+#include <set>
+
 #include "error.h"
 #include "gst_ptr.h"
 #include "run/graph.h"
@@ -50,22 +53,38 @@ namespace {
 struct X264Settings {
   const char *preset;
   int crf;
+  /* The element takes whole factors only; this many times the bits of CRF are
+   * given, which a zone over the whole says: 2^(-d/6) for D steps of crf. */
+  const char *zone;
+  int b_frames;
+  const char *options; // of x264, before `kX264Options`; ends in a colon
 };
 
+/* Parameter sets change with the number of reference frames, and with that of
+ * B-frames but within 3 to 5: a quality has the same class of both for every
+ * content. Where nothing is cut and all moves alike, B-frames are placed here
+ * and not by the encoder, whose search for them is left out; what that and
+ * `superfast` lose in size, mb-tree and two more B-frames win back (0.63 of
+ * the work of `veryfast`, docs/performance.md). */
+constexpr char kSteady[] = "mbtree=1:rc-lookahead=10:b-adapt=0:scenecut=0:";
+
 X264Settings
-x264_settings (Quality quality)
+x264_settings (Quality quality, Content content)
 {
+  bool steady = content == Content::Still || content == Content::MovingStill;
   switch (quality) {
   case Quality::Draft:
-    return {"superfast", 28};
+    return {"superfast", 28, "", 3, steady ? "b-adapt=0:scenecut=0:" : ""};
   case Quality::Standard:
-    return {"veryfast", 23};
+    if (steady)
+      return {"superfast", 22, "zones=0,1000000,b=0.93303:", 5, kSteady};
+    return {"veryfast", 23, "", 3, ""};
   case Quality::High:
-    return {"medium", 18};
+    return {"medium", 18, "", 3, ""};
   case Quality::Lossless:
-    return {"superfast", 0};
+    return {"superfast", 0, "", 3, ""};
   }
-  return {"veryfast", 23};
+  return {"veryfast", 23, "", 3, ""};
 }
 
 /* openh264 has no constant quality: bits a second from the picture's size,
@@ -93,37 +112,87 @@ openh264_bitrate (Quality quality, int width, int height)
 
 constexpr char kX264Options[] = "stitchable=1:cpu-independent=1";
 
+std::string
+option_string (const X264Settings &settings)
+{
+  return std::string (settings.options) + settings.zone + kX264Options;
+}
+
+Content
+content_of_picture (const Picture &picture)
+{
+  bool moves = picture.duration > 0 && !(picture.from == picture.to);
+  switch (picture.background.kind) {
+  case BackgroundKind::Canvas:
+  case BackgroundKind::Color:
+    return Content::Still;
+  case BackgroundKind::Generated:
+    return Content::Generated;
+  case BackgroundKind::Image:
+  case BackgroundKind::Stock:
+    return moves ? Content::MovingStill : Content::Still;
+  }
+  return Content::Footage;
+}
+
 } // namespace
 
+Content
+content_of (const Plan &plan, const Segment &segment)
+{
+  Content content = content_of_picture (plan.scenes[segment.scene].picture);
+  if (segment.kind == Segment::Kind::Body)
+    return content;
+  /* Two pictures that stand move while one leads into the other. */
+  return std::max ({content, Content::MovingStill,
+      content_of_picture (plan.scenes[segment.scene - 1].picture)});
+}
+
 std::string
-describe_video_encoder (
-    const Encoders &encoders, Quality quality, int width, int height)
+describe_video_encoder (const Encoders &encoders, Quality quality,
+    Content content, int width, int height)
 {
   if (encoders.video == "x264enc") {
-    X264Settings settings = x264_settings (quality);
+    X264Settings settings = x264_settings (quality, content);
     return std::string ("x264enc ") + settings.preset +
-           " crf=" + std::to_string (settings.crf) + " " + kX264Options;
+           " crf=" + std::to_string (settings.crf) +
+           " bframes=" + std::to_string (settings.b_frames) + " " +
+           option_string (settings);
   }
   return encoders.video + " bitrate=" +
          std::to_string (openh264_bitrate (quality, width, height));
 }
 
+std::string
+describe_video_encoders (const Encoders &encoders, const Plan &plan)
+{
+  std::set<std::string> all;
+  for (const Segment &segment : plan.segments)
+    all.insert (describe_video_encoder (encoders, plan.quality,
+        content_of (plan, segment), plan.width, plan.height));
+  std::string text;
+  for (const std::string &one : all)
+    text += (text.empty () ? "" : "; ") + one;
+  return text;
+}
+
 GstElement *
-make_video_encoder (const Encoders &encoders, Quality quality, int width,
-    int height, GError **error)
+make_video_encoder (const Encoders &encoders, Quality quality, Content content,
+    int width, int height, GError **error)
 {
   GstElement *encoder = make_element (encoders.video.c_str (), error);
   if (!encoder)
     return nullptr;
   if (encoders.video == "x264enc") {
-    X264Settings settings = x264_settings (quality);
+    X264Settings settings = x264_settings (quality, content);
     /* The default rate buffer limits quality mode too: 0 switches it off. */
     gst_util_set_object_arg (
         G_OBJECT (encoder), "speed-preset", settings.preset);
     gst_util_set_object_arg (G_OBJECT (encoder), "pass", "qual");
-    g_object_set (encoder, "option-string", kX264Options, "threads", 1,
-        "quantizer", settings.crf, "vbv-buf-capacity", 0, "key-int-max", 250,
-        "bframes", 3, "b-pyramid", TRUE, "dct8x8", TRUE, nullptr);
+    g_object_set (encoder, "option-string", option_string (settings).c_str (),
+        "threads", 1, "quantizer", settings.crf, "vbv-buf-capacity", 0,
+        "key-int-max", 250, "bframes", settings.b_frames, "b-pyramid", TRUE,
+        "dct8x8", TRUE, nullptr);
   } else {
     gst_util_set_object_arg (G_OBJECT (encoder), "rate-control", "bitrate");
     gst_util_set_object_arg (G_OBJECT (encoder), "complexity", "medium");

@@ -66,8 +66,7 @@ put_video (Writer &writer, const Finished &finished)
   put (writer, "fps",
       std::to_string (plan.fps_n) + "/" + std::to_string (plan.fps_d));
   put (writer, "frames", plan.frames);
-  put (writer, "videoEncoder",
-      describe_video_encoder (encoders, plan.quality, plan.width, plan.height));
+  put (writer, "videoEncoder", describe_video_encoders (encoders, plan));
   put (writer, "audioEncoder", encoders.audio);
   put_loudness (writer, finished.sound);
 }

@@ -134,11 +134,11 @@ transition_graph (const Plan &plan, const Segment &segment,
 
 /* From the last text on: the encoder that was chosen, and the file. */
 static bool
-set_up_ending (Graph &graph, const Plan &plan, const RenderContext &context,
-    const std::string &file, GError **error)
+set_up_ending (Graph &graph, const Plan &plan, const Segment &segment,
+    const RenderContext &context, const std::string &file, GError **error)
 {
-  GstElement *encoder = make_video_encoder (
-      context.encoders, plan.quality, plan.width, plan.height, error);
+  GstElement *encoder = make_video_encoder (context.encoders, plan.quality,
+      content_of (plan, segment), plan.width, plan.height, error);
   if (!encoder || !graph.replace ("encoder", encoder))
     return graph.complete (error) && false;
   GstElement *sink = make_element ("filesink", error);
@@ -174,7 +174,7 @@ render_segment (const Plan &plan, const Segment &segment,
   if (!graph ||
       !set_up_texts (*graph, "captions", caption_overlays (plan, scene), start,
           stop, context.files, error) ||
-      !set_up_ending (*graph, plan, context, file, error)) {
+      !set_up_ending (*graph, plan, segment, context, file, error)) {
     g_prefix_error (error, "scene %s: ", scene.id.c_str ());
     return false;
   }
@@ -260,8 +260,8 @@ segment_key (const Plan &plan, const Segment &segment,
 {
   const PlannedScene &scene = plan.scenes[segment.scene];
   std::string text = "reelsmith " REELSMITH_VERSION "\n";
-  text += describe_video_encoder (
-              context.encoders, plan.quality, plan.width, plan.height) +
+  text += describe_video_encoder (context.encoders, plan.quality,
+              content_of (plan, segment), plan.width, plan.height) +
           "\n";
   for (int64_t value : {(int64_t) plan.width, (int64_t) plan.height,
            (int64_t) plan.fps_n, (int64_t) plan.fps_d, segment.first_frame,

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "error.h"
+#include "run/encoders.h"
+#include "run/graph.h"
+#include "run/runner.h"
+#include "temp_folder.h"
+
+using namespace reel;
+
+namespace {
+
+constexpr Content kContents[] = {
+    Content::Still, Content::MovingStill, Content::Generated, Content::Footage};
+constexpr Quality kQualities[] = {
+    Quality::Draft, Quality::Standard, Quality::High, Quality::Lossless};
+
+struct Encoded {
+  std::string stream;     // H.264 with start codes
+  std::string parameters; // of the stream: SPS and PPS, as in an MP4
+};
+
+/* 24 frames of 192 x 112 as a segment of CONTENT would be encoded. */
+Encoded
+encoded (Quality quality, Content content)
+{
+  Encoders encoders = {.video = "x264enc", .audio = "avenc_aac"};
+  test::TempFolder folder;
+  std::string file = folder.path () + "/stream.264";
+  ErrorPtr error;
+  auto graph = Graph::parse (
+      "videotestsrc pattern=ball num-buffers=24 ! "
+      "video/x-raw,format=I420,width=192,height=112,framerate=30/1,"
+      "colorimetry=bt709 ! identity name=encoder ! "
+      "video/x-h264,stream-format=byte-stream ! h264parse ! tee name=split ! "
+      "queue ! filesink name=store split. ! queue ! h264parse ! "
+      "video/x-h264,stream-format=avc,alignment=au ! fakesink name=packed",
+      out (error));
+  if (!graph) {
+    ADD_FAILURE () << error->message;
+    return {};
+  }
+  GstElement *encoder =
+      make_video_encoder (encoders, quality, content, 192, 112, out (error));
+  EXPECT_TRUE (encoder && graph->replace ("encoder", encoder));
+  g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
+  Encoded result;
+  RunOptions options;
+  options.on_eos = [&] (GError **) {
+    auto pad =
+        adopt (gst_element_get_static_pad (graph->at ("packed"), "sink"));
+    auto caps = adopt (gst_pad_get_current_caps (pad.get ()));
+    const GValue *data = gst_structure_get_value (
+        gst_caps_get_structure (caps.get (), 0), "codec_data");
+    CharPtr text = adopt (gst_value_serialize (data));
+    result.parameters = text.get ();
+    return true;
+  };
+  EXPECT_TRUE (run_to_end (graph->pipeline (), options, out (error)))
+      << error->message;
+  CharPtr bytes;
+  gsize size = 0;
+  if (g_file_get_contents (file.c_str (), out (bytes), &size, nullptr))
+    result.stream.assign (bytes.get (), size);
+  return result;
+}
+
+/* The settings as x264 itself wrote them into STREAM (an SEI message). */
+std::string
+told_settings (const std::string &stream)
+{
+  size_t start = stream.find ("options: ");
+  return start == std::string::npos
+             ? ""
+             : " " + std::string (stream.c_str () + start + 9) + " ";
+}
+
+class EncodersTest : public testing::Test {
+  void SetUp () override
+  {
+    auto found = adopt (gst_element_factory_find ("x264enc"));
+    if (!found)
+      GTEST_SKIP () << "x264enc is not installed";
+  }
+};
+
+Picture
+picture_of (BackgroundKind kind, bool moves)
+{
+  Picture picture;
+  picture.background.kind = kind;
+  picture.duration = kSecond;
+  if (moves)
+    picture.to = {0.1, 0.1, 0.8, 0.8};
+  return picture;
+}
+
+} // namespace
+
+/* Guards against segments that can't be joined: whatever they show, the
+ * parameter sets of one output are the same. */
+TEST_F (EncodersTest, EveryContentHasTheSameParameterSets)
+{
+  for (Quality quality : kQualities) {
+    std::string first = encoded (quality, kContents[0]).parameters;
+    EXPECT_FALSE (first.empty ());
+    for (Content content : kContents)
+      EXPECT_EQ (encoded (quality, content).parameters, first)
+          << "quality " << (int) quality << ", content " << (int) content;
+  }
+}
+
+/* Guards against settings the element drops or overrides in silence: x264 has
+ * to tell those that were meant. */
+TEST_F (EncodersTest, SettingsArriveInTheEncoder)
+{
+  std::string moving =
+      told_settings (encoded (Quality::Standard, Content::MovingStill).stream);
+  for (const char *setting : {" threads=1 ", " bframes=5 ", " b_pyramid=1 ",
+           " b_adapt=0 ", " scenecut=0 ", " mbtree=1 ", " rc_lookahead=10 ",
+           " subme=1 ", " ref=1 ", " keyint=250 ", " stitchable=1 ", " rc=crf ",
+           " crf=22.0 ", "0,1000000,b=0.93303"})
+    EXPECT_NE (moving.find (setting), std::string::npos)
+        << setting << " in" << moving;
+  std::string footage =
+      told_settings (encoded (Quality::Standard, Content::Footage).stream);
+  for (const char *setting : {" threads=1 ", " bframes=3 ", " b_adapt=1 ",
+           " scenecut=40 ", " mbtree=1 ", " subme=2 ", " crf=23.0 "})
+    EXPECT_NE (footage.find (setting), std::string::npos)
+        << setting << " in" << footage;
+}
+
+/* Guards against the rate buffer that the element sets unless told not to: it
+ * costs time and spoils quality (measured). */
+TEST_F (EncodersTest, NoRateBuffer)
+{
+  for (Quality quality : kQualities)
+    for (Content content : kContents)
+      EXPECT_EQ (told_settings (encoded (quality, content).stream)
+                     .find ("vbv_maxrate"),
+          std::string::npos);
+}
+
+/* Guards against footage encoded as if nothing in it could be cut, and
+ * against work spent on pictures that need none. */
+TEST (Encoders, ContentIsWhatThePlanShows)
+{
+  struct {
+    BackgroundKind kind;
+    bool moves;
+    Content content;
+  } const cases[] = {
+      {BackgroundKind::Canvas, false, Content::Still},
+      {BackgroundKind::Color, false, Content::Still},
+      {BackgroundKind::Image, false, Content::Still},
+      {BackgroundKind::Image, true, Content::MovingStill},
+      {BackgroundKind::Stock, true, Content::MovingStill},
+      {BackgroundKind::Generated, false, Content::Generated},
+  };
+  Plan plan;
+  plan.scenes.resize (2);
+  Segment body{.scene = 1}, lead{.kind = Segment::Kind::Transition, .scene = 1};
+  for (const auto &c : cases) {
+    plan.scenes[1].picture = picture_of (c.kind, c.moves);
+    EXPECT_EQ (content_of (plan, body), c.content);
+    plan.scenes[0].picture = picture_of (BackgroundKind::Color, false);
+    EXPECT_EQ (
+        content_of (plan, lead), std::max (c.content, Content::MovingStill));
+    plan.scenes[0].picture = picture_of (BackgroundKind::Generated, false);
+    EXPECT_EQ (content_of (plan, lead), Content::Generated);
+  }
+}
+
+/* Guards against cached segments of other settings: what is described differs
+ * where the settings do. */
+TEST (Encoders, DescriptionsTellSettingsApart)
+{
+  Encoders encoders = {.video = "x264enc", .audio = "avenc_aac"};
+  auto told = [&] (Quality quality, Content content) {
+    return describe_video_encoder (encoders, quality, content, 1920, 1080);
+  };
+  EXPECT_NE (told (Quality::Standard, Content::MovingStill),
+      told (Quality::Standard, Content::Footage));
+  EXPECT_NE (told (Quality::Standard, Content::MovingStill),
+      told (Quality::Draft, Content::MovingStill));
+  EXPECT_EQ (told (Quality::High, Content::MovingStill),
+      told (Quality::High, Content::Footage));
+}
