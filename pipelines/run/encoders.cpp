@@ -131,6 +131,8 @@ content_of_picture (const Picture &picture)
   case BackgroundKind::Image:
   case BackgroundKind::Stock:
     return moves ? Content::MovingStill : Content::Still;
+  case BackgroundKind::Video:
+    break;
   }
   return Content::Footage;
 }
@@ -140,12 +142,12 @@ content_of_picture (const Picture &picture)
 Content
 content_of (const Plan &plan, const Segment &segment)
 {
-  Content content = content_of_picture (plan.scenes[segment.scene].picture);
+  Content content = content_of_picture (plan.shot_of (segment).picture);
   if (segment.kind == Segment::Kind::Body)
     return content;
   /* Two pictures that stand move while one leads into the other. */
   return std::max ({content, Content::MovingStill,
-      content_of_picture (plan.scenes[segment.scene - 1].picture)});
+      content_of_picture (plan.shot_before (segment).picture)});
 }
 
 std::string

@@ -88,15 +88,15 @@ class EncodersTest : public testing::Test {
   }
 };
 
-Picture
-picture_of (BackgroundKind kind, bool moves)
+Shot
+shot_of (BackgroundKind kind, bool moves)
 {
-  Picture picture;
-  picture.background.kind = kind;
-  picture.duration = kSecond;
+  Shot shot;
+  shot.picture.background.kind = kind;
+  shot.picture.duration = kSecond;
   if (moves)
-    picture.to = {0.1, 0.1, 0.8, 0.8};
-  return picture;
+    shot.picture.to = {0.1, 0.1, 0.8, 0.8};
+  return shot;
 }
 
 } // namespace
@@ -160,17 +160,18 @@ TEST (Encoders, ContentIsWhatThePlanShows)
       {BackgroundKind::Image, true, Content::MovingStill},
       {BackgroundKind::Stock, true, Content::MovingStill},
       {BackgroundKind::Generated, false, Content::Generated},
+      {BackgroundKind::Video, false, Content::Footage},
   };
   Plan plan;
   plan.scenes.resize (2);
   Segment body{.scene = 1}, lead{.kind = Segment::Kind::Transition, .scene = 1};
   for (const auto &c : cases) {
-    plan.scenes[1].picture = picture_of (c.kind, c.moves);
+    plan.scenes[1].shots = {shot_of (c.kind, c.moves)};
     EXPECT_EQ (content_of (plan, body), c.content);
-    plan.scenes[0].picture = picture_of (BackgroundKind::Color, false);
+    plan.scenes[0].shots = {shot_of (BackgroundKind::Color, false)};
     EXPECT_EQ (
         content_of (plan, lead), std::max (c.content, Content::MovingStill));
-    plan.scenes[0].picture = picture_of (BackgroundKind::Generated, false);
+    plan.scenes[0].shots = {shot_of (BackgroundKind::Generated, false)};
     EXPECT_EQ (content_of (plan, lead), Content::Generated);
   }
 }
