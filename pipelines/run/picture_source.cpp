@@ -9,21 +9,13 @@
 #include <gst/video/video.h>
 
 #include "error.h"
+#include "run/stills.h"
 
 namespace reel {
 
 /* What stands behind everything unless a brief says otherwise: near-black
  * with a breath of blue, so that it isn't mistaken for a missing picture. */
 static constexpr char kCanvasColors[] = "#0c1118,#182233";
-
-/* A still is decoded and converted once; imagefreeze then hands the same
- * memory out for every frame. */
-static constexpr char kStill[] =
-    "filesrc name=file ! decodebin caps=video/x-raw ! videoflip "
-    "video-direction=auto ! videoconvert dither=none ! "
-    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
-    "pixel-aspect-ratio=1/1 ! "
-    "imagefreeze name=freeze";
 
 static std::string
 color_text (const Color &color)
@@ -52,19 +44,27 @@ move_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
 }
 
 static bool
-use_still (Graph &graph, const char *name, const std::string &file,
-    guint64 stream_time, int64_t frames, GError **error)
+use_still (Graph &graph, const char *name, const Plan &plan,
+    const Picture &picture, const PictureSpan &span,
+    const RenderContext &context, GError **error)
 {
-  GstElement *still = make_source_bin (kStill, error);
+  auto raw =
+      context.stills->get (context.files.to_open (picture.background.file),
+          still_need (plan, picture), context.cancelled, error);
+  if (!raw) {
+    if (error && g_error_matches (*error, REEL_ERROR, (int) ErrorCode::Failed))
+      g_prefix_error (error, "`%s` can't be decoded, write or copy it again: ",
+          context.files.shown (picture.background.file).c_str ());
+    return false;
+  }
+  GstElement *still = make_still_source (*raw, error);
   if (!still)
     return false;
-  auto source_file = adopt (gst_bin_get_by_name (GST_BIN (still), "file"));
   auto freeze = adopt (gst_bin_get_by_name (GST_BIN (still), "freeze"));
-  g_object_set (source_file.get (), "location", file.c_str (), nullptr);
-  g_object_set (freeze.get (), "num-buffers", (gint) frames, nullptr);
+  g_object_set (freeze.get (), "num-buffers", (gint) span.frames, nullptr);
   auto source = adopt (gst_element_get_static_pad (still, "src"));
   auto *time = g_new (guint64, 1);
-  *time = stream_time;
+  *time = (guint64) plan.frame_time (span.first_frame);
   gst_pad_add_probe (source.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
       move_stream_time, time, g_free);
   return graph.replace (name, still);
@@ -178,18 +178,20 @@ add_dim (Graph &graph, const char *after, double dim, GError **error)
 
 bool
 set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-    const Picture &picture, const PictureSpan &span, const NamedFiles &files,
-    GError **error)
+    const Picture &picture, const PictureSpan &span,
+    const RenderContext &context, GError **error)
 {
   const Background &background = picture.background;
   bool still = !background.file.empty ();
-  auto start = (guint64) plan.frame_time (span.first_frame);
   bool done =
-      still ? use_still (graph, names.picture, files.to_open (background.file),
-                  start, span.frames, error)
+      still ? use_still (
+                  graph, names.picture, plan, picture, span, context, error)
             : use_generated (graph, names.picture, plan, picture, span, error);
-  if (!done)
-    return graph.complete (error) && false;
+  if (!done) {
+    if (!error || !*error)
+      graph.complete (error);
+    return false;
+  }
   auto size = still ? rate_caps (plan) : frame_caps (plan);
   auto caps = frame_caps (plan);
   g_object_set (graph.at (names.size), "caps", size.get (), nullptr);
@@ -250,9 +252,12 @@ picture_brightness (
   const Background &background = picture.background;
   bool still = !background.file.empty ();
   auto caps = still ? rate_caps (small) : frame_caps (small);
-  std::string file = context.files.to_open (background.file);
-  if (still ? !use_still (*graph, "picture", file, 0, 1, error)
-            : !use_generated (*graph, "picture", small, picture, {0, 1}, error))
+  /* Neither the video's size nor what is seen of it has a part in this. */
+  Picture whole;
+  whole.background = background;
+  if (still
+          ? !use_still (*graph, "picture", small, whole, {0, 1}, context, error)
+          : !use_generated (*graph, "picture", small, picture, {0, 1}, error))
     return std::nullopt;
   g_object_set (graph->at ("rate"), "caps", caps.get (), nullptr);
   if (!graph->complete (error))

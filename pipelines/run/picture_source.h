@@ -29,8 +29,8 @@ struct BranchNames {
 /* Sets a branch of GRAPH up to show PICTURE over SPAN, with a stream time that
  * is the scene's own. PLAN gives size and rate, FILES where to open it. */
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
-    const Picture &picture, const PictureSpan &span, const NamedFiles &files,
-    GError **error);
+    const Picture &picture, const PictureSpan &span,
+    const RenderContext &context, GError **error);
 
 /* The name of EASING, in a brief and in the elements' property `easing`. */
 const char *easing_name (Easing easing);

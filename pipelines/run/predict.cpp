@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "run/gather_sound.h"
+#include "run/stills.h"
 
 namespace reel {
 
@@ -126,12 +127,23 @@ predict_bytes (const Plan &plan)
   double spoken = 0; // mono, and once more while a recording is aligned
   for (const PlannedSound &part : plan.sounds)
     spoken += (double) part.samples * 8;
+  double stills = 0; // raw; a file shown at two sizes is there twice
+  for (const PlannedScene &scene : plan.scenes)
+    for (const Shot &shot : scene.shots) {
+      const Background &background = shot.picture.background;
+      if (background.file.empty ())
+        continue;
+      StillSize size =
+          scaled_size ({background.pixel_width, background.pixel_height},
+              still_need (plan, shot.picture));
+      stills += 1.5 * size.width * size.height;
+    }
   PredictedBytes bytes;
   bytes.output = (uint64_t) (video + sound + kSideBytes);
   /* The sound as it is mixed and as it is set; segments and their sound while
    * they are joined, and what they are joined to; afterwards there are that and
    * the finished file. */
-  bytes.staging = (uint64_t) (spoken + 2 * seconds * kFloatSoundBytes +
+  bytes.staging = (uint64_t) (spoken + stills + 2 * seconds * kFloatSoundBytes +
                               2 * (kMostTimes * video + sound) + kSideBytes) +
                   gathered_bytes_at_most (plan);
   return bytes;

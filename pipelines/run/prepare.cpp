@@ -29,6 +29,7 @@
 #include "run/predict.h"
 #include "run/publish.h"
 #include "run/segment_render.h"
+#include "run/stills.h"
 #include "run/store.h"
 #include "run/subtitles.h"
 
@@ -75,6 +76,7 @@ private:
   Progress progress_;
   std::string name_;
   RenderContext context_;
+  std::optional<Stills> stills_;
   std::optional<Plan> plan_;
   std::optional<Score> score_;
   Costs costs_;
@@ -110,6 +112,7 @@ Render::prepare (GError **error)
     return false;
   context_.encoders = *encoders;
   context_.staging = options_.staging;
+  context_.stills = &stills_.emplace (options_.staging);
   context_.graph_folder = options_.graph_folder;
   context_.files = brief_.files;
   context_.cancelled = options_.cancelled;
@@ -258,6 +261,7 @@ Render::render_segments (GError **error)
   if (!goes_on (error))
     return false;
   run_side_by_side (jobs, order);
+  stills_->remove ();
   if (!goes_on (error))
     return false;
   if (error_)

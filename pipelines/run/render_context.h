@@ -9,12 +9,15 @@
 
 namespace reel {
 
+class Stills;
+
 /* What every step of a render shares. Read-only while it runs. */
 struct RenderContext {
   Encoders encoders;
   std::string staging;      // folder of this job
   std::string graph_folder; // where graphs of failures go; empty: nowhere
   NamedFiles files;         // where what the brief names is opened
+  Stills *stills = nullptr; // never null where pictures are shown
   const std::atomic<bool> *cancelled = nullptr;
 
   bool is_cancelled () const { return cancelled && *cancelled; }

@@ -23,26 +23,26 @@ static constexpr BranchNames kIncoming = {
 static bool
 set_up_branch (Graph &graph, const BranchNames &names, const Plan &plan,
     const PlannedScene &scene, const Shot &shot, const PictureSpan &span,
-    const NamedFiles &files, GError **error)
+    const RenderContext &context, GError **error)
 {
   Nanoseconds start = plan.frame_time (span.first_frame);
   Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
   return set_up_picture (
-             graph, names, plan, shot.picture, span, files, error) &&
-         set_up_texts (
-             graph, names.text, scene.overlays, start, stop, files, error);
+             graph, names, plan, shot.picture, span, context, error) &&
+         set_up_texts (graph, names.text, scene.overlays, start, stop,
+             context.files, error);
 }
 
 static std::optional<Graph>
-body_graph (const Plan &plan, const Segment &segment, const NamedFiles &files,
-    GError **error)
+body_graph (const Plan &plan, const Segment &segment,
+    const RenderContext &context, GError **error)
 {
   auto graph = Graph::load ("scene", error);
   if (!graph)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
   if (!set_up_branch (*graph, kScene, plan, scene, plan.shot_of (segment),
-          {segment.first_frame, segment.frames}, files, error))
+          {segment.first_frame, segment.frames}, context, error))
     return std::nullopt;
   return graph;
 }
@@ -101,7 +101,7 @@ align_to_frames (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 
 static std::optional<Graph>
 transition_graph (const Plan &plan, const Segment &segment,
-    const NamedFiles &files, GError **error)
+    const RenderContext &context, GError **error)
 {
   auto graph = Graph::load ("transition", error);
   if (!graph)
@@ -124,10 +124,10 @@ transition_graph (const Plan &plan, const Segment &segment,
                            GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
         align_to_frames, const_cast<Plan *> (&plan), nullptr);
   if (!set_up_branch (*graph, kOutgoing, plan, before,
-          plan.shot_before (segment), {before.frames, segment.frames}, files,
+          plan.shot_before (segment), {before.frames, segment.frames}, context,
           error) ||
       !set_up_branch (*graph, kIncoming, plan, scene, plan.shot_of (segment),
-          {0, segment.frames}, files, error))
+          {0, segment.frames}, context, error))
     return std::nullopt;
   return graph;
 }
@@ -167,8 +167,8 @@ render_segment (const Plan &plan, const Segment &segment,
 {
   const PlannedScene &scene = plan.scenes[segment.scene];
   bool body = segment.kind == Segment::Kind::Body;
-  auto graph = body ? body_graph (plan, segment, context.files, error)
-                    : transition_graph (plan, segment, context.files, error);
+  auto graph = body ? body_graph (plan, segment, context, error)
+                    : transition_graph (plan, segment, context, error);
   Nanoseconds start = plan.frame_time (segment.first_frame);
   Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
   if (!graph ||
