@@ -100,6 +100,7 @@ Mixer::set_gains (const Part &part, SampleSpan heard, SampleSpan block)
   }
   if (!part.duck)
     return;
+  const DuckTable &table = *part.duck;
   for (size_t i = 0; i < gains_.size (); i++) {
     float depth = depths_[i + (size_t) (heard.begin - block.begin)];
     if (depth == 0)
@@ -107,7 +108,8 @@ Mixer::set_gains (const Part &part, SampleSpan heard, SampleSpan block)
     float step = depth * (float) kDuckSteps;
     auto low = (size_t) step;
     float share = step - (float) low;
-    gains_[i] *= part.duck[low] + share * (part.duck[low + 1] - part.duck[low]);
+    float gain = table[low];
+    gains_[i] *= gain + share * (table[low + 1] - gain);
   }
 }
 
