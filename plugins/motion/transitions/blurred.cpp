@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* blur: through a blur that is at its widest in the middle.
  *
- * The picture is halved again and again, each time with the taps 1 3 3 1, and
- * doubled again with the same taps (which is Chaikin's subdivision: quadratic
- * B-splines, without edges of blocks). N halvings blur with a variance of
- * (4^N - 1) / 2 square samples: halving and doubling add 3/4 each, by the side
- * of a sample squared. What lies between two of them is a mix of both. */
+ * The picture is halved, by the mean of four samples, and halved again and
+ * again with the taps 1 3 3 1; then it is doubled as often with the same taps
+ * (which is Chaikin's subdivision: quadratic B-splines, without edges of
+ * blocks). N halvings blur with a variance of 4^N / 2 - 1 square samples: the
+ * mean adds 1/4, each other halving and each doubling 3/4, by the side of a
+ * sample squared. What lies between two of them is a mix of both. */
 #include <array>
+#include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "blend.h"
@@ -49,17 +52,46 @@ between (unsigned near, unsigned far)
   return (uint16_t) ((3 * near + far + 2) / 4);
 }
 
-/* Four rows of COUNT samples into one, with Shift more bits. */
+/* Two samples beside each other as one number. */
+template <typename Sample>
+using Pair = std::conditional_t<sizeof (Sample) == 1, uint16_t, uint32_t>;
+
+/* The sum of both, whichever is the first. */
+template <typename Sample>
+uint16_t
+sum_of_pair (const Sample *at)
+{
+  Pair<Sample> pair;
+  std::memcpy (&pair, at, sizeof pair);
+  constexpr int half = 8 * sizeof (Sample);
+  return (
+      uint16_t) ((pair & (((Pair<Sample>) 1 << half) - 1)) + (pair >> half));
+}
+
+/* Means of two by two samples of rows A and B of COUNT, with Shift more bits.
+ */
 template <int Shift, typename Sample>
 void
-halve_rows (const std::array<const Sample *, 4> &rows, int count, uint16_t *out)
+halve_samples (const Sample *a, const Sample *b, int count, uint16_t *out)
 {
-  const Sample *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
+  int pairs = count / 2;
 #pragma GCC ivdep
-  for (int x = 0; x < count; x++) {
-    auto sum = (uint16_t) (a[x] + d[x] + 3 * (b[x] + c[x]));
-    out[x] = (uint16_t) ((uint16_t) ((sum << Shift) + 4) >> 3);
-  }
+  for (int x = 0; x < pairs; x++)
+    out[x] = (uint16_t) ((sum_of_pair (a + 2 * x) + sum_of_pair (b + 2 * x))
+                         << (Shift - 2));
+  if (count % 2)
+    out[pairs] = (uint16_t) ((a[count - 1] + b[count - 1]) << (Shift - 1));
+}
+
+/* Four rows of COUNT samples into one. */
+void
+halve_rows (
+    const std::array<const uint16_t *, 4> &rows, int count, uint16_t *out)
+{
+  const uint16_t *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
+#pragma GCC ivdep
+  for (int x = 0; x < count; x++)
+    out[x] = tapped (a[x], b[x], c[x], d[x]);
 }
 
 /* One row to half of its COUNT samples. */
@@ -81,19 +113,26 @@ halve_row (const uint16_t *from, int count, uint16_t *out)
     out[x] = tap (x);
 }
 
-/* One row to COUNT samples from half of them. */
+/* One row to COUNT samples from half of them, with Shift bits less. */
+template <int Shift, typename Sample>
 void
-double_row (const uint16_t *from, int count, uint16_t *out)
+double_row (const uint16_t *from, int count, Sample *out)
 {
+  auto rounded = [] (uint16_t value) {
+    if constexpr (Shift == 0)
+      return (Sample) value;
+    else
+      return (Sample) ((uint16_t) (value + (1 << (Shift - 1))) >> Shift);
+  };
   int half = (count + 1) / 2;
-  out[0] = from[0];
+  out[0] = rounded (from[0]);
 #pragma GCC ivdep
   for (int x = 0; x < half - 1; x++) {
-    out[2 * x + 1] = between (from[x], from[x + 1]);
-    out[2 * x + 2] = between (from[x + 1], from[x]);
+    out[2 * x + 1] = rounded (between (from[x], from[x + 1]));
+    out[2 * x + 2] = rounded (between (from[x + 1], from[x]));
   }
   if (count % 2 == 0)
-    out[count - 1] = from[half - 1];
+    out[count - 1] = rounded (from[half - 1]);
 }
 
 /* NEAR with a quarter of FAR, of COUNT samples. */
@@ -131,10 +170,10 @@ public:
       return;
     /* VARIANCE lies between those of LEVELS - 1 and LEVELS halvings. */
     int levels = 1;
-    int64_t before = 0, after = 3 * 256 / 2;
+    int64_t before = 0, after = 256;
     while (variance > after && levels < kMostLevels) {
       before = after;
-      after = 4 * after + 3 * 256 / 2;
+      after = 4 * after + 3 * 256;
       levels++;
     }
     auto share = (int) scaled (
@@ -165,14 +204,10 @@ private:
   void reduce_plane (const PlaneRef &plane)
   {
     Level &to = level_[0];
-    for (int y = 0; y < to.height; y++) {
-      std::array<const Sample *, 4> rows;
-      for (int i = 0; i < 4; i++)
-        rows[i] = samples<Sample> (
-            plane, std::clamp (2 * y - 1 + i, 0, plane.height - 1));
-      halve_rows<kShift> (rows, plane.width, row_.data ());
-      halve_row (row_.data (), plane.width, to.row (to.reduced, y));
-    }
+    for (int y = 0; y < to.height; y++)
+      halve_samples<kShift> (samples<Sample> (plane, 2 * y),
+          samples<Sample> (plane, std::min (2 * y + 1, plane.height - 1)),
+          plane.width, to.row (to.reduced, y));
   }
 
   void reduce (Level &from, Level &to)
@@ -182,21 +217,19 @@ private:
       for (int i = 0; i < 4; i++)
         rows[i] = from.row (
             from.reduced, std::clamp (2 * y - 1 + i, 0, from.height - 1));
-      halve_rows<0> (rows, from.width, row_.data ());
+      halve_rows (rows, from.width, row_.data ());
       halve_row (row_.data (), from.width, to.row (to.reduced, y));
     }
   }
 
-  /* Row Y of what FROM (of the shape of SMALL) is, doubled, in WIDE_. */
-  const uint16_t *doubled (
-      const uint16_t *from, const Level &small, int y, int width)
+  /* Row Y of what FROM (of the shape of SMALL) is when its rows are doubled. */
+  const uint16_t *taller (const uint16_t *from, const Level &small, int y)
   {
     int own = y / 2;
     int other = std::clamp (y % 2 ? own + 1 : own - 1, 0, small.height - 1);
     between_rows (from + (size_t) own * small.width,
         from + (size_t) other * small.width, small.width, row_.data ());
-    double_row (row_.data (), width, wide_.data ());
-    return wide_.data ();
+    return row_.data ();
   }
 
   /* FROM, of the shape of SMALL, doubled to that of LARGE, and mixed with what
@@ -206,39 +239,38 @@ private:
   {
     auto part = (uint32_t) share;
     for (int y = 0; y < large.height; y++) {
-      const uint16_t *wide = doubled (from, small, y, large.width);
       const uint16_t *sharp = large.row (large.reduced, y);
       uint16_t *to = large.row (large.restored, y);
+      double_row<0> (taller (from, small, y), large.width, to);
       if (share == kWhole)
-        std::copy (wide, wide + large.width, to);
-      else
+        continue;
 #pragma GCC ivdep
-        for (int x = 0; x < large.width; x++)
-          to[x] = (uint16_t) ((sharp[x] * (kWhole - part) + wide[x] * part +
-                                  kWhole / 2) /
-                              kWhole);
+      for (int x = 0; x < large.width; x++)
+        to[x] = (uint16_t) ((sharp[x] * (kWhole - part) + to[x] * part +
+                                kWhole / 2) /
+                            kWhole);
     }
   }
 
   void restore_plane (const uint16_t *from, int share, const PlaneRef &plane)
   {
     auto part = (uint32_t) share;
+    int width = plane.width;
     for (int y = 0; y < plane.height; y++) {
-      const uint16_t *wide = doubled (from, level_[0], y, plane.width);
+      const uint16_t *tall = taller (from, level_[0], y);
       auto *to = samples<Sample> (plane, y);
-      int width = plane.width;
-      auto half = (uint16_t) (1 << (kShift - 1));
-      if (share == kWhole)
+      if (share == kWhole) {
+        double_row<kShift> (tall, width, to);
+        continue;
+      }
+      uint16_t *wide = wide_.data ();
+      double_row<0> (tall, width, wide);
 #pragma GCC ivdep
-        for (int x = 0; x < width; x++)
-          to[x] = (Sample) ((uint16_t) (wide[x] + half) >> kShift);
-      else
-#pragma GCC ivdep
-        for (int x = 0; x < width; x++)
-          to[x] = (Sample) ((((uint32_t) to[x] << kShift) * (kWhole - part) +
-                                wide[x] * part +
-                                ((uint32_t) kWhole << kShift) / 2) /
-                            ((uint32_t) kWhole << kShift));
+      for (int x = 0; x < width; x++)
+        to[x] =
+            (Sample) ((((uint32_t) to[x] << kShift) * (kWhole - part) +
+                          wide[x] * part + ((uint32_t) kWhole << kShift) / 2) /
+                      ((uint32_t) kWhole << kShift));
     }
   }
 
