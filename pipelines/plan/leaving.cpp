@@ -33,4 +33,22 @@ leaving_overlays (const PlannedScene &scene, const std::string &type,
   return overlays;
 }
 
+std::vector<Overlay>
+entering_overlays (
+    const PlannedScene &scene, const std::string &type, Nanoseconds transition)
+{
+  std::vector<Overlay> overlays = scene.overlays;
+  if (!is_seen_through (type))
+    return overlays;
+  for (Overlay &overlay : overlays) {
+    bool enters = overlay.enter.type != Effect::None && overlay.times.empty ();
+    bool stays = !overlay.stop || *overlay.stop >= transition;
+    if (!enters || !stays)
+      continue;
+    Nanoseconds latest = transition - overlay.enter.duration;
+    overlay.start = std::max (overlay.start, std::min (transition / 2, latest));
+  }
+  return overlays;
+}
+
 } // namespace reel

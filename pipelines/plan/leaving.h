@@ -16,4 +16,11 @@ namespace reel {
 [[nodiscard]] std::vector<Overlay> leaving_overlays (const PlannedScene &scene,
     const std::string &type, Nanoseconds length, Nanoseconds transition);
 
+/* The texts of SCENE as they come in under the transition of TYPE into it.
+ * Where pictures are seen through each other, those that would enter before
+ * half of the time wait for it, as far as they have entered by the transition's
+ * end: nothing changes after that. */
+[[nodiscard]] std::vector<Overlay> entering_overlays (
+    const PlannedScene &scene, const std::string &type, Nanoseconds transition);
+
 } // namespace reel

@@ -106,18 +106,18 @@ transition_graph (const Plan &plan, const Segment &segment,
   auto graph = Graph::load ("transition", error);
   if (!graph)
     return graph;
-  const PlannedScene &scene = plan.scenes[segment.scene];
+  PlannedScene scene = plan.scenes[segment.scene];
   PlannedScene before = plan.scenes[segment.scene - 1];
+  Nanoseconds transition = plan.frame_time (scene.transition_frames);
   before.overlays = leaving_overlays (before, scene.transition_type,
-      plan.frame_time (before.frames),
-      plan.frame_time (scene.transition_frames));
+      plan.frame_time (before.frames), transition);
+  scene.overlays = entering_overlays (scene, scene.transition_type, transition);
   GstElement *mix = graph->at ("mix");
   gst_util_set_object_arg (
       G_OBJECT (mix), "type", scene.transition_type.c_str ());
   gst_util_set_object_arg (
       G_OBJECT (mix), "easing", easing_name (scene.transition_easing));
-  g_object_set (mix, "duration",
-      (guint64) plan.frame_time (scene.transition_frames), nullptr);
+  g_object_set (mix, "duration", (guint64) transition, nullptr);
   if (auto outgoing = adopt (gst_element_get_static_pad (mix, "sink_0")))
     gst_pad_add_probe (outgoing.get (),
         (GstPadProbeType) (GST_PAD_PROBE_TYPE_BUFFER |

@@ -51,6 +51,26 @@ TEST (Leaving, NothingChangesBeforeTheScenesEnd)
   }
 }
 
+/* Guards against a new title over one that has not left, and against one that
+ * is not where it would be when the transition has ended. */
+TEST (Leaving, NewTitlesWaitForHalfOfACrossfade)
+{
+  PlannedScene scene = titled ({Effect::Fade, kSecond / 4});
+  scene.overlays[0].enter = {Effect::Fade, kSecond * 2 / 5};
+  auto start = [&] (const char *type, Nanoseconds transition) {
+    return entering_overlays (scene, type, transition).at (0).start;
+  };
+  EXPECT_EQ (start ("crossfade", kSecond), kSecond / 2);
+  EXPECT_EQ (start ("dissolve", kSecond / 2), kSecond / 10);
+  EXPECT_EQ (start ("crossfade", kSecond / 5), 0);
+  EXPECT_EQ (start ("slide-left", kSecond), 0);
+  scene.overlays[0].start = kSecond * 3 / 4;
+  EXPECT_EQ (start ("crossfade", kSecond), kSecond * 3 / 4);
+  scene.overlays[0].start = 0;
+  scene.overlays[0].stop = kSecond / 2;
+  EXPECT_EQ (start ("crossfade", kSecond), 0);
+}
+
 /* Guards against titles that vanish from a picture that slides away, and
  * against times of their own that are overruled. */
 TEST (Leaving, OthersGoWithTheirPicture)
