@@ -3,6 +3,13 @@
 
 #include <gst/video/video.h>
 
+/* Planar Y, U, V of 10 bits in this machine's order of bytes, for caps. */
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+#define REEL_TEN_BIT_FORMATS "I420_10LE, I422_10LE, Y444_10LE"
+#else
+#define REEL_TEN_BIT_FORMATS "I420_10BE, I422_10BE, Y444_10BE"
+#endif
+
 namespace reel {
 
 /* A mapped video frame for as long as the object lives. The buffer and the

@@ -94,9 +94,7 @@ reel_transition_type_get_type ()
   return type;
 }
 
-#define FORMATS                                                                \
-  "{ I420, YV12, Y42B, Y444, " GST_VIDEO_NE (I420_10) ", " GST_VIDEO_NE (      \
-      I422_10) ", " GST_VIDEO_NE (Y444_10) " }"
+#define FORMATS "{ I420, YV12, Y42B, Y444, " REEL_TEN_BIT_FORMATS " }"
 static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE ("sink_%u", GST_PAD_SINK, GST_PAD_REQUEST,
         GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (FORMATS)));

@@ -43,6 +43,7 @@
 #include "gst_ptr.h"
 #include "overlay_settings.h"
 #include "text_picture.h"
+#include "video_frame.h"
 
 GST_DEBUG_CATEGORY_STATIC (reel_text_overlay_debug);
 #define GST_CAT_DEFAULT reel_text_overlay_debug
@@ -52,8 +53,7 @@ using namespace reel::text;
 
 #define VIDEO_FORMATS                                                          \
   "{ I420, YV12, NV12, NV21, Y42B, Y444, AYUV, BGRA, RGBA, ARGB, ABGR, BGRx, " \
-  "RGBx, xRGB, xBGR, RGB, BGR, GRAY8, " GST_VIDEO_NE (                         \
-      I420_10) ", " GST_VIDEO_NE (I422_10) ", " GST_VIDEO_NE (Y444_10) " }"
+  "RGBx, xRGB, xBGR, RGB, BGR, GRAY8, " REEL_TEN_BIT_FORMATS " }"
 
 enum { PROP_FITS = kFirstFreeProperty };
 

@@ -142,6 +142,25 @@ TEST (ReelTransition, DifferentSizesAreRefused)
   EXPECT_GE (output.result.errors, 1);
 }
 
+/* Guards against formats of the core that the pads don't offer: 10 bits come
+ * through as they are, and end with the second picture. */
+TEST (ReelTransition, TakesTenBits)
+{
+  for (const char *format : {"I420_10LE", "I422_10LE", "Y444_10LE"}) {
+    std::string caps = std::string (" ! video/x-raw,format=") + format +
+                       ",width=64,height=36,framerate=30/1 ! ";
+    auto output = run ("reeltransition name=t type=blur duration=100000000 ! "
+                       "appsink name=out sync=false "
+                       "videotestsrc num-buffers=5" +
+                       caps + "t.sink_0 videotestsrc num-buffers=5 " +
+                       "pattern=white" + caps + "t.sink_1");
+    EXPECT_TRUE (output.result.eos) << output.result.error_message;
+    ASSERT_EQ (output.frames.size (), 5u) << format;
+    EXPECT_NE (output.frames[0], output.frames[1]);
+    EXPECT_EQ (output.frames[3], output.frames[4]);
+  }
+}
+
 /* Guards against a pad that doesn't tell what it takes: a scaler before it
  * adapts to the other one. */
 TEST (ReelTransition, ScalersBeforeItAdapt)

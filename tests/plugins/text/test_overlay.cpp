@@ -121,9 +121,10 @@ TEST (TextOverlay, PropertiesChangeBetweenFrames)
  * all: the text is bright in every one. */
 TEST (TextOverlay, DrawsInEveryFormat)
 {
-  for (const char *format : {"I420", "YV12", "NV12", "NV21", "Y42B", "Y444",
-           "AYUV", "BGRA", "RGBA", "ARGB", "ABGR", "BGRx", "RGBx", "xRGB",
-           "xBGR", "RGB", "BGR", "GRAY8"}) {
+  for (const char *format :
+      {"I420", "YV12", "NV12", "NV21", "Y42B", "Y444", "AYUV", "BGRA", "RGBA",
+          "ARGB", "ABGR", "BGRx", "RGBx", "xRGB", "xBGR", "RGB", "BGR", "GRAY8",
+          "I420_10LE", "I422_10LE", "Y444_10LE"}) {
     std::string caps =
         std::string (
             "video/x-raw,width=321,height=181,framerate=25/1,format=") +
@@ -142,10 +143,13 @@ TEST (TextOverlay, DrawsInEveryFormat)
     ASSERT_TRUE (gst_video_frame_map (&frame, &info, out.get (), GST_MAP_READ));
     long bright = 0;
     auto *first = (const guint8 *) GST_VIDEO_FRAME_COMP_DATA (&frame, 0);
+    bool deep = GST_VIDEO_INFO_COMP_DEPTH (&info, 0) > 8;
     for (int y = 0; y < 181; y++)
-      for (int x = 0; x < 321; x++)
-        bright += first[y * GST_VIDEO_FRAME_COMP_STRIDE (&frame, 0) +
-                        x * GST_VIDEO_FRAME_COMP_PSTRIDE (&frame, 0)] > 200;
+      for (int x = 0; x < 321; x++) {
+        const guint8 *at = first + y * GST_VIDEO_FRAME_COMP_STRIDE (&frame, 0) +
+                           x * GST_VIDEO_FRAME_COMP_PSTRIDE (&frame, 0);
+        bright += (deep ? GST_READ_UINT16_LE (at) / 4 : *at) > 200;
+      }
     gst_video_frame_unmap (&frame);
     EXPECT_GT (bright, 150) << format;
     EXPECT_LT (bright, 6000) << format;
