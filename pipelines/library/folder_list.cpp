@@ -41,6 +41,8 @@ look_at (const std::string &path, Entry &entry)
   entry.is_folder = S_ISDIR (info.st_mode);
   entry.changed_us =
       (int64_t) info.st_ctim.tv_sec * 1000000 + info.st_ctim.tv_nsec / 1000;
+  entry.written_us =
+      (int64_t) info.st_mtim.tv_sec * 1000000 + info.st_mtim.tv_nsec / 1000;
   if (entry.is_regular) {
     entry.bytes = (uint64_t) info.st_size;
     entry.blocks = info.st_nlink == 1 ? (uint64_t) info.st_blocks * 512 : 0;

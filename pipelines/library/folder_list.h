@@ -14,6 +14,7 @@ struct Entry {
   uint64_t bytes = 0;                         // of a folder: of all in it
   uint64_t blocks = 0;    // bytes that removing it gives back
   int64_t changed_us = 0; // its inode
+  int64_t written_us = 0; // its content, or what somebody has set
 };
 
 /* What is in FOLDER, sorted by name; empty where it can't be read. */

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 
 #include "glib_ptr.h"
+#include "library/cache_folder.h"
 #include "library/error.h"
 #include "library/files.h"
 #include "library/folder_list.h"
@@ -227,7 +228,32 @@ Restoring::look_for_all (GError **error)
   return true;
 }
 
-/* Cached files that nobody knows of; their content can't be trusted. */
+/* A file that is sealed says itself what it is: `reelsmith render` leaves such
+ * without a row, and so does a daemon that is killed. */
+static std::optional<File>
+read_cached (Library &library, const char *folder, const Entry &entry)
+{
+  auto name = parse_cache_name (entry.name);
+  for (Kind kind : {Kind::Image, Kind::Audio, Kind::Segment}) {
+    File file;
+    file.path = std::string (folder) + "/" + entry.name;
+    if (!name || !file.path.starts_with (
+                     std::string ("assets/") + cache_folder_name (kind) + "/"))
+      continue;
+    UniqueFd fd =
+        open_for_reading (AT_FDCWD, library.absolute (file.path).c_str ());
+    if (!fd || !read_seal (fd.get (), kind, name->key))
+      continue;
+    file.kind = kind;
+    file.bytes = entry.bytes;
+    file.created_us = file.used_us = entry.written_us;
+    return file;
+  }
+  return std::nullopt;
+}
+
+/* Cached files that nobody knows of: those that are whole are taken in, the
+ * content of others can't be trusted. */
 bool
 Restoring::sweep_unknown (GError **error)
 {
@@ -235,8 +261,14 @@ Restoring::sweep_unknown (GError **error)
            static_cast<const char *> (kInputs)})
     for (const Entry &entry : list_folder (library_.absolute (folder))) {
       std::string path = std::string (folder) + "/" + entry.name;
-      if (known_.count (path) ||
-          (!alone_ && entry.changed_us > now_us () - kGraceUs))
+      if (known_.count (path))
+        continue;
+      if (auto file = read_cached (library_, folder, entry)) {
+        if (!library_.record (*file, error))
+          return false;
+        continue;
+      }
+      if ((!alone_ && entry.changed_us > now_us () - kGraceUs))
         continue;
       if (remove_all (library_.absolute (path)) &&
           !say ("swept", path, "nothing in the library needs it", true, error))

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 
 #include "glib_ptr.h"
+#include "library/cache_folder.h"
 #include "library/error.h"
 #include "library/files.h"
 #include "library/folder_list.h"
@@ -136,8 +137,12 @@ group_files (
     Group &group = groups[name];
     Candidate &candidate = group.candidate;
     Entry entry;
-    if (look_at (library.absolute (file.path), entry))
+    if (look_at (library.absolute (file.path), entry)) {
       candidate.freeable += entry.blocks;
+      /* Whoever takes it says so on the file: it may have no database. */
+      if (parse_cache_name (entry.name))
+        candidate.used_us = std::max (candidate.used_us, entry.written_us);
+    }
     candidate.path = name;
     candidate.kind = file.kind == Kind::Side ? Kind::Video : file.kind;
     candidate.bytes += file.bytes;

@@ -150,6 +150,16 @@ Staging::create (
   return std::nullopt;
 }
 
+std::optional<Staging>
+Staging::inherit (const std::string &media, const std::string &job)
+{
+  std::string path = staging_root (media) + "/" + job;
+  UniqueFd lock = try_lock (path + "/" + kLockName, 0);
+  if (!lock || library::has_journal (path))
+    return std::nullopt;
+  return Staging (path, std::move (lock));
+}
+
 Staging::~Staging ()
 {
   if (lock_ && !library::has_journal (path_))

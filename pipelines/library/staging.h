@@ -21,6 +21,10 @@ public:
    * are no more have left in MEDIA. REEL_LIBRARY_ERROR. */
   static std::optional<Staging> create (
       const std::string &media, const std::string &job, GError **error);
+  /* Takes over what JOB had in MEDIA, if its owner has gone: none where there
+   * is nothing, or where something of it is still to be published. */
+  static std::optional<Staging> inherit (
+      const std::string &media, const std::string &job);
   ~Staging ();
   Staging (Staging &&other) noexcept = default;
   Staging &operator= (Staging &&) = delete;
