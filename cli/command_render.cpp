@@ -18,7 +18,7 @@ struct Settings {
   BriefOptions brief;
   CharPtr output, media, quality, size, progress;
   int jobs = 0;
-  bool force = false;
+  bool force = false, use_cache = true;
 };
 
 int
@@ -87,6 +87,7 @@ render (const Settings &settings, const std::string &file)
   options.target = find_target (settings, options.media, brief->name);
   options.jobs = settings.jobs;
   options.strict = settings.brief.strict ();
+  options.use_cache = settings.use_cache;
   options.graph_folder = options.media + "/assets/failed/" + brief->name;
   options.cancelled = &cancelled;
   options.on_progress = [&] (const ProgressReport &report) {
@@ -152,6 +153,7 @@ run_render (const std::vector<std::string> &arguments)
   settings.size = adopt (size);
   settings.progress = adopt (progress);
   settings.force = force;
+  settings.use_cache = !no_cache;
   if (parsed.help)
     return kDone;
   if (!parsed.ok)

@@ -58,9 +58,13 @@ public:
   void done (const RenderResult &result) override
   {
     clear ();
-    std::fprintf (stderr, "%s of video, with %s and %s\n",
+    std::string reused;
+    if (result.reused > 0)
+      reused = "; " + std::to_string (result.reused) + " of " +
+               std::to_string (result.segments) + " pieces were there already";
+    std::fprintf (stderr, "%s of video, with %s and %s%s\n",
         duration_text (result.seconds).c_str (), result.encoders.video.c_str (),
-        result.encoders.audio.c_str ());
+        result.encoders.audio.c_str (), reused.c_str ());
     std::printf ("%s\n", result.path.c_str ());
   }
 
@@ -117,6 +121,10 @@ class JsonView : public ProgressView {
       writer.Double (result.seconds);
       writer.Key ("frames");
       writer.Int64 (result.frames);
+      writer.Key ("segments");
+      writer.Int64 (result.segments);
+      writer.Key ("reused");
+      writer.Int64 (result.reused);
       writer.Key ("videoEncoder");
       writer.String (result.encoders.video.c_str ());
       writer.Key ("audioEncoder");

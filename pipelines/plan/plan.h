@@ -95,7 +95,8 @@ struct Segment {
   size_t shot = 0;         // of the scene; the one a transition leads into
   int64_t first_frame = 0; // from the start of the scene
   int64_t frames = 0;
-  std::string key; // SHA-256 of all that determines its pixels
+  std::string key;     // SHA-256 of all that determines its pixels
+  bool cached = false; // rendered before, and found again
 };
 
 /* The sound of a clip in the mix: what it plays from TRIM on, SPEED times as

@@ -26,8 +26,9 @@ put (Writer &writer, const char *key, int64_t value)
   writer.Int64 (value);
 }
 
+/* KEYS: with what each is made from; else, with whether it was made now. */
 static void
-put_segments (Writer &writer, const Plan &plan)
+put_segments (Writer &writer, const Plan &plan, bool keys)
 {
   writer.Key ("segments");
   writer.StartArray ();
@@ -37,7 +38,12 @@ put_segments (Writer &writer, const Plan &plan)
     put (writer, "kind",
         segment.kind == Segment::Kind::Body ? "body" : "transition");
     put (writer, "frames", segment.frames);
-    put (writer, "key", segment.key);
+    if (keys) {
+      put (writer, "key", segment.key);
+    } else {
+      writer.Key ("reused");
+      writer.Bool (segment.cached);
+    }
     writer.EndObject ();
   }
   writer.EndArray ();
@@ -91,6 +97,7 @@ write_report (const Finished &finished, uint64_t bytes,
       writer.String (problem.message.c_str (),
           (rapidjson::SizeType) problem.message.size ());
   writer.EndArray ();
+  put_segments (writer, plan, false);
   writer.EndObject ();
   return {buffer.GetString (), buffer.GetSize ()};
 }
@@ -116,7 +123,7 @@ write_manifest (
     writer.EndObject ();
   }
   writer.EndArray ();
-  put_segments (writer, *finished.plan);
+  put_segments (writer, *finished.plan, true);
   writer.EndObject ();
   return std::string (buffer.GetString (), buffer.GetSize ()) + "\n";
 }

@@ -8,6 +8,8 @@
 #include "run/lay_out.h"
 #include "run/plan_json.h"
 #include "run/predict.h"
+#include "run/segment_key.h"
+#include "run/shade_texts.h"
 
 namespace reel {
 
@@ -44,11 +46,26 @@ summarise (
   summary.name = brief.name;
   summary.video_seconds = (double) plan.frame_time (plan.frames) / kSecond;
   summary.render_seconds = predict_costs (plan, encoders, jobs).seconds ();
+  Plan anew = plan;
+  for (Segment &segment : anew.segments)
+    segment.cached = false;
+  summary.whole_seconds = predict_costs (anew, encoders, jobs).seconds ();
   PredictedBytes bytes = predict_bytes (plan);
   summary.output_bytes = bytes.output;
   summary.staging_bytes = bytes.staging;
   summary.json = write_plan_json (plan, summary);
   return summary;
+}
+
+/* What of PLAN was rendered before. */
+bool
+look_up (Plan &plan, const RenderContext &context, GError **error)
+{
+  ContentHashes hashes (context);
+  if (!shade_texts (plan, context, hashes, error))
+    return false;
+  look_up_segments (plan, context, hashes);
+  return true;
 }
 
 } // namespace
@@ -72,7 +89,12 @@ plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
   context.files = brief.files;
   context.cancelled = options.cancelled;
   ErrorPtr failure;
+  context.cache = options.cache;
+  context.encoders = *encoders;
   auto plan = lay_out (brief, context, problems, {}, out (failure));
+  if (plan && options.cache.is_set () &&
+      !look_up (*plan, context, out (failure)))
+    plan.reset ();
   if (plan)
     return summarise (brief, *plan, *encoders, options.jobs);
   if (!problems.has_errors ()) {

@@ -10,6 +10,7 @@
 
 #include "brief/brief.h"
 #include "brief/problem.h"
+#include "run/cache.h"
 
 namespace reel {
 
@@ -19,6 +20,9 @@ struct PlanOptions {
   std::string staging;
   int jobs = 0; // segments side by side; 0: as many as there are cores
   const std::atomic<bool> *cancelled = nullptr;
+  /* Where to look for what was rendered before, and to keep what is spoken
+   * now; without one nothing counts as cached. */
+  Cache cache;
 };
 
 /* What rendering a brief will give, and take on this machine. */
@@ -27,13 +31,15 @@ struct PlanSummary {
   std::string name; // of the finished files
   double video_seconds = 0;
   double render_seconds = 0;  // of the clock, predicted
+  double whole_seconds = 0;   // the same, if nothing were cached
   uint64_t output_bytes = 0;  // of all that is published, predicted
   uint64_t staging_bytes = 0; // at the most at any moment, output included
   /* The plan: a JSON object with `title`, `name`, `width`, `height`, `fps`,
    * `frames`, `seconds`, `predicted` (`seconds`, `outputBytes`,
    * `stagingBytes`), `scenes` (`id`, `title`, `start`, `seconds`, `frames`,
-   * `why`, `transition`, `transitionSeconds`) and `segments` (`scene`, `kind`,
-   * `frames`). The same brief gives the same bytes, but for `predicted`. */
+   * `why`, `transition`, `transitionSeconds`, `cached`: whether nothing of it
+   * has to be rendered) and `segments` (`scene`, `kind`, `frames`, `cached`).
+   * The same brief gives the same bytes, but for `predicted` and `cached`. */
   std::string json;
 };
 

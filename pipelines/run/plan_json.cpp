@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/plan_json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <rapidjson/prettywriter.h>
@@ -35,6 +36,23 @@ put_seconds (Writer &writer, const char *key, double seconds)
 }
 
 void
+put_cached (Writer &writer, bool cached)
+{
+  writer.Key ("cached");
+  writer.Bool (cached);
+}
+
+/* Is nothing of the scene at INDEX left to render? */
+bool
+is_cached (const Plan &plan, size_t index)
+{
+  return std::all_of (plan.segments.begin (), plan.segments.end (),
+      [&] (const Segment &segment) {
+        return segment.scene != index || segment.cached;
+      });
+}
+
+void
 put_scene (Writer &writer, const Plan &plan, const PlannedScene &scene)
 {
   auto seconds = [&] (int64_t frames) {
@@ -52,6 +70,8 @@ put_scene (Writer &writer, const Plan &plan, const PlannedScene &scene)
     put_seconds (
         writer, "transitionSeconds", seconds (scene.transition_frames));
   }
+  put_cached (
+      writer, is_cached (plan, (size_t) (&scene - plan.scenes.data ())));
   writer.EndObject ();
 }
 
@@ -97,6 +117,7 @@ write_plan_json (const Plan &plan, const PlanSummary &summary)
     put (writer, "kind",
         segment.kind == Segment::Kind::Body ? "body" : "transition");
     put (writer, "frames", segment.frames);
+    put_cached (writer, segment.cached);
     writer.EndObject ();
   }
   writer.EndArray ();

@@ -19,6 +19,8 @@ static constexpr double kBody = 0.012, kTransition = 0.014;
 /* Seconds for a segment, whatever its length: pipeline, fonts; a picture is
  * decoded and converted as large as it is. */
 static constexpr double kSegment = 0.05, kStill = 0.10;
+/* One that was rendered before is only read. */
+static constexpr double kReused = 0.005;
 /* Seconds for a second of sound or video. */
 static constexpr double kSpeakCost = 0.010, kMixCost = 0.008;
 static constexpr double kJoinCost = 0.035, kCheckCost = 0.004;
@@ -65,6 +67,8 @@ jobs_side_by_side (int jobs)
 static double
 segment_cost (const Plan &plan, const Segment &segment)
 {
+  if (segment.cached)
+    return kReused;
   bool body = segment.kind == Segment::Kind::Body;
   double pixels = (double) plan.width * plan.height / 1e6;
   double frame = (body ? kBody : kTransition) * factor_of (plan.quality).cost;
@@ -101,11 +105,14 @@ Costs
 predict_costs (const Plan &plan, const Encoders &, int jobs)
 {
   Costs costs;
-  for (const Segment &segment : plan.segments)
+  int to_render = 0;
+  for (const Segment &segment : plan.segments) {
     costs.segments.push_back (segment_cost (plan, segment));
+    to_render += !segment.cached;
+  }
   int cores = std::max ((int) std::thread::hardware_concurrency (), 1);
-  costs.side_by_side = std::clamp (std::min (jobs_side_by_side (jobs), cores),
-      1, std::max ((int) plan.segments.size (), 1));
+  costs.side_by_side = std::clamp (
+      std::min (jobs_side_by_side (jobs), cores), 1, std::max (to_render, 1));
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
   costs.speak = kSpeakCost * seconds;
   costs.mix = kMixCost * seconds;

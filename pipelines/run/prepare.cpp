@@ -6,9 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
-#include <map>
 #include <mutex>
-#include <numeric>
 #include <thread>
 
 #include <sys/stat.h>
@@ -25,10 +23,11 @@
 #include "run/lay_out.h"
 #include "run/manifest.h"
 #include "run/mp4_header.h"
-#include "run/picture_source.h"
 #include "run/predict.h"
 #include "run/publish.h"
+#include "run/segment_key.h"
 #include "run/segment_render.h"
+#include "run/shade_texts.h"
 #include "run/stills.h"
 #include "run/store.h"
 #include "run/subtitles.h"
@@ -55,7 +54,7 @@ public:
 private:
   bool prepare (GError **error);
   bool lay_out (GError **error);
-  bool shade_texts (GError **error);
+  bool reuse_segments (GError **error);
   bool render_segments (GError **error);
   void run_side_by_side (size_t jobs, const std::vector<size_t> &order);
   void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
@@ -77,6 +76,7 @@ private:
   std::string name_;
   RenderContext context_;
   std::optional<Stills> stills_;
+  ContentHashes hashes_{context_};
   std::optional<Plan> plan_;
   std::optional<Score> score_;
   Costs costs_;
@@ -115,6 +115,7 @@ Render::prepare (GError **error)
   context_.stills = &stills_.emplace (options_.staging);
   context_.graph_folder = options_.graph_folder;
   context_.files = brief_.files;
+  context_.cache = options_.cache;
   context_.cancelled = options_.cancelled;
   return from_library (
       make_folders (prepared_folder (options_.staging), error), error);
@@ -136,32 +137,10 @@ Render::lay_out (GError **error)
   if (!score_)
     return false;
   if (!options_.strict || !problems_.has_warnings ())
-    return shade_texts (error);
+    return shade_texts (*plan_, context_, hashes_, error);
   g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
       "the brief has warnings, and none were to be let pass");
   return false;
-}
-
-/* Texts on a picture get as much shade as that picture calls for. */
-bool
-Render::shade_texts (GError **error)
-{
-  for (PlannedScene &scene : plan_->scenes) {
-    auto shaded = [] (const Overlay &overlay) {
-      return overlay.scrim > 0 && overlay.color.empty () &&
-             overlay.style != "label" && overlay.style != "lower-third";
-    };
-    if (std::none_of (scene.overlays.begin (), scene.overlays.end (), shaded))
-      continue;
-    auto brightness =
-        picture_brightness (scene.shots.front ().picture, context_, error);
-    if (!brightness)
-      return false;
-    for (Overlay &overlay : scene.overlays)
-      if (shaded (overlay))
-        overlay.scrim = scrim_for_brightness (*brightness);
-  }
-  return true;
 }
 
 std::string
@@ -193,6 +172,9 @@ Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
     ErrorPtr failure;
     if (render_segment (*plan_, segment, context, segment_file (index),
             on_position, out (failure))) {
+      if (shows_what_was_hashed (*plan_, segment, hashes_))
+        context.cache.keep (
+            Cache::Kind::Segment, segment.key, segment_file (index));
       progress_.update (index, 1);
       continue;
     }
@@ -232,27 +214,39 @@ Render::run_side_by_side (size_t jobs, const std::vector<size_t> &order)
     worker.join ();
 }
 
+/* Those that were rendered before get their places. One that turns out to be
+ * damaged is rendered. */
+bool
+Render::reuse_segments (GError **error)
+{
+  look_up_segments (*plan_, context_, hashes_);
+  for (size_t i = 0; i < plan_->segments.size (); i++) {
+    Segment &segment = plan_->segments[i];
+    if (!goes_on (error))
+      return false;
+    segment.cached =
+        segment.cached && context_.cache.take (Cache::Kind::Segment,
+                              segment.key, segment_file (i));
+  }
+  return goes_on (error);
+}
+
 bool
 Render::render_segments (GError **error)
 {
   progress_.begin_stage ("render");
+  if (!reuse_segments (error))
+    return false;
   costs_ = predict_costs (*plan_, context_.encoders, options_.jobs);
   progress_.set_steps (costs_.steps ());
   progress_.begin_estimate ();
-  std::map<std::string, std::string> hashes;
-  auto hash_of = [&] (const std::string &file) {
-    auto [found, added] = hashes.try_emplace (file);
-    if (added)
-      found->second =
-          hash_file (context_.files.to_open (file), options_.cancelled);
-    return found->second;
-  };
-  for (Segment &segment : plan_->segments)
-    segment.key = segment_key (*plan_, segment, context_, hash_of);
-
+  std::vector<size_t> order;
+  for (size_t i = 0; i < plan_->segments.size (); i++)
+    if (plan_->segments[i].cached)
+      progress_.update (i, 1);
+    else
+      order.push_back (i);
   /* Longest first: no core is left alone with a long one at the end. */
-  std::vector<size_t> order (plan_->segments.size ());
-  std::iota (order.begin (), order.end (), 0u);
   std::stable_sort (order.begin (), order.end (), [&] (size_t a, size_t b) {
     return costs_.segments[a] > costs_.segments[b];
   });
@@ -412,6 +406,10 @@ Render::run (GError **error)
   prepared_.seconds = (double) plan_->frame_time (plan_->frames) / kSecond;
   prepared_.frames = plan_->frames;
   prepared_.encoders = context_.encoders;
+  for (const Segment &segment : plan_->segments) {
+    prepared_.segments++;
+    prepared_.reused += segment.cached;
+  }
   return std::move (prepared_);
 }
 

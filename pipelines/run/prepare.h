@@ -8,6 +8,7 @@
 
 #include "brief/brief.h"
 #include "brief/problem.h"
+#include "run/cache.h"
 #include "run/encoders.h"
 #include "run/progress.h"
 
@@ -25,6 +26,7 @@ struct PrepareOptions {
   const std::atomic<bool> *cancelled = nullptr;
   Progress::Callback on_progress; // ends below 1: publishing is still to come
   std::string graph_folder;       // for pipelines that fail; empty: nowhere
+  Cache cache; // what was finished before, and where to keep what is now
 };
 
 /* A file in STAGING/out, flushed to disk. */
@@ -41,10 +43,12 @@ struct Prepared {
   double seconds = 0;              // of video
   int64_t frames = 0;
   Encoders encoders;
+  int64_t segments = 0, reused = 0; // pieces it consists of; those not rendered
   /* What was made, measured and warned of: a JSON object with `seconds`,
    * `frames`, `width`, `height`, `fps`, `videoEncoder`, `audioEncoder`,
-   * `loudness` (LUFS) and `truePeak` (dBTP) where there is sound, `bytes`, and
-   * `warnings`, a list of texts. */
+   * `loudness` (LUFS) and `truePeak` (dBTP) where there is sound, `bytes`,
+   * `warnings`, a list of texts, and `segments` in order of time, each with its
+   * `scene`, `kind`, `frames` and whether it was `reused`. */
   std::string report;
 };
 

@@ -10,6 +10,21 @@
 
 namespace reel {
 
+/* What is kept for later renders where no daemon looks after it. Enough for
+ * some hours of video; the disk's last gigabyte isn't ours. */
+static library::Policy
+cache_policy ()
+{
+  constexpr uint64_t kDay = 24ull * 3600 * G_USEC_PER_SEC;
+  library::Policy policy;
+  policy.max_bytes = 10ull << 30;
+  policy.keep_free = 1ull << 30;
+  for (library::Kind kind :
+      {library::Kind::Image, library::Kind::Audio, library::Kind::Segment})
+    policy.max_age_us[kind] = 90 * kDay;
+  return policy;
+}
+
 static std::optional<RenderResult>
 prepare_and_publish (const Brief &brief, const RenderOptions &options,
     Problems &problems, GError **error)
@@ -30,6 +45,8 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
   preparing.cancelled = options.cancelled;
   preparing.on_progress = options.on_progress;
   preparing.graph_folder = options.graph_folder;
+  if (options.use_cache)
+    preparing.cache = Cache::of_media (options.media);
   auto prepared = prepare_video (brief, preparing, problems, error);
   if (!prepared)
     return std::nullopt;
@@ -37,8 +54,8 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
       publish (*prepared, staging->path (), options.target, identity, error);
   if (!path)
     return std::nullopt;
-  return RenderResult{
-      *path, prepared->seconds, prepared->frames, prepared->encoders};
+  return RenderResult{*path, prepared->seconds, prepared->frames,
+      prepared->encoders, prepared->segments, prepared->reused};
 }
 
 std::optional<RenderResult>
@@ -47,6 +64,8 @@ render_brief (const Brief &brief, const RenderOptions &options,
 {
   ErrorPtr failure;
   auto result = prepare_and_publish (brief, options, problems, out (failure));
+  if (options.use_cache)
+    library::trim_cache (options.media, cache_policy ());
   if (!result)
     g_propagate_error (error, from_library (failure.release ()));
   else if (options.on_progress)

@@ -17,6 +17,9 @@ struct RenderOptions {
   Target target;
   int jobs = 0;        // segments side by side; 0: as many as there are cores
   bool strict = false; // warnings stop, as errors do
+  /* Take what was rendered before from MEDIA/assets, and leave there what is
+   * rendered now; afterwards only so much of it is kept as fits. */
+  bool use_cache = true;
   const std::atomic<bool> *cancelled = nullptr;
   Progress::Callback on_progress;
   std::string graph_folder; // for pipelines that fail; empty: nowhere
@@ -27,6 +30,7 @@ struct RenderResult {
   double seconds = 0; // of video
   int64_t frames = 0;
   Encoders encoders;
+  int64_t segments = 0, reused = 0; // pieces; those not rendered again
 };
 
 /* Makes the video of BRIEF, which is verified, and publishes it: prepare_video

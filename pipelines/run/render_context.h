@@ -5,6 +5,7 @@
 #include <string>
 
 #include "brief/named_files.h"
+#include "run/cache.h"
 #include "run/encoders.h"
 
 namespace reel {
@@ -18,6 +19,7 @@ struct RenderContext {
   std::string graph_folder; // where graphs of failures go; empty: nowhere
   NamedFiles files;         // where what the brief names is opened
   Stills *stills = nullptr; // never null where pictures are shown
+  Cache cache;              // what needn't be made again
   const std::atomic<bool> *cancelled = nullptr;
 
   bool is_cancelled () const { return cancelled && *cancelled; }

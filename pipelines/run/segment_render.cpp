@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/segment_render.h"
 
-#include "config.h"
 #include "error.h"
 #include "plan/leaving.h"
 #include "run/fade.h"
@@ -207,80 +206,6 @@ render_segment (const Plan &plan, const Segment &segment,
           ? ""
           : (" (`" + context.files.shown (picture) + "`)").c_str ());
   return false;
-}
-
-static void
-describe_picture (const Picture &picture,
-    const std::function<std::string (const std::string &)> &hash_of,
-    std::string &text)
-{
-  const Background &b = picture.background;
-  auto number = [&] (double value) {
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    text += g_ascii_dtostr (buffer, sizeof buffer, value);
-    text += " ";
-  };
-  text += "picture " + std::to_string ((int) b.kind) + " " + b.source + " " +
-          (b.file.empty () ? "" : hash_of (b.file)) + " " + b.bars + " ";
-  for (double value : {(double) b.fit, b.focus[0], b.focus[1], b.dim, b.pace,
-           (double) b.seed.value_or (0), picture.from.x, picture.from.y,
-           picture.from.width, picture.from.height, picture.to.x, picture.to.y,
-           picture.to.width, picture.to.height, (double) picture.easing,
-           (double) picture.duration, (double) b.color.r, (double) b.color.g,
-           (double) b.color.b, (double) b.color.a})
-    number (value);
-  for (const Color &color : b.colors)
-    for (int value : {color.r, color.g, color.b, color.a})
-      number (value);
-  text += "\n";
-}
-
-static void
-describe_scene (const Plan &plan, const PlannedScene &scene, const Shot &shot,
-    bool captions,
-    const std::function<std::string (const std::string &)> &hash_of,
-    std::string &text)
-{
-  describe_picture (shot.picture, hash_of, text);
-  auto describe_layer = [&] (const char *kind, const Overlay &overlay) {
-    text += kind + describe_overlay (overlay) +
-            (is_font_file (overlay.font) ? hash_of (overlay.font) : "") + "\n";
-  };
-  for (const Overlay &overlay : scene.overlays)
-    describe_layer ("text ", overlay);
-  if (captions)
-    for (const Overlay &overlay : caption_overlays (plan, scene))
-      describe_layer ("caption ", overlay);
-}
-
-std::string
-segment_key (const Plan &plan, const Segment &segment,
-    const RenderContext &context,
-    const std::function<std::string (const std::string &)> &hash_of)
-{
-  const PlannedScene &scene = plan.scenes[segment.scene];
-  std::string text = "reelsmith " REELSMITH_VERSION "\n";
-  text += describe_video_encoder (context.encoders, plan.quality,
-              content_of (plan, segment), plan.width, plan.height) +
-          "\n";
-  for (int64_t value : {(int64_t) plan.width, (int64_t) plan.height,
-           (int64_t) plan.fps_n, (int64_t) plan.fps_d, segment.first_frame,
-           segment.frames, (int64_t) segment.kind})
-    text += std::to_string (value) + " ";
-  text += "\n" + describe_fade (plan, segment);
-  describe_scene (plan, scene, plan.shot_of (segment), true, hash_of, text);
-  if (segment.kind == Segment::Kind::Transition) {
-    const PlannedScene &before = plan.scenes[segment.scene - 1];
-    text += "transition " + scene.transition_type + " " +
-            std::to_string ((int) scene.transition_easing) + " " +
-            std::to_string (scene.transition_frames) + " " +
-            std::to_string (before.frames) + "\n";
-    describe_scene (
-        plan, before, plan.shot_before (segment), false, hash_of, text);
-  }
-  CharPtr key = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
-  return key.get ();
 }
 
 } // namespace reel

@@ -9,12 +9,6 @@
 
 namespace reel {
 
-/* SHA-256 of all that determines the pixels and bytes of SEGMENT. HASH_OF
- * gives the hash of a file's content. */
-std::string segment_key (const Plan &plan, const Segment &segment,
-    const RenderContext &context,
-    const std::function<std::string (const std::string &)> &hash_of);
-
 /* Renders SEGMENT of PLAN into FILE, an MP4 of its own: exactly its frames,
  * closed GOPs. ON_POSITION is told the time reached within it. Any thread. */
 bool render_segment (const Plan &plan, const Segment &segment,

@@ -10,6 +10,7 @@
 #include "run/loudness.h"
 #include "run/sound_file.h"
 #include "run/speech.h"
+#include "run/speech_cache.h"
 #include "run/split_spoken.h"
 
 namespace reel {
@@ -115,11 +116,33 @@ file_of (PieceIndex index, const RenderContext &context)
          std::to_string (index.piece) + ".f32";
 }
 
+/* Says or decodes PIECE, unless that was done before. */
+static bool
+make_piece (const NarrationPiece &piece, const RenderContext &context,
+    ContentHashes &hashes, const std::string &file, Spoken &spoken,
+    GError **error)
+{
+  if (piece.kind == NarrationPiece::Kind::Pause)
+    return true;
+  std::string key =
+      context.cache.is_set () ? speech_key (piece, hashes) : std::string ();
+  if (take_spoken (context, key, file, spoken))
+    return true;
+  bool is_speech = piece.kind == NarrationPiece::Kind::Speech;
+  if (is_speech ? !speak_piece (piece, context, file, spoken, error)
+                : !decode_recording (piece, context, file, spoken, error))
+    return false;
+  if (is_speech || hashes.is_unchanged (piece.file))
+    keep_spoken (context, key, spoken);
+  return true;
+}
+
 /* Has PIECES, each of another scene, spoken as one sentence, and cuts it
  * between its words. */
 static bool
 speak_together (const Brief &brief, const std::vector<PieceIndex> &pieces,
-    const RenderContext &context, SpokenScenes &scenes, GError **error)
+    const RenderContext &context, ContentHashes &hashes, SpokenScenes &scenes,
+    GError **error)
 {
   std::vector<const NarrationPiece *> said;
   std::vector<SpokenPart> parts;
@@ -134,8 +157,34 @@ speak_together (const Brief &brief, const std::vector<PieceIndex> &pieces,
     parts[i].start = starts[i];
   Spoken spoken;
   std::string file = parts[0].file + ".whole";
-  return speak_piece (whole, context, file, spoken, error) &&
+  return make_piece (whole, context, hashes, file, spoken, error) &&
          split_spoken (spoken, parts, error);
+}
+
+/* All that is to be said is asked for at once. */
+static void
+fetch_all (
+    const Brief &brief, const RenderContext &context, ContentHashes &hashes)
+{
+  std::vector<std::string> keys;
+  auto add = [&] (const NarrationPiece &piece) {
+    if (std::string key = speech_key (piece, hashes); !key.empty ())
+      keys.push_back (std::move (key));
+  };
+  for (size_t i = 0; i < brief.scenes.size (); i++)
+    for (size_t j = 0; j < brief.scenes[i].narration.size (); j++) {
+      if (is_continuation (brief, {i, j}))
+        continue;
+      std::vector<const NarrationPiece *> said;
+      for (PieceIndex index : continued_pieces (brief, {i, j}))
+        said.push_back (&brief.scenes[index.scene].narration[index.piece]);
+      std::vector<size_t> starts;
+      if (said.size () > 1)
+        add (join_pieces (said, starts));
+      else
+        add (brief.scenes[i].narration[j]);
+    }
+  context.cache.fetch (Cache::Kind::Audio, keys);
 }
 
 std::optional<SpokenScenes>
@@ -143,6 +192,9 @@ speak (const Brief &brief, const RenderContext &context, Problems &problems,
     const std::function<void (size_t)> &on_scene, GError **error)
 {
   SpokenScenes scenes (brief.scenes.size ());
+  ContentHashes hashes (context);
+  if (context.cache.is_set ())
+    fetch_all (brief, context, hashes);
   for (size_t i = 0; i < brief.scenes.size (); i++)
     scenes[i].resize (brief.scenes[i].narration.size ());
   for (size_t i = 0; i < brief.scenes.size (); i++) {
@@ -156,12 +208,11 @@ speak (const Brief &brief, const RenderContext &context, Problems &problems,
         continue; // spoken with the scene before
       auto together = continued_pieces (brief, {i, j});
       if (together.size () > 1)
-        done = speak_together (brief, together, context, scenes, out (failure));
-      else if (piece.kind == NarrationPiece::Kind::Speech)
-        done = speak_piece (piece, context, file, scenes[i][j], out (failure));
-      else if (piece.kind == NarrationPiece::Kind::Recording)
-        done = decode_recording (
-            piece, context, file, scenes[i][j], out (failure));
+        done = speak_together (
+            brief, together, context, hashes, scenes, out (failure));
+      else
+        done = make_piece (
+            piece, context, hashes, file, scenes[i][j], out (failure));
       if (done && piece.kind == NarrationPiece::Kind::Recording)
         if (auto measures = measure_recording (scenes[i][j]))
           warn_of_recording (*measures, context.files.shown (piece.file),

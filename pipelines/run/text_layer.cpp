@@ -151,34 +151,4 @@ caption_overlays (const Plan &plan, const PlannedScene &scene)
   return overlays;
 }
 
-std::string
-describe_overlay (const Overlay &overlay)
-{
-  std::string text;
-  auto add = [&] (const std::string &part) {
-    text += std::to_string (part.size ()) + ":" + part + ";";
-  };
-  auto number = [&] (double value) {
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    add (g_ascii_dtostr (buffer, sizeof buffer, value));
-  };
-  for (const std::string &part : {overlay.text, overlay.style, overlay.font,
-           overlay.color, overlay.background, overlay.outline,
-           overlay.highlight, overlay.position, overlay.align})
-    add (part);
-  for (double value : {(double) overlay.markup, overlay.size, overlay.scale,
-           overlay.scrim, overlay.width, (double) overlay.max_lines,
-           (double) overlay.start, (double) overlay.stop.value_or (-1),
-           (double) overlay.enter.type, (double) overlay.enter.duration,
-           (double) overlay.exit.type, (double) overlay.exit.duration})
-    number (value);
-  for (const CaptionWord &word : overlay.words)
-    for (double value : {(double) word.start, (double) word.stop,
-             (double) word.offset, (double) word.length})
-      number (value);
-  for (Nanoseconds time : overlay.times)
-    number ((double) time);
-  return text;
-}
-
 } // namespace reel

@@ -27,7 +27,4 @@ is_font_file (const std::string &font)
 std::vector<Overlay> caption_overlays (
     const Plan &plan, const PlannedScene &scene);
 
-/* All that is set on the element, as text; part of a segment's key. */
-std::string describe_overlay (const Overlay &overlay);
-
 } // namespace reel

@@ -50,7 +50,7 @@ protected:
     brief = place.write ("stop.yaml", kBrief);
     ASSERT_EQ (place.render (brief).status, 0); // with a registry made
     auto begin = Clock::now ();
-    ASSERT_EQ (place.render (brief).status, 0);
+    ASSERT_EQ (place.render (brief, {"--no-cache"}).status, 0);
     whole = Clock::now () - begin;
     for (const std::string &name : files_under (place.videos ()))
       finished[name] = read_file (place.videos () + "/" + name);
@@ -80,10 +80,14 @@ protected:
     EXPECT_EQ (files_under (place.file ("tmp")), std::vector<std::string>{});
   }
 
-  Program start () const
+  /* Takes as long as the first time, unless it has a CACHE. */
+  Program start (bool cache = false) const
   {
-    return place.reelsmith (
-        {"render", brief, "--media", place.media (), "--progress", "json"});
+    std::vector<std::string> arguments = {
+        "render", brief, "--media", place.media (), "--progress", "json"};
+    if (!cache)
+      arguments.push_back ("--no-cache");
+    return place.reelsmith (arguments);
   }
 
   Workplace place;
@@ -115,6 +119,33 @@ TEST_F (Interrupted, KilledAtAnyMomentLeavesWholeFilesOrNone)
   }
   std::printf ("killed %d of 25 runs, %d had published\n", killed, published);
   EXPECT_GE (killed, 15);
+  Outcome outcome = place.render (brief);
+  ASSERT_EQ (outcome.status, 0) << outcome.err;
+  expect_whole_or_absent ();
+  EXPECT_EQ (files_under (place.videos ()).size (), 5u);
+  expect_swept ();
+}
+
+/* Killed again and again, it still comes to its end: each run goes on where the
+ * one before was. And what the kills left in the cache is whole. */
+TEST_F (Interrupted, KilledWithACacheItGoesOnWhereItWas)
+{
+  std::string cache = place.media () + "/assets/segments";
+  fs::remove_all (cache);
+  fs::remove_all (place.videos ());
+  size_t most = 0;
+  for (int round = 0; round < 6; round++) {
+    Program program = start (true);
+    ASSERT_TRUE (program.start ());
+    std::string line;
+    while (files_under (cache).size () <= most && program.read_line (line))
+      ;
+    program.send (SIGKILL);
+    (void) program.wait ();
+    EXPECT_GE (files_under (cache).size (), most);
+    most = files_under (cache).size ();
+  }
+  EXPECT_GT (most, 0u);
   Outcome outcome = place.render (brief);
   ASSERT_EQ (outcome.status, 0) << outcome.err;
   expect_whole_or_absent ();

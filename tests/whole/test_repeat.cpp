@@ -70,9 +70,31 @@ protected:
 /* A clock, an unseeded random number or a pointer in the output. */
 TEST_F (Repeat, SecondRenderGivesTheSameBytes)
 {
-  Outcome outcome = place.render (brief, {"-o", place.file ("b/same.mp4")});
+  Outcome outcome =
+      place.render (brief, {"--no-cache", "-o", place.file ("b/same.mp4")});
   ASSERT_EQ (outcome.status, 0) << outcome.err;
   expect_same (place.file ("b"));
+}
+
+/* What was rendered before, or wasn't: nobody can tell. */
+TEST_F (Repeat, FromTheCacheOrNotDoesntMatter)
+{
+  Outcome outcome =
+      place
+          .reelsmith ({"render", brief, "--media", place.media (), "--progress",
+              "json", "-o", place.file ("b/same.mp4")})
+          .run ();
+  ASSERT_EQ (outcome.status, 0) << outcome.err;
+  expect_same (place.file ("b"));
+  size_t at = outcome.out.find ("\"segments\":");
+  ASSERT_NE (at, std::string::npos) << outcome.out;
+  int segments = 0, reused = 0;
+  ASSERT_EQ (std::sscanf (outcome.out.c_str () + at,
+                 "\"segments\":%d,\"reused\":%d", &segments, &reused),
+      2)
+      << outcome.out.substr (at);
+  EXPECT_GT (segments, 0);
+  EXPECT_EQ (reused, segments);
 }
 
 /* What depends on the order in which segments are rendered. */
@@ -80,8 +102,8 @@ TEST_F (Repeat, JobsSideBySideDontMatter)
 {
   for (const char *jobs : {"1", "2", "3"}) {
     std::string folder = place.file (std::string ("jobs") + jobs);
-    Outcome outcome =
-        place.render (brief, {"--jobs", jobs, "-o", folder + "/same.mp4"});
+    Outcome outcome = place.render (
+        brief, {"--no-cache", "--jobs", jobs, "-o", folder + "/same.mp4"});
     ASSERT_EQ (outcome.status, 0) << outcome.err;
     expect_same (folder);
   }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "run/render_context.h"
+
+namespace reel {
+
+/* What the files of a brief hold, each read once. One thread, but for
+ * is_unchanged (). */
+class ContentHashes {
+public:
+  /* CONTEXT outlives it. */
+  explicit ContentHashes (const RenderContext &context) : context_ (context) {}
+
+  /* The SHA-256 of FILE, a path as the brief has it; empty: it can't be read,
+   * or nobody wants it any more. */
+  std::string of (const std::string &file);
+
+  /* Is FILE still what it was when it was read? What was made while somebody
+   * wrote to it is of neither content. */
+  bool is_unchanged (const std::string &file) const;
+
+private:
+  struct Content {
+    std::string hash;
+    std::string state; // size, times and place of the file
+  };
+  const RenderContext &context_;
+  std::map<std::string, Content> known_;
+};
+
+} // namespace reel

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/shade_texts.h"
+
+#include <algorithm>
+#include <map>
+
+#include <unistd.h>
+
+#include "gst_ptr.h"
+#include "run/picture_source.h"
+#include "run/segment_key.h"
+
+namespace reel {
+
+namespace {
+
+class Shading {
+public:
+  Shading (const RenderContext &context, ContentHashes &hashes)
+      : context_ (context), hashes_ (hashes),
+        file_ (context.staging + "/brightness")
+  {
+  }
+
+  std::optional<double> brightness (const Picture &picture, GError **error)
+  {
+    std::string key = brightness_key (picture, hashes_);
+    if (auto known = known_.find (key); known != known_.end ())
+      return known->second;
+    auto found = recall (key);
+    if (!found) {
+      found = picture_brightness (picture, context_, error);
+      if (found && is_unchanged (picture))
+        keep (key, *found);
+    }
+    if (found)
+      known_[key] = *found;
+    return found;
+  }
+
+private:
+  bool is_unchanged (const Picture &picture) const
+  {
+    const std::string &file = picture.background.file;
+    return file.empty () || hashes_.is_unchanged (file);
+  }
+  std::optional<double> recall (const std::string &key) const
+  {
+    auto bytes = context_.cache.take (Cache::Kind::Image, key, file_);
+    CharPtr text;
+    gsize size = 0;
+    bool read = bytes && g_file_get_contents (
+                             file_.c_str (), out (text), &size, nullptr);
+    unlink (file_.c_str ());
+    if (!read)
+      return std::nullopt;
+    std::string number (text.get (), std::min<size_t> (size, *bytes));
+    char *end = nullptr;
+    double value = g_ascii_strtod (number.c_str (), &end);
+    bool good = !number.empty () && *end == '\0' && value >= 0 && value <= 1;
+    return good ? std::optional (value) : std::nullopt;
+  }
+  void keep (const std::string &key, double value) const
+  {
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_dtostr (text, sizeof text, value);
+    if (context_.cache.is_set () &&
+        g_file_set_contents (file_.c_str (), text, -1, nullptr))
+      context_.cache.keep (Cache::Kind::Image, key, file_);
+    unlink (file_.c_str ());
+  }
+
+  const RenderContext &context_;
+  ContentHashes &hashes_;
+  std::string file_;
+  std::map<std::string, double> known_;
+};
+
+bool
+is_shaded (const Overlay &overlay)
+{
+  return overlay.scrim > 0 && overlay.color.empty () &&
+         overlay.style != "label" && overlay.style != "lower-third";
+}
+
+bool
+has_shade (const PlannedScene &scene)
+{
+  return std::any_of (
+      scene.overlays.begin (), scene.overlays.end (), is_shaded);
+}
+
+} // namespace
+
+bool
+shade_texts (Plan &plan, const RenderContext &context, ContentHashes &hashes,
+    GError **error)
+{
+  if (context.cache.is_set ()) {
+    std::vector<std::string> keys;
+    for (const PlannedScene &scene : plan.scenes)
+      if (has_shade (scene))
+        keys.push_back (brightness_key (scene.shots.front ().picture, hashes));
+    context.cache.fetch (Cache::Kind::Image, keys);
+  }
+  Shading shading (context, hashes);
+  for (PlannedScene &scene : plan.scenes) {
+    if (!has_shade (scene))
+      continue;
+    auto brightness = shading.brightness (scene.shots.front ().picture, error);
+    if (!brightness)
+      return false;
+    for (Overlay &overlay : scene.overlays)
+      if (is_shaded (overlay))
+        overlay.scrim = scrim_for_brightness (*brightness);
+  }
+  return true;
+}
+
+} // namespace reel

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Nothing is rendered twice, and nobody can tell from the video. */
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+#include "error.h"
+#include "preparing.h"
+#include "run/content_hashes.h"
+#include "run/identity.h"
+#include "run/plan_brief.h"
+
+namespace reel::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Names = std::set<std::string>;
+
+class CacheTest : public testing::Test {
+protected:
+  std::string media () const { return place.file ("media"); }
+  std::string segments () const { return media () + "/assets/segments"; }
+
+  Preparation render (const std::string &text, Cache cache,
+      const std::atomic<bool> *cancelled = nullptr,
+      Progress::Callback on_progress = {}) const
+  {
+    PrepareOptions options;
+    options.cache = std::move (cache);
+    options.cancelled = cancelled;
+    options.on_progress = std::move (on_progress);
+    return place.prepare (text, options);
+  }
+  Preparation render (const std::string &text) const
+  {
+    return render (text, Cache::of_media (media ()));
+  }
+  std::string video () const { return contents (place.out ("brief.mp4")); }
+  /* The segments that were rendered, as SCENE KIND, of each a count. */
+  static std::multiset<std::string> rendered (const Preparation &result)
+  {
+    std::multiset<std::string> names;
+    rapidjson::Document report;
+    report.Parse (result.prepared ? result.prepared->report.c_str () : "{}");
+    if (!report.HasMember ("segments"))
+      return {"no report"};
+    for (const auto &segment : report["segments"].GetArray ())
+      if (!segment["reused"].GetBool ())
+        names.insert (segment["scene"].GetString () + std::string (" ") +
+                      segment["kind"].GetString ());
+    return names;
+  }
+  static Names files_in (const std::string &folder)
+  {
+    Names names;
+    std::error_code ignored;
+    for (const auto &entry : fs::directory_iterator (folder, ignored))
+      names.insert (entry.path ().filename ());
+    return names;
+  }
+
+  Preparing place;
+};
+
+/* COUNT small scenes with transitions, WORD in the title of number CHANGED. */
+std::string
+film (int count, int changed = -1, const std::string &word = "other")
+{
+  std::string text = "output: {size: 192x108, fps: 10, quality: draft}\n"
+                     "seed: 7\nscenes:\n";
+  for (int i = 0; i < count; i++)
+    text += "  - {id: s" + std::to_string (i) + ", duration: 1, title: " +
+            (i == changed ? word : "scene " + std::to_string (i)) +
+            ", background: {generate: waves}, "
+            "transition: {type: crossfade, duration: 0.3}}\n";
+  return text;
+}
+
+/* Guards against work done twice, and against a cache that shows. */
+TEST_F (CacheTest, TheSameAgainIsRenderedFromNothingNew)
+{
+  auto without = render (film (4), Cache ());
+  ASSERT_TRUE (without.prepared) << without.error << told (without.problems);
+  std::string bytes = video ();
+  EXPECT_FALSE (fs::exists (media ())) << "nothing is kept without a cache";
+  auto first = render (film (4));
+  ASSERT_TRUE (first.prepared) << first.error;
+  EXPECT_EQ (first.prepared->reused, 0);
+  EXPECT_EQ (first.prepared->segments, 7);
+  EXPECT_TRUE (video () == bytes) << "not the same with a cache that fills";
+  auto second = render (film (4));
+  ASSERT_TRUE (second.prepared) << second.error;
+  EXPECT_EQ (second.prepared->reused, 7);
+  EXPECT_TRUE (video () == bytes) << "not the same from the cache";
+  EXPECT_EQ (contents (place.out ("brief.manifest.json")).find ("reused"),
+      std::string::npos)
+      << "a manifest is of the video, however it was made";
+}
+
+/* The promise itself: of eighteen scenes one is changed, so it and the
+ * transitions on both of its sides are rendered, and nothing else. */
+TEST_F (CacheTest, OneSceneOfEighteenIsRenderedByItself)
+{
+  ASSERT_TRUE (render (film (18)).prepared);
+  auto again = render (film (18, 3));
+  ASSERT_TRUE (again.prepared) << again.error;
+  EXPECT_EQ (rendered (again), (std::multiset<std::string>{"s3 body",
+                                   "s3 transition", "s4 transition"}));
+  std::string bytes = video ();
+  ASSERT_TRUE (render (film (18, 3), Cache ()).prepared);
+  EXPECT_TRUE (video () == bytes) << "not what it is when rendered whole";
+  auto back = render (film (18));
+  ASSERT_TRUE (back.prepared);
+  EXPECT_EQ (rendered (back).size (), 0U) << "what was before is there still";
+}
+
+/* Guards against keys that know where in the film something is. */
+TEST_F (CacheTest, WhatComesBeforeDoesNotMatter)
+{
+  ASSERT_TRUE (render (film (3)).prepared);
+  std::string text = film (3);
+  size_t at = text.find ("  - {id: s0");
+  text.insert (at, "  - {id: new, duration: 2, background: red}\n");
+  auto longer = render (text);
+  ASSERT_TRUE (longer.prepared) << longer.error;
+  EXPECT_EQ (rendered (longer).count ("s1 body"), 0U);
+  EXPECT_EQ (rendered (longer).count ("s2 transition"), 0U);
+  EXPECT_EQ (rendered (longer).count ("new body"), 1U);
+}
+
+/* Guards against the damage of a disk in a video: what isn't whole is rendered
+ * again, and replaced. */
+TEST_F (CacheTest, DamagedSegmentsAreRenderedAgain)
+{
+  ASSERT_TRUE (render (film (4)).prepared);
+  std::string bytes = video ();
+  std::vector<std::string> kept;
+  for (const std::string &name : files_in (segments ()))
+    kept.push_back (segments () + "/" + name);
+  ASSERT_EQ (kept.size (), 7U);
+  auto put = [] (const std::string &file, const std::string &content) {
+    std::ofstream (file, std::ios::binary | std::ios::trunc) << content;
+  };
+  std::string whole = contents (kept[0]), flipped = whole;
+  flipped[flipped.size () / 2] ^= 1;
+  put (kept[0], flipped);
+  put (kept[1], contents (kept[1]).substr (0, 100));
+  put (kept[2], "");
+  put (kept[3], whole); // of another key
+  put (kept[4], "not a film at all");
+  auto again = render (film (4));
+  ASSERT_TRUE (again.prepared) << again.error;
+  EXPECT_EQ (again.prepared->reused, 2);
+  EXPECT_TRUE (video () == bytes);
+  EXPECT_EQ (render (film (4)).prepared->reused, 7) << "and is whole again";
+}
+
+/* Guards against a render that begins anew after it was stopped. */
+TEST_F (CacheTest, WhatWasFinishedBeforeTheEndIsReused)
+{
+  std::atomic<bool> stop = false;
+  auto stopped = render (film (40), Cache::of_media (media ()), &stop,
+      [&] (const ProgressReport &report) {
+        stop = report.stage == "render" && !files_in (segments ()).empty ();
+      });
+  size_t finished = files_in (segments ()).size ();
+  ASSERT_GT (finished, 0U);
+  ASSERT_FALSE (stopped.prepared);
+  auto again = render (film (40));
+  ASSERT_TRUE (again.prepared) << again.error;
+  EXPECT_EQ ((size_t) again.prepared->reused, finished);
+}
+
+/* Guards against a voice that speaks twice, and words that come at another
+ * time from the cache. */
+TEST_F (CacheTest, SpeechIsSpokenOnce)
+{
+  std::string text =
+      "output: {size: 192x108, fps: 10, quality: draft}\n"
+      "captions: karaoke\n"
+      "scenes: [{narration: Good morning.}, {narration: And good night.}]\n";
+  ASSERT_TRUE (render (text, Cache ()).prepared);
+  std::string bytes = video (), words = contents (place.out ("brief.vtt"));
+  ASSERT_TRUE (render (text).prepared);
+  EXPECT_EQ (files_in (media () + "/assets/audio").size (), 2U);
+  EXPECT_TRUE (video () == bytes);
+  /* What is made now would be put elsewhere. */
+  library::CacheFolder found (media () + "/assets");
+  library::CacheFolder kept (place.file ("elsewhere"));
+  auto again = render (text, Cache (found, kept));
+  ASSERT_TRUE (again.prepared) << again.error;
+  EXPECT_TRUE (files_in (place.file ("elsewhere")).empty ());
+  EXPECT_TRUE (video () == bytes);
+  EXPECT_EQ (contents (place.out ("brief.vtt")), words);
+}
+
+/* Guards against narration that can't be read back, from whoever made it. */
+TEST_F (CacheTest, DamagedSpeechIsSpokenAgain)
+{
+  std::string text = "output: {size: 192x108, fps: 10, quality: draft}\n"
+                     "scenes: [{narration: Good morning.}]\n";
+  ASSERT_TRUE (render (text).prepared);
+  std::string bytes = video (), folder = media () + "/assets/audio/";
+  ASSERT_EQ (files_in (folder).size (), 1U);
+  std::string key = *files_in (folder).begin ();
+  std::string good = contents (folder + key);
+  /* Sealed well, but not what it should be. */
+  library::CacheFolder cache (media () + "/assets");
+  for (std::string content : {std::string (), std::string ("short"),
+           std::string (1000, '\xff'), std::string (1000, '\0'),
+           good.substr (0, good.size () - library::kSealBytes - 9)}) {
+    fs::remove (folder + key);
+    ASSERT_TRUE (cache.keep (
+        library::Kind::Audio, key, place.put ("foreign", content), nullptr));
+    auto again = render (text);
+    ASSERT_TRUE (again.prepared) << again.error;
+    EXPECT_TRUE (video () == bytes) << content.size () << " bytes";
+  }
+}
+
+/* Guards against a picture under the key of another: one that changes while it
+ * is rendered belongs to neither. */
+TEST_F (CacheTest, FilesThatChangeMeanwhileAreNoticed)
+{
+  std::string file = place.put ("picture.png", "one");
+  RenderContext context;
+  ContentHashes hashes (context);
+  EXPECT_FALSE (hashes.is_unchanged (file)) << "it was never read";
+  EXPECT_EQ (hashes.of (file).size (), 64U);
+  EXPECT_TRUE (hashes.is_unchanged (file));
+  place.put ("picture.png", "another");
+  EXPECT_FALSE (hashes.is_unchanged (file));
+  EXPECT_EQ (hashes.of (place.file ("missing")), "");
+  EXPECT_FALSE (hashes.is_unchanged (place.file ("missing")));
+}
+
+/* Guards against a plan that promises what has to be rendered, or the other
+ * way round. */
+TEST_F (CacheTest, ThePlanTellsWhatIsCached)
+{
+  auto plan = [&] (const std::string &text, bool cache) {
+    Problems problems ("brief.yaml");
+    auto brief = load_brief_text (text, Notation::Yaml, {}, problems);
+    PlanOptions options;
+    if (cache)
+      options.cache = Cache::of_media (media ());
+    auto summary = plan_brief (*brief, options, problems, nullptr);
+    rapidjson::Document json;
+    json.Parse (summary ? summary->json.c_str () : "{}");
+    std::string all;
+    for (const char *list : {"scenes", "segments"})
+      for (const auto &one : json[list].GetArray ())
+        all += one["cached"].GetBool () ? "+" : "-";
+    return std::pair (all, summary->render_seconds);
+  };
+  EXPECT_EQ (plan (film (3), true).first, "--------");
+  ASSERT_TRUE (render (film (3)).prepared);
+  EXPECT_EQ (plan (film (3), true).first, "++++++++");
+  EXPECT_EQ (plan (film (3), false).first, "--------");
+  EXPECT_EQ (plan (film (3, 1), true).first, "+--+---+" + std::string ());
+  EXPECT_LT (plan (film (3), true).second, plan (film (3), false).second);
+}
+
+/* Guards against a plugin that is updated without the keys knowing of it: all
+ * that a render has loaded counts. */
+TEST_F (CacheTest, EveryPluginThatWasUsedIsPartOfTheIdentity)
+{
+  std::string picture = test_data ("card.png");
+  ASSERT_TRUE (render ("output: {size: 192x108, fps: 10, quality: draft}\n"
+                       "scenes: [{narration: Hello., background: '" +
+                       picture + "', title: Hi}]\n")
+                   .prepared);
+  GList *plugins = gst_registry_get_plugin_list (gst_registry_get ());
+  for (GList *l = plugins; l; l = l->next) {
+    auto *plugin = GST_PLUGIN (l->data);
+    if (gst_plugin_is_loaded (plugin) && gst_plugin_get_filename (plugin))
+      EXPECT_TRUE (is_identified (gst_plugin_get_name (plugin)))
+          << gst_plugin_get_name (plugin);
+  }
+  gst_plugin_list_free (plugins);
+}
+
+} // namespace
+} // namespace reel::test
