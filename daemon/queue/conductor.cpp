@@ -144,9 +144,25 @@ Conductor::try_open (GError **error)
 
 /* What was running when the daemon ended waits again, unless its video is
  * there: then all but its row was done. */
+/* What jobs had finished when the daemon was killed, before their folders are
+ * swept. */
+void
+Conductor::salvage_parts ()
+{
+  auto entries = job_store::load_entries (library_->database (), nullptr);
+  for (const JobEntry &entry : entries ? *entries : std::vector<JobEntry> ())
+    if (auto left = entry.state == State::Running
+                        ? Staging::inherit (setup_.media, "job-" + entry.id)
+                        : std::nullopt)
+      CacheDesk (
+          setup_.media, left->path (), entry.owner, CacheDesk::Hand::Copies)
+          .salvage ();
+}
+
 bool
 Conductor::recover (GError **error)
 {
+  salvage_parts ();
   auto recovery = library_->recover (true, error);
   if (!recovery)
     return false;

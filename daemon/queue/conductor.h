@@ -79,6 +79,7 @@ public:
 private:
   /* --- Jobs and their database --- */
   bool try_open (GError **error);
+  void salvage_parts ();
   bool recover (GError **error);
   bool recover_job (const JobEntry &entry,
       const std::map<std::string, library::Published *> &published,
@@ -151,6 +152,8 @@ private:
   void settle_publications ();
   /* Applies the policy; WANTED: with so much room on top. */
   void sweep (uint64_t wanted = 0);
+  /* Notes PARTS, which lie in the cache, so that they are bounded. */
+  void take_in (const std::vector<library::File> &parts);
   void verify ();
   void list_voices ();
   void stopped_one ();

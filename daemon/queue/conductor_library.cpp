@@ -59,6 +59,25 @@ Conductor::clean_up (const std::map<std::string, uint64_t> &limits,
   return true;
 }
 
+void
+Conductor::take_in (const std::vector<library::File> &parts)
+{
+  if (!library_ || parts.empty ())
+    return;
+  ErrorPtr error;
+  library::Transaction transaction (library_->database (), out (error));
+  bool good = (bool) transaction;
+  for (library::File part : parts) {
+    part.created_us = part.used_us = (int64_t) now_microseconds ();
+    good = good && library_->record (part, out (error));
+  }
+  /* Else it is found when the daemon starts again. */
+  if (!good || !transaction.commit (out (error)))
+    g_warning (
+        "what a job has finished can't be noted: %s, ignoring", error->message);
+  library_bytes_.reset ();
+}
+
 /* The same by itself, where it keeps nobody waiting. */
 void
 Conductor::sweep (uint64_t wanted)

@@ -234,6 +234,9 @@ void
 Conductor::ended (const std::string &id, const TaskEnd &end)
 {
   Run &run = runs_.at (id);
+  /* Where there is no room nothing is kept for later. */
+  if (end.how != TaskEnd::How::Failed || end.error != Error::NoSpace)
+    take_in (run.worker->collect ());
   if (end.how == TaskEnd::How::Done && !run.cancelled)
     publish (id, end);
   else if (run.cancelled)

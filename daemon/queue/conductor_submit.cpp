@@ -283,6 +283,8 @@ Conductor::prepared (
 {
   active_.remove (pending);
   ErrorPtr reason;
+  if (result)
+    take_in (result->parts);
   if (pending->checked) {
     leave (pending);
     pending->checked (result ? &result->check : nullptr, error);

@@ -132,6 +132,7 @@ Preparation::finish ()
   if (has_errors ())
     prepared_.check.plan.reset ();
   task_.reset ();
+  desk_.reset ();
   staging_.reset ();
   Done done = std::move (done_);
   Prepared prepared = std::move (prepared_);
@@ -367,6 +368,10 @@ Preparation::check ()
   TaskSpec checking = spec (Order::Task::Check);
   std::vector<UniqueFd> opened; // until the worker has them
   collect_inputs (checking.inputs, opened);
+  if (submission_.kind == Order::Kind::Brief)
+    desk_.emplace (setup_.media, staging_->path (), submission_.owner,
+        CacheDesk::Hand::Marks);
+  checking.answers_fd = desk_ ? desk_->answers () : -1;
   checking.wall_seconds = setup_.config.deadline_seconds
                               ? setup_.config.deadline_seconds
                               : kCheckSeconds;
@@ -382,6 +387,8 @@ Preparation::take_checked (const Report &report)
       prepared_.check.problems.push_back (*problem);
   } else if (auto *plan = std::get_if<ReportPlan> (&report)) {
     prepared_.check.plan = *plan;
+  } else if (auto *needs = std::get_if<ReportNeeds> (&report); needs && desk_) {
+    desk_->serve (*needs);
   }
   return true;
 }
@@ -389,6 +396,8 @@ Preparation::take_checked (const Report &report)
 void
 Preparation::checked (const TaskEnd &end)
 {
+  if (desk_)
+    prepared_.parts = desk_->collect ({});
   if (is_refusal (end)) {
     prepared_.check.plan.reset ();
     return finish ();

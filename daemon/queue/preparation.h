@@ -12,6 +12,7 @@
 
 #include "library/library.h"
 #include "library/staging.h"
+#include "queue/cache_desk.h"
 #include "queue/job_queue.h"
 #include "queue/worker_task.h"
 
@@ -25,6 +26,8 @@ struct Prepared {
    * inputs[copy_of[i]]. */
   std::vector<library::CopiedInput> copies;
   std::vector<size_t> copy_of;
+  /* What the check has left for others, in its place: for the database. */
+  std::vector<library::File> parts;
 };
 
 /* From a submission to what is known of it: a worker lists the files the
@@ -74,6 +77,7 @@ private:
   Done done_;
   guint begin_source_ = 0;
   std::optional<Staging> staging_;
+  std::optional<CacheDesk> desk_;
   std::unique_ptr<WorkerTask> task_;
   std::vector<ReportFile> files_;
   bool too_many_ = false;

@@ -104,7 +104,8 @@ take_report (Job &job, const Report &report)
       add_warning (job, describe_warning (*problem));
     return true;
   }
-  return std::holds_alternative<ReportStored> (report);
+  return std::holds_alternative<ReportStored> (report) ||
+         std::holds_alternative<ReportNeeds> (report);
 }
 
 RunningJob::RunningJob (Job job, Staging staging, Events events)
@@ -158,6 +159,10 @@ RunningJob::start (const WorkerSetup &setup, Job job,
   if (of.kind == Order::Kind::Brief)
     spec.brief = &running->brief_;
   spec.inputs = inputs;
+  if (of.kind == Order::Kind::Brief)
+    running->desk_.emplace (setup.media, running->staging_->path (), of.owner,
+        CacheDesk::Hand::Copies);
+  spec.answers_fd = running->desk_ ? running->desk_->answers () : -1;
   spec.lock_fd = running->staging_->lock_fd ();
   spec.file_bytes = std::max (kLeastFileBytes, of.staging_bytes * kFileFactor);
   spec.wall_seconds = deadline (of, setup.config);
@@ -177,9 +182,17 @@ RunningJob::start (const WorkerSetup &setup, Job job,
   return running->task_ ? std::move (running) : nullptr;
 }
 
+std::vector<library::File>
+RunningJob::collect ()
+{
+  return desk_ ? desk_->collect (job_.id) : std::vector<library::File> ();
+}
+
 bool
 RunningJob::take (const Report &report)
 {
+  if (auto *needs = std::get_if<ReportNeeds> (&report); needs && desk_)
+    desk_->serve (*needs);
   if (auto *stored = std::get_if<ReportStored> (&report);
       stored && stored_.size () < kMaxStored)
     stored_.push_back ({stored->name, stored->bytes, stored->sha256});

@@ -12,6 +12,7 @@
 #include "library/commit.h"
 #include "library/library.h"
 #include "library/staging.h"
+#include "queue/cache_desk.h"
 #include "queue/job.h"
 #include "queue/worker_task.h"
 
@@ -63,6 +64,8 @@ public:
   /* Of a worker that is done: in the order it stored them. */
   const std::vector<library::StagedFile> &stored () const { return stored_; }
   const std::string &staging () const { return staging_->path (); }
+  /* What a worker that has ended leaves for others, in its place by now. */
+  std::vector<library::File> collect ();
   /* Somebody else is to complete what is published from there. */
   void release_staging () { staging_.reset (); }
   /* What is worth keeping of a failure. */
@@ -77,6 +80,7 @@ private:
   Job job_; // without its brief, which may be large
   std::string brief_;
   std::optional<Staging> staging_;
+  std::optional<CacheDesk> desk_;
   Events events_;
   Coalescer coalescer_;
   std::vector<library::StagedFile> stored_;

@@ -70,6 +70,10 @@ WorkerTask::start (
         {std::move (input.path), std::move (input.name), number});
     process.inputs.push_back (input.fd);
   }
+  if (spec.answers_fd >= 0) {
+    spec.order.answers_fd = kFirstInput + (int) process.inputs.size ();
+    process.inputs.push_back (spec.answers_fd);
+  }
   if (spec.lock_fd >= 0)
     process.inputs.push_back (spec.lock_fd);
   process.program = setup.program;

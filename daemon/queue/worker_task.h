@@ -36,7 +36,8 @@ struct TaskSpec {
   Order order;
   const std::string *brief = nullptr; // text; none for a pipeline
   std::vector<TaskInput> inputs;
-  int lock_fd = -1; // of its staging folder: kept open by it as well
+  int answers_fd = -1; // see CacheDesk; the caller keeps it
+  int lock_fd = -1;    // of its staging folder: kept open by it as well
   uint64_t file_bytes = 0, wall_seconds = 0;
   int stalled_seconds = 0;
 };

@@ -133,6 +133,7 @@ write_order (const Order &order)
       .add ("identity", order.identity)
       .add ("template", order.template_name)
       .add_texts ("properties", order.properties)
+      .add ("answers-fd", (int64_t) order.answers_fd)
       .add_path ("staging", order.staging)
       .add_paths ("stock", order.stock)
       .add_paths ("templates", order.templates)
@@ -161,6 +162,7 @@ read_order (const std::string &json, GError **error)
   order.identity = members->line ("identity", kMaxName);
   order.template_name = members->line ("template", kMaxWord);
   order.properties = members->texts ("properties", kMaxProperties, kMaxValue);
+  order.answers_fd = (int) members->integer ("answers-fd", -1, kMaxFd);
   order.staging = members->path ("staging");
   order.stock = members->paths ("stock", kMaxFolders);
   order.templates = members->paths ("templates", kMaxFolders);
@@ -171,6 +173,8 @@ read_order (const std::string &json, GError **error)
   order.inputs = read_inputs (*members);
   if (order.brief_fd >= 0 && order.brief_fd <= kReportsFd)
     members->refuse ("brief-fd", "is taken");
+  if (order.answers_fd >= 0 && order.answers_fd <= kReportsFd)
+    members->refuse ("answers-fd", "is taken");
   if (!members->complete (error)) {
     g_prefix_error (error, "the order of a worker can't be read: ");
     return std::nullopt;

@@ -15,6 +15,10 @@ namespace reel::daemon {
 inline constexpr int kOrderFd = 3;   // to read: the order, one JSON object
 inline constexpr int kReportsFd = 4; // to write: reports, a line each
 
+/* Folders in `staging`, laid out as library/cache_folder.h has it: what the
+ * daemon hands out of what was finished before, and what is left for it. */
+inline constexpr char kFoundFolder[] = "found", kKeptFolder[] = "kept";
+
 /* A file handed to a worker. */
 struct OrderInput {
   std::string path; // what the brief's file name comes to, see ReportFile
@@ -65,6 +69,7 @@ struct Order {
   std::map<std::string, std::string> properties;
 
   std::vector<OrderInput> inputs;
+  int answers_fd = -1; // an answer to each ReportNeeds; -1: there is no cache
   std::string staging; // absolute; the only place that can be written
   std::vector<std::string> stock, templates; // folders that may be read
   int jobs = 0; // segments side by side; 0: as many as there are cores

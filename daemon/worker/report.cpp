@@ -24,6 +24,8 @@ constexpr size_t kSha256Digits = 64;
 
 const std::vector<std::string_view> kSeverities = {"error", "warning", "note"};
 
+const std::vector<std::string_view> kParts = {"image", "audio", "segment"};
+
 /* What a worker may say that it failed with; the others are for the daemon to
  * find out. */
 constexpr std::array kWorkerErrors = {Error::InvalidBrief,
@@ -199,7 +201,27 @@ write (const ReportFailed &report)
       .finish ();
 }
 
+std::string
+write (const ReportNeeds &report)
+{
+  std::string keys;
+  for (const std::string &key : report.keys)
+    keys += (keys.empty () ? "" : " ") + key;
+  return JsonText ()
+      .add ("report", "needs")
+      .add ("kind", report.kind)
+      .add ("keys", keys)
+      .finish ();
+}
+
 /* --- What is heard --- */
+
+bool
+is_sha256 (const std::string &text)
+{
+  return text.size () == kSha256Digits &&
+         text.find_first_not_of ("0123456789abcdef") == std::string::npos;
+}
 
 using Reader = Report (*) (JsonMembers &);
 
@@ -327,8 +349,7 @@ read_stored (JsonMembers &of)
   report.sha256 = of.line ("sha256", kSha256Digits);
   if (!is_file_name (report.name))
     of.refuse ("name", "is not the name of a file");
-  if (report.sha256.size () != kSha256Digits ||
-      report.sha256.find_first_not_of ("0123456789abcdef") != std::string::npos)
+  if (!is_sha256 (report.sha256))
     of.refuse ("sha256", "is not a hash");
   return report;
 }
@@ -354,11 +375,31 @@ read_failed (JsonMembers &of)
   return report;
 }
 
+Report
+read_needs (JsonMembers &of)
+{
+  ReportNeeds report;
+  report.kind = kParts[of.one_of ("kind", kParts)];
+  std::string keys = of.line ("keys", kMaxLine);
+  constexpr size_t step = kSha256Digits + 1; // with what parts it from the next
+  for (size_t at = 0; at < keys.size (); at += step) {
+    report.keys.push_back (keys.substr (at, kSha256Digits));
+    size_t end = at + kSha256Digits;
+    if (!is_sha256 (report.keys.back ()) ||
+        (end < keys.size () && (keys[end] != ' ' || end + 1 == keys.size ()))) {
+      of.refuse ("keys", "are not hashes");
+      break;
+    }
+  }
+  return report;
+}
+
 const std::vector<std::string_view> kNames = {"stage", "progress", "message",
-    "problem", "file", "voice", "template", "plan", "stored", "done", "failed"};
-constexpr std::array<Reader, 11> kReaders = {read_stage, read_progress,
+    "problem", "file", "voice", "template", "plan", "stored", "done", "failed",
+    "needs"};
+constexpr std::array<Reader, 12> kReaders = {read_stage, read_progress,
     read_message, read_problem, read_file, read_voice, read_template, read_plan,
-    read_stored, read_done, read_failed};
+    read_stored, read_done, read_failed, read_needs};
 
 } // namespace
 

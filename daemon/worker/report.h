@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <glib.h>
 
@@ -47,8 +48,8 @@ struct ReportTemplate {
 struct ReportPlan {
   std::string title, name;
   double video_seconds = 0;
-  double render_seconds = 0;  // predicted, on this machine
-  uint64_t output_bytes = 0;  // predicted, of all that is published
+  double render_seconds = 0; // predicted, on this machine, if nothing is cached
+  uint64_t output_bytes = 0; // predicted, of all that is published
   uint64_t staging_bytes = 0; // predicted, at the most, output included
   std::string json;           // the plan itself
 };
@@ -57,6 +58,13 @@ struct ReportStored {
   std::string name;
   uint64_t bytes = 0;
   std::string sha256;
+};
+/* Check, Render: content keys of what is about to be made, each 64 hexadecimal
+ * digits. Where the daemon has one it puts a copy into `staging`/found; then it
+ * adds 1 to the eventfd `answers_fd`. */
+struct ReportNeeds {
+  std::string kind; // image, audio, segment
+  std::vector<std::string> keys;
 };
 struct ReportDone {
   std::string report; // JSON, for Job1.Report; may be empty
@@ -68,7 +76,7 @@ struct ReportFailed {
 
 using Report = std::variant<ReportStage, ReportProgress, ReportMessage,
     ReportProblem, ReportFile, ReportVoice, ReportTemplate, ReportPlan,
-    ReportStored, ReportDone, ReportFailed>;
+    ReportStored, ReportDone, ReportFailed, ReportNeeds>;
 
 /* One line with its newline. */
 std::string write_report (const Report &report);

@@ -2,6 +2,7 @@
 /* All that is wrong with a brief, and what rendering it will take. */
 #include "gst_ptr.h"
 #include "run/plan_brief.h"
+#include "worker/ask_for_parts.h"
 #include "worker/exit_status.h"
 #include "worker/read_order_brief.h"
 #include "worker/tasks.h"
@@ -22,6 +23,7 @@ check_brief (const Order &order, Reporter &reporter)
   PlanOptions options;
   options.staging = order.staging;
   options.jobs = order.jobs;
+  options.cache = cache_of (order, reporter);
   options.cancelled = &cancelled;
   ErrorPtr error;
   auto plan = plan_brief (*brief, options, problems, out (error));
@@ -33,8 +35,9 @@ check_brief (const Order &order, Reporter &reporter)
   if (order.options.strict && problems.has_warnings ())
     return reporter.failed (Error::InvalidBrief,
         "the brief has warnings, and none were to be let pass");
+  /* What was rendered before may be evicted before the job runs. */
   reporter.say (ReportPlan{plan->title, plan->name, plan->video_seconds,
-      plan->render_seconds, plan->output_bytes, plan->staging_bytes,
+      plan->whole_seconds, plan->output_bytes, plan->staging_bytes,
       plan->json});
   reporter.say (ReportDone{});
   return kWorkerDone;

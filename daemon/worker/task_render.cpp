@@ -2,6 +2,7 @@
 /* Makes all that is to be published of a brief, in staging. */
 #include "gst_ptr.h"
 #include "run/prepare.h"
+#include "worker/ask_for_parts.h"
 #include "worker/exit_status.h"
 #include "worker/read_order_brief.h"
 #include "worker/tasks.h"
@@ -25,6 +26,7 @@ render_brief (const Order &order, Reporter &reporter)
   options.identity = order.identity;
   options.jobs = order.jobs;
   options.strict = order.options.strict;
+  options.cache = cache_of (order, reporter);
   options.cancelled = &cancelled;
   options.graph_folder = order.staging + "/failed";
   options.on_progress = [&] (const ProgressReport &report) {

@@ -313,11 +313,13 @@ tiny_brief (const std::string &title)
 std::string
 long_brief (double seconds, const std::string &title)
 {
+  /* Each is another: none is made of what was rendered for one before. */
+  static int seed = 0;
   char *length = g_strdup_printf ("%d", (int) (seconds * 1000));
   std::string brief = "reelsmith: 1\ntitle: " + title + "\n" + kTinyOutput +
-                      "scenes:\n  - {background: {generate: aurora}, "
-                      "duration: " +
-                      length + "ms}\n";
+                      "scenes:\n  - {background: {generate: aurora, seed: " +
+                      std::to_string (++seed) + "}, duration: " + length +
+                      "ms}\n";
   g_free (length);
   return brief;
 }

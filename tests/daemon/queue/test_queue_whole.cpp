@@ -111,3 +111,62 @@ TEST_F (QueueWhole, VoicesAndTemplatesAreTheMachines)
   EXPECT_NE (std::find (templates.begin (), templates.end (), "scene"),
       templates.end ());
 }
+
+namespace {
+
+size_t
+count (const std::string &text, const std::string &part)
+{
+  size_t found = 0;
+  for (size_t at = text.find (part); at != std::string::npos;
+       at = text.find (part, at + 1))
+    found++;
+  return found;
+}
+
+constexpr char kReused[] = "\"reused\": true";
+
+} // namespace
+
+/* Guards against rendering for the daemon what it has rendered before, and
+ * against files that nobody bounds: each has its row. */
+TEST_F (QueueWhole, WhatWasRenderedIsReused)
+{
+  start ();
+  std::string id = submit (film (12)); // three pieces, one of them short
+  ASSERT_EQ (end_of (id), "completed") << job (id).error_message;
+  EXPECT_EQ (count (job (id).report, kReused), 0u);
+  size_t pieces = count (job (id).report, "\"reused\"");
+  EXPECT_GT (pieces, 1u);
+  id = submit (film (12, "  - {duration: 1}\n"));
+  ASSERT_EQ (end_of (id), "completed") << job (id).error_message;
+  EXPECT_EQ (count (job (id).report, kReused), pieces);
+  uint64_t bytes = 0;
+  uint32_t files = 0;
+  ASSERT_TRUE (queue->clean_up ({{"max-bytes", 1}}, &bytes, &files, nullptr));
+  EXPECT_EQ (files, pieces + 1);
+}
+
+/* Guards against one user's pictures in another's video, by a key that can be
+ * worked out. */
+TEST_F (QueueWhole, WhatAnotherOwnerRenderedIsNotReused)
+{
+  start ();
+  Submission submission = film (2);
+  submission.owner = 1001;
+  submission.options.name = "first";
+  std::string id = submit (std::move (submission));
+  ASSERT_EQ (end_of (id), "completed") << job (id).error_message;
+  submission = film (2);
+  submission.owner = 1002;
+  submission.options.name = "second";
+  id = submit (std::move (submission));
+  ASSERT_EQ (end_of (id), "completed") << job (id).error_message;
+  EXPECT_EQ (count (job (id).report, kReused), 0u);
+  submission = film (2);
+  submission.owner = 1001;
+  submission.options.name = "third";
+  id = submit (std::move (submission));
+  ASSERT_EQ (end_of (id), "completed") << job (id).error_message;
+  EXPECT_EQ (count (job (id).report, kReused), 1u);
+}

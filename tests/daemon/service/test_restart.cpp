@@ -229,3 +229,29 @@ TEST_F (Worker, StalledIsSaidAndTakenBack)
   EXPECT_EQ (refusal_of (path, "Cancel"), "");
   expect_end (path, "cancelled");
 }
+
+/* A worker that dies doesn't take with it what it had finished. */
+TEST_F (Worker, RetriedItGoesOnWhereItWas)
+{
+  start ("");
+  std::string path = submit (long_brief (200));
+  ASSERT_TRUE (daemon.client ().wait_until (
+      path, [] (const Values &now) { return now.number ("Progress") > 0.3; }));
+  ASSERT_TRUE (daemon.signal_worker (path, SIGKILL));
+  expect_end (path, "completed");
+  EXPECT_NE (
+      value (path, "Report").find ("\"reused\": true"), std::string::npos);
+}
+
+/* Nor does a daemon that is killed. */
+TEST_F (Worker, AfterTheDaemonWasKilledItGoesOnWhereItWas)
+{
+  start ("");
+  std::string path = submit (long_brief (200));
+  ASSERT_TRUE (daemon.client ().wait_until (
+      path, [] (const Values &now) { return now.number ("Progress") > 0.3; }));
+  ASSERT_TRUE (daemon.restart (SIGKILL)) << daemon.log ();
+  expect_end (path, "completed");
+  EXPECT_NE (
+      value (path, "Report").find ("\"reused\": true"), std::string::npos);
+}

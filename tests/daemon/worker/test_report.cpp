@@ -23,7 +23,9 @@ every_report ()
       ReportPlan{"Tour", "tour", 61.5, 20.25, 1'000'000, 5'000'000,
           "{\"segments\": [\n\t{\"a\": 1.5}]}"},
       ReportStored{"tour.mp4", 123, kHash}, ReportDone{"{\"lufs\":-16}"},
-      ReportFailed{Error::NoSpace, "the disk is full"}};
+      ReportFailed{Error::NoSpace, "the disk is full"},
+      ReportNeeds{"segment", {kHash, std::string (64, '0')}},
+      ReportNeeds{"audio", {}}};
   return all;
 }
 
@@ -127,7 +129,13 @@ TEST (WorkerReport, HostileOnesAreRefused)
       R"({"report":"plan","name":"a","video-seconds":1e99})",
       R"({"report":"done","json":"x"})",
       R"({"report":"failed","error":"QueueFull","message":"a"})",
-      R"({"report":"failed","error":"NoSpace"})"};
+      R"({"report":"failed","error":"NoSpace"})",
+      R"({"report":"needs","kind":"video","keys":""})",
+      R"({"report":"needs","kind":"image","keys":"../../library.db"})",
+      R"({"report":"needs","kind":"image","keys":" "})",
+      R"({"report":"needs","kind":"image","keys":")" + kHash + " \"}",
+      R"({"report":"needs","kind":"image","keys":")" + kHash + kHash + "\"}",
+      R"({"report":"needs","kind":"image","keys":["a"]})"};
   for (const std::string &line : hostile) {
     GError *error = nullptr;
     EXPECT_FALSE (read_report (line, &error)) << line;
