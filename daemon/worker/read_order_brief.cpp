@@ -30,6 +30,7 @@ overrides_of (const Order &order)
   overrides.name = set_or_nothing (order.options.name);
   overrides.named_by_file = order.file != kUnnamedBrief;
   overrides.voice_fallback = order.options.voice_fallback;
+  overrides.variables = order.options.variables;
   overrides.files = input_files (order);
   return overrides;
 }
@@ -44,16 +45,14 @@ read_order_brief (const Order &order, LoadBrief load, Problems &problems,
         "the format of a brief is json, yaml or markdown");
     return std::nullopt;
   }
-  if (!order.options.variables.empty ()) {
-    status = reporter.failed (Error::InvalidArgument,
-        "this brief has no variable `" +
-            order.options.variables.begin ()->first + "` to be set");
-    return std::nullopt;
-  }
   std::string text;
   std::optional<Brief> brief;
   if (read_brief (order.brief_fd, text, problems))
     brief = load (text, notation, overrides_of (order), problems);
+  if (brief && brief->outputs.size () > 1)
+    problems.error (brief->outputs[1].place,
+        "a job has one output so far, and this brief has several",
+        "render it with `reelsmith render`, or submit a brief for each");
   bool strict = order.options.strict && problems.has_warnings ();
   reporter.problems (problems);
   if (brief && !problems.has_errors () && !strict)

@@ -263,6 +263,9 @@ struct Scene {
   std::vector<TextItem> texts;
   std::vector<Bullet> bullets;
   Captions captions;
+  /* For each output that has captions of its own what becomes of these; empty
+   * if none has. */
+  std::vector<std::optional<Captions>> output_captions;
   /* Captions in place of the narration's; an empty list shows none. */
   std::optional<std::vector<Placed>> caption_texts;
   std::vector<SoundEffect> sounds;
@@ -295,7 +298,7 @@ struct Brief {
   std::optional<Color> canvas;
   Nanoseconds fade_in = 0, fade_out = 0; // of the whole, from and to black
   Place fade_place;                      // of the later of both
-  /* At least one. The first one's frames set the lengths of all. */
+  /* At least one; all have the same frame rate. */
   std::vector<Output> outputs = std::vector<Output> (1);
   /* Words, each with how it is written for the ear. Those of narrations that
    * are part of the brief are marked up already. */
@@ -303,5 +306,9 @@ struct Brief {
   std::vector<Music> music; // from the first scene on, one after the other
   std::vector<Scene> scenes;
 };
+
+/* BRIEF as the brief of its OUTPUT (from 0) alone: with the name of that video
+ * and its captions. */
+Brief brief_of_output (const Brief &brief, size_t output);
 
 } // namespace reel

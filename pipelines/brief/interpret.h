@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,8 @@ struct BriefOverrides {
    * D-Bus. A brief without `name` is then called by its title, and nothing if
    * it has none. */
   bool named_by_file = true;
+  /* Values of the brief's variables; each must be declared there. */
+  std::map<std::string, std::string> variables;
   /* Set: only these files are opened, each by the path it maps to; whatever
    * else the brief names is missing. Keys are absolute. Stock stays as it is.
    */
@@ -44,6 +47,11 @@ void verify (Brief &brief, const BriefOverrides &overrides, Problems &problems);
 /* Reads FILE ("-": standard input), interprets and verifies it. */
 std::optional<Brief> load_brief (const std::string &file,
     const BriefOverrides &overrides, Problems &problems);
+
+/* Reads the text of FILE ("-": standard input). False, with the reason in
+ * PROBLEMS, if that fails. */
+bool read_brief_file (
+    const std::string &file, std::string &text, Problems &problems);
 
 /* Reads the text of a brief from FD, to its end or one byte more than it may
  * have. False, with the reason in PROBLEMS, if that fails. */

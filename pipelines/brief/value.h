@@ -32,6 +32,14 @@ struct Value {
   /* Text: the text. Boolean and Number: as they were written. UTF-8, no NUL.
    */
   std::string text;
+  /* Text: which bytes of it variables have put in: text, never syntax. */
+  struct Inserted {
+    size_t offset = 0, size = 0;
+  };
+  std::vector<Inserted> inserted;
+  /* Text: it is what one variable holds, and nothing else. Readers of numbers
+   * and booleans take it for what it would be in YAML. */
+  bool is_variable = false;
   std::vector<Value> items;
   /* In the order of the text; keys are unique. */
   std::vector<Entry> entries;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief/interpret.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <glib.h>
@@ -8,6 +9,7 @@
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
 #include "brief/model/pronounce.h"
+#include "brief/model/variables.h"
 #include "gst_ptr.h"
 
 namespace reel {
@@ -91,21 +93,8 @@ read_voices (Reader &reader, const Field &field, Draft &draft)
 void
 read_default_captions (Reader &reader, const Field &field, Draft &draft)
 {
-  const Value &value = field.value;
-  bool right =
-      value.kind == Value::Kind::Text || value.kind == Value::Kind::Map;
-  if (!right) {
-    reader.wrong_type (
-        field, "a mode (none, line, karaoke) or a map", "karaoke");
-    return;
-  }
-  if (value.kind == Value::Kind::Text && !is_caption_mode (value.text)) {
-    reader.wrong_word (field, {"none", "line", "karaoke"});
-    return;
-  }
-  Captions captions;
-  read_captions (reader, {field.key, as_map (value, "mode")}, captions);
-  draft.defaults.captions = &value;
+  if (check_default_captions (reader, field))
+    draft.defaults.captions = &field.value;
 }
 
 constexpr Nanoseconds kLongestFade = 10 * kSecond;
@@ -163,9 +152,11 @@ constexpr Key<Draft> kTopKeys[] = {
           if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
             d.brief.seed = (uint64_t) seed;
         }},
-    {"variables", nullptr, "write the values where they belong"},
-    {"output", [] (Reader &r, const Field &f,
-                   Draft &d) { read_output (r, f, d.brief.outputs[0]); }},
+    {"variables", [] (Reader &, const Field &, Draft &) {}}, // put in before
+    {"output",
+        [] (Reader &r, const Field &f, Draft &d) {
+          read_outputs (r, f, d.brief.outputs, d.defaults.output_captions);
+        }},
     {"theme", nullptr, "set `color`, `font` and `size` of texts and captions"},
     {"canvas",
         [] (Reader &r, const Field &f, Draft &d) {
@@ -262,8 +253,8 @@ name_from_title (const std::string &title)
 }
 
 void
-apply_overrides (
-    Problems &problems, const BriefOverrides &overrides, Output &output)
+apply_overrides (Problems &problems, const BriefOverrides &overrides,
+    std::vector<Output> &outputs)
 {
   Reader reader (problems, "/");
   auto field_value = [] (const std::string &text) {
@@ -272,11 +263,22 @@ apply_overrides (
     value.text = text;
     return value;
   };
+  for (const char *option : {"--size", "--quality"}) {
+    bool is_set = option[2] == 's' ? overrides.size.has_value ()
+                                   : overrides.quality.has_value ();
+    if (is_set && outputs.size () > 1)
+      problems.error (outputs[1].place,
+          std::string ("`") + option + "` is for a brief with one `output`",
+          "leave it out, or keep one of the outputs");
+  }
   if (overrides.size)
-    read_size (reader, {"--size", field_value (*overrides.size)}, output);
+    read_size (reader, {"--size", field_value (*overrides.size)}, outputs[0]);
   if (overrides.quality)
     read_quality (reader, {"--quality", field_value (*overrides.quality)},
-        output.quality);
+        outputs[0].quality);
+  for (Output &output : outputs)
+    limit_draft (output);
+  finish_outputs (reader, outputs);
 }
 
 void
@@ -304,10 +306,9 @@ override_name (const std::string &name, Problems &problems, Brief &brief)
     brief.name = name;
 }
 
-} // namespace
-
+/* TREE, what variables hold put into it, as a Brief. */
 std::optional<Brief>
-interpret (
+interpret_whole (
     const Value &tree, const BriefOverrides &overrides, Problems &problems)
 {
   constexpr const char *kExample =
@@ -342,8 +343,7 @@ interpret (
   for (Scene &scene : draft.brief.scenes)
     for (NarrationPiece &piece : scene.narration)
       mark_up_speech (draft.brief.pronounce, piece);
-  apply_overrides (problems, overrides, draft.brief.outputs[0]);
-  limit_draft (draft.brief.outputs[0]);
+  apply_overrides (problems, overrides, draft.brief.outputs);
   fill_names (overrides.named_by_file, draft);
   if (overrides.name)
     override_name (*overrides.name, problems, draft.brief);
@@ -353,6 +353,52 @@ interpret (
   if (problems.has_errors ())
     return std::nullopt;
   return std::move (draft.brief);
+}
+
+void
+pass_on (const Problem &problem, Problems &problems)
+{
+  if (problem.severity == Severity::Error)
+    problems.error (problem.place, problem.message, problem.hint);
+  else if (problem.severity == Severity::Warning)
+    problems.warning (problem.place, problem.message, problem.hint);
+  else
+    problems.note (problem.place, problem.message, problem.hint);
+}
+
+} // namespace
+
+Brief
+brief_of_output (const Brief &brief, size_t output)
+{
+  Brief one = brief;
+  one.outputs = {brief.outputs[output]};
+  if (brief.outputs.size () > 1)
+    one.name += "-" + brief.outputs[output].suffix;
+  for (Scene &scene : one.scenes) {
+    if (output < scene.output_captions.size () && scene.output_captions[output])
+      scene.captions = *scene.output_captions[output];
+    scene.output_captions.clear ();
+  }
+  return one;
+}
+
+std::optional<Brief>
+interpret (
+    const Value &written, const BriefOverrides &overrides, Problems &problems)
+{
+  Value tree = written;
+  auto broken = substitute_variables (tree, overrides.variables, problems);
+  if (broken.empty ())
+    return interpret_whole (tree, overrides, problems);
+  /* A text without its variable would be told of twice. */
+  Problems others (problems.file ());
+  interpret_whole (tree, overrides, others);
+  for (const Problem &problem : others.sorted ())
+    if (std::find (broken.begin (), broken.end (), problem.place) ==
+        broken.end ())
+      pass_on (problem, problems);
+  return std::nullopt;
 }
 
 } // namespace reel

@@ -45,7 +45,7 @@ read_brief (int fd, std::string &text, Problems &problems)
   return read_all (fd, text) || tell_unread (errno, problems);
 }
 
-static bool
+bool
 read_brief_file (const std::string &file, std::string &text, Problems &problems)
 {
   if (file == "-")

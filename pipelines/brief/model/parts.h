@@ -14,7 +14,12 @@ namespace reel {
 /* The parts of a brief, each read by a table of its keys. Problems go to the
  * reader's; what is wrong keeps its default. */
 
-void read_output (Reader &reader, const Field &field, Output &output);
+/* A map, or a list of them. OUTPUTS gets at least one, and for each in
+ * CAPTIONS the captions of its own, or null. */
+void read_outputs (Reader &reader, const Field &field,
+    std::vector<Output> &outputs, std::vector<const Value *> &captions);
+/* Of several, what their file names end in; they must differ. */
+void finish_outputs (Reader &reader, std::vector<Output> &outputs);
 /* `--size` and `--quality`; WHERE for messages; false if it is wrong. */
 bool read_size (Reader &reader, const Field &field, Output &output);
 bool read_quality (Reader &reader, const Field &field, Quality &quality);
@@ -55,6 +60,9 @@ void read_narration (Reader &reader, const Field &field,
 /* FIELD: a map, what was inherited merged into it. */
 void read_captions (Reader &reader, const Field &field, Captions &captions);
 bool is_caption_mode (std::string_view word);
+/* Whether FIELD can be the captions of a brief or an output: a mode or a map.
+ * Tells what is wrong with it. */
+bool check_default_captions (Reader &reader, const Field &field);
 /* A scene's own captions in place of its narration's. */
 void read_caption_texts (
     Reader &reader, const Field &field, std::vector<Placed> &texts);
@@ -79,6 +87,7 @@ struct SceneDefaults {
   const Value *voice = nullptr; // as written
   const Value *voices = nullptr;
   const Value *captions = nullptr;
+  std::vector<const Value *> output_captions; // each may be null
   const Value *transition = nullptr;
   std::string language;
   Place language_place;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
+#include "brief/model/variables.h"
 
 namespace reel {
 
@@ -21,8 +22,10 @@ read_mode (Reader &reader, const Field &field, Captions &captions)
 }
 
 static void
-read_place (Reader &reader, const Field &field, Captions &captions)
+read_place (Reader &reader, const Field &written, Captions &captions)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   static constexpr Word<const char *> kPlaces[] = {
       {"top", "top"}, {"middle", "middle"}, {"bottom", "bottom"}};
   if (field.value.kind == Value::Kind::Number) {
@@ -72,6 +75,24 @@ is_caption_mode (std::string_view word)
 {
   return word == "none" || word == "line" || word == "karaoke" ||
          word == "soft";
+}
+
+bool
+check_default_captions (Reader &reader, const Field &field)
+{
+  const Value &value = field.value;
+  if (value.kind != Value::Kind::Text && value.kind != Value::Kind::Map) {
+    reader.wrong_type (
+        field, "a mode (none, line, karaoke) or a map", "karaoke");
+    return false;
+  }
+  if (value.kind == Value::Kind::Text && !is_caption_mode (value.text)) {
+    reader.wrong_word (field, {"none", "line", "karaoke"});
+    return false;
+  }
+  Captions captions;
+  read_captions (reader, {field.key, as_map (value, "mode")}, captions);
+  return true;
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
+#include "brief/model/variables.h"
 
 namespace reel {
 
@@ -107,10 +108,11 @@ read_only_word (Reader &reader, const Field &field, const char *done,
 
 /* A number, or `none`. */
 static void
-read_level (Reader &reader, const Field &field, double low, double high,
+read_level (Reader &reader, const Field &written, double low, double high,
     std::optional<double> &level)
 {
-  const Value &value = field.value;
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   double number = 0;
   if (value.kind == Value::Kind::Text && value.text == "none")
     level.reset ();
@@ -118,6 +120,24 @@ read_level (Reader &reader, const Field &field, double low, double high,
     reader.wrong_type (field, "a number, or `none`", format_number (high));
   else if (reader.number (field, low, high, number))
     level = number;
+}
+
+static void
+read_suffix (Reader &reader, const Field &field, Output &output)
+{
+  constexpr size_t kLongest = 100;
+  std::string suffix;
+  if (!reader.text (field, suffix, kLongest))
+    return;
+  for (unsigned char c : suffix)
+    if (c == '/' || c < ' ' || c == 0x7f) {
+      reader.problems.error (field.value.place,
+          std::string ("`suffix` has ") +
+              (c == '/' ? "a `/`" : "a control character") + " in it",
+          "it ends the name of a file: `NAME-SUFFIX.mp4`");
+      return;
+    }
+  output.suffix = suffix;
 }
 
 static constexpr Key<Output> kOutputKeys[] = {
@@ -138,35 +158,63 @@ static constexpr Key<Output> kOutputKeys[] = {
                      Output &o) { read_level (r, f, -31, -9, o.loudness); }},
     {"true-peak", [] (Reader &r, const Field &f,
                       Output &o) { read_level (r, f, -9, 0, o.true_peak); }},
-    {"suffix", nullptr, "leave it out: there is one video, named by `name`"},
-    {"captions", nullptr, "set `captions` at the top of the brief"},
+    {"suffix", read_suffix},
+    {"captions", [] (Reader &r, const Field &f,
+                     Output &) { check_default_captions (r, f); }},
     {"theme", nullptr, ""},
 };
 
 void
-read_output (Reader &reader, const Field &field, Output &output)
+read_outputs (Reader &reader, const Field &field, std::vector<Output> &outputs,
+    std::vector<const Value *> &captions)
 {
-  const Value *one = &field.value;
-  if (one->kind == Value::Kind::List) {
-    if (one->items.size () > 1) {
-      reader.problems.error (one->items[1].place,
-          "more than one output is not supported yet",
-          "render the brief again with `--size` for each further video");
+  constexpr size_t kMost = 8;
+  std::vector<const Value *> all;
+  if (field.value.kind == Value::Kind::List) {
+    if (!reader.list (field, "outputs", "[{size: \"16:9\"}]", kMost))
       return;
-    }
-    if (one->items.empty ()) {
-      reader.problems.error (one->place, "`output` is an empty list",
+    for (const Value &item : field.value.items)
+      all.push_back (&item);
+    if (all.empty ())
+      reader.problems.error (field.value.place, "`output` is an empty list",
           "leave it out for a 1080p video");
-      return;
-    }
-    one = &one->items[0];
+  } else {
+    all.push_back (&field.value);
   }
-  output.place = one->place;
-  if (one->kind != Value::Kind::Map) {
-    reader.wrong_type ({field.key, *one}, "a map", "{size: \"720p 9:16\"}");
+  if (all.empty ())
     return;
+  outputs.clear ();
+  for (const Value *one : all) {
+    Output &output = outputs.emplace_back ();
+    output.place = one->place;
+    captions.push_back (one->find ("captions"));
+    if (one->kind != Value::Kind::Map)
+      reader.wrong_type ({field.key, *one}, "a map", "{size: \"720p 9:16\"}");
+    else
+      read_keys (reader, *one, "`output`", kOutputKeys, output);
   }
-  read_keys (reader, *one, "`output`", kOutputKeys, output);
+}
+
+void
+finish_outputs (Reader &reader, std::vector<Output> &outputs)
+{
+  if (outputs.size () < 2)
+    return;
+  for (size_t i = 0; i < outputs.size (); i++) {
+    Output &output = outputs[i];
+    if (output.suffix.empty ())
+      output.suffix =
+          std::to_string (output.width) + "x" + std::to_string (output.height);
+    for (size_t other = 0; other < i; other++)
+      if (outputs[other].suffix == output.suffix)
+        reader.problems.error (output.place,
+            "two videos would have the name `NAME-" + output.suffix + "`",
+            "give one of them a `suffix`");
+    if (output.fps_n * (int64_t) outputs[0].fps_d !=
+        outputs[0].fps_n * (int64_t) output.fps_d)
+      reader.not_yet (output.place, "outputs of different frame rates",
+          "give all the same `fps`, and `quality: draft` to all or none");
+  }
 }
 
 void

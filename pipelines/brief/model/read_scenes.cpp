@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <map>
 
+#include <glib.h>
+
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
 
@@ -45,7 +47,12 @@ constexpr const char *kUseTexts = "show it with `texts`, or as a picture";
 
 constexpr Key<Draft> kSceneKeys[] = {
     {"id", read_id},
-    {"when", nullptr, "take the scene out where it is not wanted"},
+    {"when",
+        [] (Reader &r, const Field &f, Draft &) {
+          if (f.value.kind == Value::Kind::List ||
+              f.value.kind == Value::Kind::Map)
+            r.wrong_type (f, "a text or a boolean", "true");
+        }},
     {"title",
         [] (Reader &r, const Field &f, Draft &d) {
           read_text_item (r, f, TextStyle::Title, d.scene.title.emplace ());
@@ -105,6 +112,39 @@ constexpr Key<Draft> kSceneKeys[] = {
         }},
 };
 
+/* Whether `when` leaves SCENE out: where it is empty, `false`, `no` or 0. */
+bool
+is_left_out (const Value &scene)
+{
+  const Value *when = scene.find ("when");
+  if (!when)
+    return false;
+  if (when->kind == Value::Kind::Number)
+    return when->number == 0;
+  if (when->kind != Value::Kind::Text)
+    return when->kind == Value::Kind::Null ||
+           (when->kind == Value::Kind::Boolean && !when->boolean);
+  std::string word;
+  for (char c : when->text)
+    if (!g_ascii_isspace (c))
+      word += g_ascii_tolower (c);
+  return word.empty () || word == "false" || word == "no" || word == "0";
+}
+
+/* Of a scene that is left out only the names of its keys are looked at: what
+ * they hold may come from variables that are empty for that very reason. */
+void
+check_keys (Reader &reader, const Value &scene)
+{
+  for (const Value::Entry &entry : scene.entries) {
+    bool known = is_skipped_key (entry.key);
+    for (const Key<Draft> &key : kSceneKeys)
+      known |= entry.key == key.name;
+    if (!known)
+      tell_unknown_key (reader, entry, "a scene", kSceneKeys);
+  }
+}
+
 bool
 is_texts (const Value &captions)
 {
@@ -121,6 +161,29 @@ is_misspelt_mode (const Value &captions)
          captions.text.find (' ') == std::string::npos &&
          !nearest_word (captions.text, {"none", "line", "karaoke", "soft"})
               .empty ();
+}
+
+/* What stands in OUTPUTS goes over the scene's captions, TREE. */
+void
+read_output_captions (Reader &reader, const SceneDefaults &defaults,
+    const Value &tree, Scene &scene)
+{
+  bool shows = scene.caption_texts && !scene.caption_texts->empty ();
+  for (const Value *over : defaults.output_captions) {
+    auto &captions = scene.output_captions.emplace_back ();
+    bool usable = over && (over->kind == Value::Kind::Map ||
+                              over->kind == Value::Kind::Text);
+    if (!usable)
+      continue;
+    Value own = as_map (*over, "mode");
+    Value merged =
+        merge_values (tree.kind == Value::Kind::Map ? &tree : nullptr, &own);
+    Problems told (reader.problems.file ()); // of by check_default_captions
+    Reader quiet (told, reader.base_dir);
+    read_captions (quiet, {"captions", merged}, captions.emplace ());
+    if (shows && !own.find ("mode") && captions->mode == CaptionMode::None)
+      captions->mode = CaptionMode::Line;
+  }
 }
 
 void
@@ -157,6 +220,7 @@ finish_captions (Reader &reader, const SceneDefaults &defaults, Draft &draft)
     scene.captions.mode = CaptionMode::Line;
   if (texts)
     scene.captions.place = own->place;
+  read_output_captions (reader, defaults, tree, scene);
 }
 
 void
@@ -243,27 +307,35 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
   finish_transition (reader, defaults, is_first, draft);
 }
 
+/* Where a scene's id stands (line 0: it has none), and which of those that are
+ * written it is, from 1. */
+struct Written {
+  Place id_place;
+  size_t number = 0;
+};
+
 void
 give_ids (Reader &reader, std::vector<Scene> &scenes,
-    const std::vector<Place> &id_places)
+    const std::vector<Written> &written)
 {
   std::map<std::string, size_t> taken;
   for (size_t i = 0; i < scenes.size (); i++) {
-    if (id_places[i].line)
+    if (written[i].id_place.line)
       continue;
     char id[32];
-    snprintf (id, sizeof id, "s%02zu", i + 1);
+    snprintf (id, sizeof id, "s%02zu", written[i].number);
     scenes[i].id = id;
     taken[id] = i;
   }
   for (size_t i = 0; i < scenes.size (); i++) {
-    if (!id_places[i].line)
+    if (!written[i].id_place.line)
       continue;
     auto [other, is_new] = taken.emplace (scenes[i].id, i);
     if (!is_new)
-      reader.problems.error (id_places[i],
-          "scene " + std::to_string (i + 1) + " has the id `" + scenes[i].id +
-              "` of scene " + std::to_string (other->second + 1),
+      reader.problems.error (written[i].id_place,
+          "scene " + std::to_string (written[i].number) + " has the id `" +
+              scenes[i].id + "` of scene " +
+              std::to_string (written[other->second].number),
           "each scene needs an id of its own; without `id` it is s01, s02 "
           "...");
   }
@@ -281,14 +353,23 @@ read_scenes (Reader &reader, const Field &field, const SceneDefaults &defaults,
   if (field.value.items.empty ())
     reader.problems.error (field.value.place, "`scenes` is an empty list",
         "write at least one scene: `- {narration: Hello}`");
-  std::vector<Place> id_places;
+  std::vector<Written> written;
+  size_t number = 0;
   for (const Value &item : field.value.items) {
+    number++;
+    if (is_left_out (item)) {
+      check_keys (reader, item);
+      continue;
+    }
     Draft draft;
     read_scene (reader, item, defaults, scenes.empty (), draft);
-    id_places.push_back (draft.id_place);
+    written.push_back ({draft.id_place, number});
     scenes.push_back (std::move (draft.scene));
   }
-  give_ids (reader, scenes, id_places);
+  if (scenes.empty () && number > 0)
+    reader.problems.error (field.value.place, "`when` leaves out every scene",
+        "at least one must be left: a scene without `when` always is");
+  give_ids (reader, scenes, written);
 }
 
 } // namespace reel

@@ -5,6 +5,9 @@
 
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
+#include "brief/model/spoken_text.h"
+#include "brief/model/variables.h"
+#include "gst_ptr.h"
 
 namespace reel {
 
@@ -34,6 +37,7 @@ struct Draft {
   NarrationPiece piece;
   bool has_text = false, has_ssml = false, has_file = false, has_pause = false;
   std::string ssml;
+  const Value *words = nullptr; // the text or the SSML as it is written
   const Value *voice = nullptr;
   const Value *captions = nullptr;
   std::string language;
@@ -69,11 +73,13 @@ constexpr Key<Draft> kPieceKeys[] = {
     {"text",
         [] (Reader &r, const Field &f, Draft &d) {
           d.has_text = true;
+          d.words = &f.value;
           r.text (f, d.piece.text, kMostCharacters);
         }},
     {"ssml",
         [] (Reader &r, const Field &f, Draft &d) {
           d.has_ssml = true;
+          d.words = &f.value;
           r.text (f, d.ssml, kMostCharacters);
         }},
     {"file",
@@ -123,6 +129,36 @@ starts_as_ssml (const std::string &text)
 {
   size_t start = text.find_first_not_of (" \t\r\n");
   return start != std::string::npos && text.compare (start, 6, "<speak") == 0;
+}
+
+std::string
+escape_markup (const std::string &text)
+{
+  return adopt (g_markup_escape_text (text.c_str (), (gssize) text.size ()))
+      .get ();
+}
+
+/* What variables put into a text is said as it is: marks and SSML in it are
+ * no markup. */
+void
+keep_inserted_literal (Draft &draft)
+{
+  if (!draft.words || draft.words->inserted.empty ())
+    return;
+  const Value &words = *draft.words;
+  std::string own = escape_inserted (words,
+      [] (const std::string &part) { return std::string (part.size (), 'x'); });
+  bool has_markup = std::any_of (words.inserted.begin (), words.inserted.end (),
+      [&] (const Value::Inserted &part) {
+        std::string text = words.text.substr (part.offset, part.size);
+        return text.find ('<') != text.npos;
+      });
+  if (draft.has_ssml)
+    draft.ssml = escape_inserted (words, escape_markup);
+  else if (starts_as_ssml (own))
+    draft.piece.text = escape_inserted (words, escape_markup);
+  else if (has_markup)
+    draft.piece.text = ssml_from_plain_text (words.text, words.inserted);
 }
 
 /* The voice of a piece: the scene's, its own over it, single changes last. */
@@ -179,6 +215,8 @@ finish_piece (Reader &reader, const SpeechDefaults &defaults,
     const Value &value, Draft &draft)
 {
   NarrationPiece &piece = draft.piece;
+  if (!draft.has_file)
+    keep_inserted_literal (draft);
   if (draft.has_file) {
     finish_recording (reader, defaults, value, draft);
     return;
@@ -220,6 +258,7 @@ read_piece (Reader &reader, const Field &field, const SpeechDefaults &defaults,
     read_keys (reader, field.value, "a narration", kPieceKeys, draft);
   } else {
     draft.has_text = true;
+    draft.words = &field.value;
     if (!reader.text (field, draft.piece.text, kMostCharacters))
       return;
   }

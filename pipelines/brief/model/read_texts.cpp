@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <glib.h>
+
 #include "brief/model/parts.h"
+#include "brief/model/variables.h"
+#include "gst_ptr.h"
 
 namespace reel {
 
@@ -128,6 +132,13 @@ read_text_item (
   if (!field.value.find ("text"))
     reader.problems.error (field.value.place, "a text needs the key `text`",
         "for example `{text: 71 %, style: big-number}`");
+  const Value *text = field.value.find ("text");
+  if (item.markup && text && !text->inserted.empty () && !item.text.empty ())
+    item.text = escape_inserted (*text, [] (const std::string &part) {
+      return std::string (
+          adopt (g_markup_escape_text (part.c_str (), (gssize) part.size ()))
+              .get ());
+    });
   if (const Value *length = field.value.find ("for"))
     if (field.value.find ("until"))
       reader.problems.error (length->place,

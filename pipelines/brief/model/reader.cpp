@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "brief/model/notation.h"
+#include "brief/model/variables.h"
 #include "gst_ptr.h"
 
 namespace reel {
@@ -205,8 +206,10 @@ Reader::text (const Field &field, std::string &target, size_t most)
 }
 
 bool
-Reader::boolean (const Field &field, bool &target)
+Reader::boolean (const Field &written, bool &target)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   if (field.value.kind != Kind::Boolean) {
     wrong_type (field, "`true` or `false`", "true");
     return false;
@@ -216,8 +219,11 @@ Reader::boolean (const Field &field, bool &target)
 }
 
 bool
-Reader::integer (const Field &field, int64_t low, int64_t high, int64_t &target)
+Reader::integer (
+    const Field &written, int64_t low, int64_t high, int64_t &target)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   constexpr int64_t kNarrow = 10'000;
   if (field.value.kind != Value::Kind::Number) {
     int64_t example = high - low < kNarrow ? (low + high) / 2 : low + 1;
@@ -247,8 +253,10 @@ Reader::integer (const Field &field, int low, int high, int &target)
 }
 
 bool
-Reader::number (const Field &field, double low, double high, double &target)
+Reader::number (const Field &written, double low, double high, double &target)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   if (field.value.kind != Kind::Number) {
     wrong_type (field, "a number", format_number ((low + high) / 2));
     return false;
@@ -263,9 +271,11 @@ Reader::number (const Field &field, double low, double high, double &target)
 }
 
 bool
-Reader::time (
-    const Field &field, Nanoseconds low, Nanoseconds high, Nanoseconds &target)
+Reader::time (const Field &written, Nanoseconds low, Nanoseconds high,
+    Nanoseconds &target)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   constexpr const char *kExamples =
       "times are seconds (`2`, `0.5`) or spelled `250ms`, `1.5s`, `1:30`, "
       "`1:02:03.5`";
@@ -303,8 +313,10 @@ Reader::time (
 }
 
 bool
-Reader::volume (const Field &field, double &target)
+Reader::volume (const Field &written, double &target)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   constexpr double kLoudest = 4;
   if (field.value.kind == Kind::Number)
     return number (field, 0, kLoudest, target);
@@ -366,8 +378,10 @@ Reader::color (const Field &field, Color &target)
 }
 
 bool
-Reader::moment (const Field &field, Moment &target)
+Reader::moment (const Field &written, Moment &target)
 {
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
   constexpr const char *kExamples =
       "moments are times (`2.5`), `start`, `end`, `mark:NAME`, `word:3`; "
       "each may have an offset: `end - 1`";

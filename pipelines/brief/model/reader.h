@@ -106,6 +106,21 @@ Value merge_values (const Value *base, const Value *over);
 /* A plain value as the map that it is short for; maps stay as they are. */
 Value as_map (const Value &value, std::string_view key);
 
+/* Tells of an ENTRY that the table KEYS lacks. WHERE: as in "a scene". */
+template <typename T, size_t N>
+void
+tell_unknown_key (Reader &reader, const Value::Entry &entry, const char *where,
+    const Key<T> (&keys)[N])
+{
+  std::vector<std::string> all, supported;
+  for (const Key<T> &key : keys) {
+    all.push_back (key.name);
+    if (key.read)
+      supported.push_back (key.name);
+  }
+  reader.unknown_key (entry, where, all, supported);
+}
+
 /* Reads the entries of MAP by the table KEYS. WHERE: as in "a scene". */
 template <typename T, size_t N>
 void
@@ -124,13 +139,7 @@ read_keys (Reader &reader, const Value &map, const char *where,
     } else if (found) {
       reader.not_yet (entry.key_place, entry.key, found->instead);
     } else {
-      std::vector<std::string> all, supported;
-      for (const Key<T> &key : keys) {
-        all.push_back (key.name);
-        if (key.read)
-          supported.push_back (key.name);
-      }
-      reader.unknown_key (entry, where, all, supported);
+      tell_unknown_key (reader, entry, where, keys);
     }
   }
 }

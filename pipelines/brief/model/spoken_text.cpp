@@ -110,4 +110,35 @@ read_spoken_text (const std::string &text, bool is_ssml)
   return spoken;
 }
 
+std::string
+ssml_from_plain_text (
+    const std::string &text, const std::vector<Value::Inserted> &literal)
+{
+  std::string ssml = "<speak>";
+  auto next = literal.begin ();
+  for (size_t at = 0; at < text.size ();) {
+    while (next != literal.end () && next->offset + next->size <= at)
+      next++;
+    bool is_literal = next != literal.end () && next->offset <= at;
+    std::string name;
+    size_t end =
+        !is_literal && text[at] == '<' ? read_mark (text, at, name) : at;
+    if (end > at) {
+      ssml.append (text, at, end - at);
+      at = end;
+      continue;
+    }
+    char c = text[at++];
+    if (c == '<')
+      ssml += "&lt;";
+    else if (c == '>')
+      ssml += "&gt;";
+    else if (c == '&')
+      ssml += "&amp;";
+    else
+      ssml += c;
+  }
+  return ssml + "</speak>";
+}
+
 } // namespace reel

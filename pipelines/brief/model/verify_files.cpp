@@ -169,7 +169,9 @@ warn_if_coarse (
   bool is_drawing =
       file.open (brief.files.to_open (background.file), ignored) &&
       sniff_media (file) == MediaKind::Svg;
-  double scale = enlargement (brief.outputs[0], background);
+  double scale = 0;
+  for (const Output &output : brief.outputs)
+    scale = std::max (scale, enlargement (output, background));
   if (is_drawing || scale <= kMost)
     return;
   problems.warning (background.place,

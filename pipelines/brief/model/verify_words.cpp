@@ -128,7 +128,10 @@ private:
 void
 look_at_captions (const Scene &scene, MissingGlyphs &glyphs)
 {
-  if (scene.captions.mode == CaptionMode::None)
+  bool shown = scene.captions.mode != CaptionMode::None;
+  for (const auto &captions : scene.output_captions)
+    shown |= captions && captions->mode != CaptionMode::None;
+  if (!shown)
     return;
   if (scene.caption_texts) {
     for (const Placed &text : *scene.caption_texts)
@@ -153,6 +156,9 @@ look_at_fonts (const Brief &brief, const Scene &scene, MissingGlyphs &glyphs)
     look (item);
   if (scene.captions.mode != CaptionMode::None)
     glyphs.look_at_font (brief, scene.captions.place, scene.captions.font);
+  for (const auto &captions : scene.output_captions)
+    if (captions && captions->mode != CaptionMode::None)
+      glyphs.look_at_font (brief, captions->place, captions->font);
 }
 
 } // namespace

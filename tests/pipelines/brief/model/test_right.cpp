@@ -499,3 +499,40 @@ TEST (Right, EveryBriefOfTheReference)
   }
   EXPECT_GE (count, 6);
 }
+
+/* A video with the captions of another, or under its name. */
+TEST (Right, OutputsAreBriefsOfTheirOwn)
+{
+  Brief brief = right_brief (R"(
+name: harbour
+output: [{size: "16:9"}, {size: "9:16", captions: {position: middle}},
+         {size: 720p, suffix: small, captions: none}]
+captions: {mode: karaoke, size: 30}
+scenes: [{narration: A}, {narration: B, captions: {size: 40}}, {captions: [C]}]
+)");
+  ASSERT_EQ (brief.outputs.size (), 3u);
+  Brief first = brief_of_output (brief, 0);
+  Brief second = brief_of_output (brief, 1);
+  Brief third = brief_of_output (brief, 2);
+  EXPECT_EQ (first.name, "harbour-1920x1080");
+  EXPECT_EQ (second.name, "harbour-1080x1920");
+  EXPECT_EQ (third.name, "harbour-small");
+  EXPECT_EQ (second.outputs.at (0).width, 1080);
+  EXPECT_EQ (first.scenes[0].captions.position, "");
+  EXPECT_EQ (second.scenes[0].captions.position, "middle");
+  EXPECT_EQ (second.scenes[0].captions.mode, CaptionMode::Karaoke);
+  EXPECT_EQ (second.scenes[1].captions.size, 40);
+  EXPECT_EQ (third.scenes[1].captions.mode, CaptionMode::None);
+  EXPECT_EQ (second.scenes[2].captions.mode, CaptionMode::Karaoke);
+  EXPECT_EQ (brief_of_output (right_brief ("scenes: [{}]"), 0).name, "harbour");
+}
+
+TEST (Right, SizeNeedsASingleOutput)
+{
+  BriefOverrides overrides;
+  overrides.size = "720p";
+  EXPECT_EQ (
+      only_problem ("{output: [{}, {size: 360p}], scenes: [{}]}", overrides),
+      "1:15: error: `--size` is for a brief with one `output` | leave it out, "
+      "or keep one of the outputs");
+}
