@@ -108,7 +108,8 @@ TEST (PanZoom, AgreesWithZimgsOwnChroma)
 {
   Layout in = i420 (160, 90), out = i420 (128, 72);
   GuardedPicture from (in), to (out);
-  from.fill (noise);
+  // Of less contrast than zimg would clip between its passes.
+  from.fill ([] (int p, int x, int y) { return 72 + noise (p, x, y) / 2; });
   for (const Rect &view :
       {kWholeView, Rect{0.1, 0.2, 0.5, 0.5}, Rect{0.123, 0.077, 0.81, 0.81}}) {
     show ({.in = in, .out = out}, from, view, to);
