@@ -73,11 +73,12 @@ film (int count, int changed = -1, const std::string &word = "other")
 {
   std::string text = "output: {size: 192x108, fps: 10, quality: draft}\n"
                      "seed: 7\nscenes:\n";
-  for (int i = 0; i < count; i++)
+  for (int i = 0; i < count; i++) {
     text += "  - {id: s" + std::to_string (i) + ", duration: 1, title: " +
             (i == changed ? word : "scene " + std::to_string (i)) +
-            ", background: {generate: waves}, "
-            "transition: {type: crossfade, duration: 0.3}}\n";
+            ", background: {generate: waves}";
+    text += i ? ", transition: {type: crossfade, duration: 0.3}}\n" : "}\n";
+  }
   return text;
 }
 
