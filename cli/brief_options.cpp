@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief_options.h"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,7 @@ namespace reel::cli {
 /* GOption hands a callback the data of its group only; there is one command
  * in a process, so its value may stand here. */
 static std::optional<std::string> voice_fallback;
+static std::map<std::string, std::string> variables;
 
 BriefOptions::~BriefOptions ()
 {
@@ -21,6 +23,32 @@ BriefOptions::on_voice_fallback (
 {
   voice_fallback = value ? value : "";
   return TRUE;
+}
+
+gboolean
+BriefOptions::on_set (const char *, const char *value, gpointer, GError **error)
+{
+  std::string text = value;
+  size_t equals = text.find ('=');
+  bool right = equals != text.npos && equals > 0;
+  if (right && !g_utf8_validate (value, -1, nullptr)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+        "--set takes text in UTF-8");
+    return FALSE;
+  }
+  if (right)
+    variables[text.substr (0, equals)] = text.substr (equals + 1);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+        "--set is NAME=VALUE, not `%s`", value);
+  return right;
+}
+
+GOptionEntry
+BriefOptions::set_entry ()
+{
+  return {"set", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer) on_set,
+      "Value of a variable of the brief; may repeat", "NAME=VALUE"};
 }
 
 GOptionEntry
@@ -52,6 +80,7 @@ BriefOptions::overrides () const
   BriefOverrides overrides;
   overrides.base_dir = base_dir_ ? base_dir_ : "";
   overrides.voice_fallback = voice_fallback;
+  overrides.variables = variables;
   return overrides;
 }
 

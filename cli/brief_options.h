@@ -18,6 +18,7 @@ public:
   GOptionEntry base_dir_entry ();
   GOptionEntry strict_entry ();
   GOptionEntry voice_fallback_entry ();
+  GOptionEntry set_entry ();
 
   BriefOverrides overrides () const;
   bool strict () const { return strict_; }
@@ -25,6 +26,8 @@ public:
 private:
   static gboolean on_voice_fallback (
       const char *, const char *value, gpointer data, GError **);
+  static gboolean on_set (
+      const char *, const char *value, gpointer data, GError **error);
 
   char *base_dir_ = nullptr;
   gboolean strict_ = FALSE;

@@ -27,6 +27,8 @@ using CommandFunction = int (*) (const std::vector<std::string> &arguments);
 
 int run_render (const std::vector<std::string> &arguments);
 int run_validate (const std::vector<std::string> &arguments);
+int run_plan (const std::vector<std::string> &arguments);
+int run_convert (const std::vector<std::string> &arguments);
 int run_voices (const std::vector<std::string> &arguments);
 int run_submit (const std::vector<std::string> &arguments);
 int run_jobs (const std::vector<std::string> &arguments);

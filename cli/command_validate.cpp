@@ -15,7 +15,7 @@ run_validate (const std::vector<std::string> &arguments)
       {"json", 0, 0, G_OPTION_ARG_NONE, &json,
           "Print a JSON list on standard output", nullptr},
       options.base_dir_entry (), options.strict_entry (),
-      options.voice_fallback_entry (),
+      options.voice_fallback_entry (), options.set_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
   auto parsed = parse_arguments ("validate", "BRIEF",
       "Lists all that is wrong with BRIEF, each with its place. Renders "
@@ -36,7 +36,8 @@ run_validate (const std::vector<std::string> &arguments)
   if (brief) {
     PlanOptions planning;
     planning.cancelled = &cancelled;
-    plan_brief (*brief, planning, problems, out (error));
+    for (size_t i = 0; i < brief->outputs.size () && !error; i++)
+      plan_brief (brief_of_output (*brief, i), planning, problems, out (error));
   }
   if (error)
     return complain (kFailed, error->message);

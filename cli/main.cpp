@@ -21,6 +21,8 @@ struct Command {
 constexpr Command kCommands[] = {
     {"render", run_render, "turn a brief into a video"},
     {"validate", run_validate, "list all that is wrong with a brief"},
+    {"plan", run_plan, "show how a brief is laid out in time"},
+    {"convert", run_convert, "write a brief as JSON or Markdown"},
     {"submit", run_submit, "hand a brief to the daemon"},
     {"jobs", run_jobs, "list the daemon's jobs"},
     {"watch", run_watch, "show how jobs go on"},

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # bash completion for reelsmith(1).
 
-_reelsmith_commands="render validate submit jobs watch cancel retry remove
+_reelsmith_commands="render validate plan convert submit jobs watch cancel retry remove
   voices stock clean fsck new"
 
 # The options of command $1.
 _reelsmith_options ()
 {
-  local brief='--base-dir --strict --voice-fallback'
+  local brief='--base-dir --strict --voice-fallback --set'
   case $1 in
-    render) echo "--output -o --media --quality --size --jobs -j --force
+    render) echo "--output -o --media --quality --size --jobs -j --batch --force
       --no-cache --progress $brief" ;;
-    validate) echo "--json $brief" ;;
-    submit) echo "--quality --size --name --set $brief --asset --format
+    validate | plan) echo "--json $brief" ;;
+    convert) echo "--output -o --force $brief" ;;
+    submit) echo "--quality --size --name $brief --asset --format
       --force --progressive --priority --key --watch -w --json --system" ;;
     jobs) echo '--all -a --state --json --system' ;;
     watch) echo '--json --system' ;;
@@ -60,7 +61,7 @@ _reelsmith_value ()
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -d -- "$3")
       return 0 ;;
-    *:--output | *:-o)
+    *:--output | *:-o | *:--batch)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$3")
       return 0 ;;
@@ -128,7 +129,7 @@ _reelsmith ()
     return
   fi
   case $command in
-    render | validate | submit) _reelsmith_briefs "$cur" ;;
+    render | validate | plan | convert | submit) _reelsmith_briefs "$cur" ;;
     watch | cancel)
       mapfile -t COMPREPLY < <(
         compgen -W "$(_reelsmith_jobs 'queued|held|running')" -- "$cur") ;;

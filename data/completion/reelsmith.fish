@@ -41,6 +41,8 @@ complete -c reelsmith -n __reelsmith_has_no_command -l version -d 'Show the vers
 set -l first __reelsmith_has_no_command
 complete -c reelsmith -n $first -a render -d 'Turn a brief into a video'
 complete -c reelsmith -n $first -a validate -d 'List all that is wrong with a brief'
+complete -c reelsmith -n $first -a plan -d 'Show how a brief is laid out in time'
+complete -c reelsmith -n $first -a convert -d 'Write a brief as JSON or Markdown'
 complete -c reelsmith -n $first -a submit -d 'Hand a brief to the daemon'
 complete -c reelsmith -n $first -a jobs -d 'List the daemon\'s jobs'
 complete -c reelsmith -n $first -a watch -d 'Show how jobs go on'
@@ -54,35 +56,39 @@ complete -c reelsmith -n $first -a fsck -d 'Check the library, and mend it'
 complete -c reelsmith -n $first -a new -d 'Write a starter brief'
 
 # Briefs.
-set -l briefs '__reelsmith_is render validate submit'
+set -l briefs '__reelsmith_is render validate plan convert submit'
 complete -c reelsmith -n $briefs -F
 complete -c reelsmith -n $briefs -l base-dir -x -a '(__fish_complete_directories)' -d 'Folder that files in the brief are relative to'
 complete -c reelsmith -n $briefs -l strict -d 'Warnings stop, as errors do'
 complete -c reelsmith -n $briefs -l voice-fallback -a '(__reelsmith_languages)' -d 'Go on where a voice is not there'
+complete -c reelsmith -n $briefs -l set -x -d 'Value of a variable: NAME=VALUE'
 
 set -l made '__reelsmith_is render submit'
 complete -c reelsmith -n $made -l quality -x -a 'draft standard high lossless' -d 'Quality'
 complete -c reelsmith -n $made -l size -x -a '360p 480p 720p 1080p 1440p 2160p 4k 16:9 9:16 1:1 4:5' -d 'Size'
 complete -c reelsmith -n $made -l force -d 'Replace a file that did not come from this brief'
 
+complete -c reelsmith -n '__reelsmith_is convert' -s o -l output -r -F -d 'File to write'
+complete -c reelsmith -n '__reelsmith_is convert' -l force -d 'Replace a file that is there'
+
 set -l render '__reelsmith_is render'
 complete -c reelsmith -n $render -s o -l output -r -F -d 'The video\'s file'
 complete -c reelsmith -n $render -l media -x -a '(__fish_complete_directories)' -d 'Folder for videos'
 complete -c reelsmith -n $render -s j -l jobs -x -d 'Segments rendered side by side'
+complete -c reelsmith -n $render -l batch -r -F -d 'A video for each row of a CSV table'
 complete -c reelsmith -n $render -l no-cache -d 'Render everything anew'
 complete -c reelsmith -n $render -l progress -x -a 'bar json none' -d 'How progress is shown'
 
 # The daemon.
 set -l submit '__reelsmith_is submit'
 complete -c reelsmith -n $submit -l name -x -d 'Name of the finished files'
-complete -c reelsmith -n $submit -l set -x -d 'Value of a variable: NAME=VALUE'
 complete -c reelsmith -n $submit -l asset -r -F -d 'File to hand over: NAME=FILE'
 complete -c reelsmith -n $submit -l format -x -a 'markdown yaml json' -d 'Notation of the brief'
 complete -c reelsmith -n $submit -l progressive -d 'Publish a draft first'
 complete -c reelsmith -n $submit -l priority -x -d '-100 to 100, larger ones first'
 complete -c reelsmith -n $submit -l key -x -d 'The same key gives the same job'
 complete -c reelsmith -n '__reelsmith_is submit retry' -s w -l watch -d 'Show its progress until it has ended'
-complete -c reelsmith -n '__reelsmith_is validate submit jobs watch retry fsck' -l json -d 'Print JSON'
+complete -c reelsmith -n '__reelsmith_is validate plan submit jobs watch retry fsck' -l json -d 'Print JSON'
 complete -c reelsmith -n '__reelsmith_is submit jobs watch cancel retry remove' -l system -d 'The daemon of the system'
 complete -c reelsmith -n '__reelsmith_is jobs' -s a -l all -d 'Those that have ended, too'
 complete -c reelsmith -n '__reelsmith_is jobs' -l state -x -a 'queued held running completed failed cancelled' -d 'Only those in this state'

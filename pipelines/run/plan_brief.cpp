@@ -45,7 +45,8 @@ summarise (
   summary.title = brief.title;
   summary.name = brief.name;
   summary.video_seconds = (double) plan.frame_time (plan.frames) / kSecond;
-  summary.render_seconds = predict_costs (plan, encoders, jobs).seconds ();
+  Costs costs = predict_costs (plan, encoders, jobs);
+  summary.render_seconds = costs.seconds ();
   Plan anew = plan;
   for (Segment &segment : anew.segments)
     segment.cached = false;
@@ -53,6 +54,15 @@ summarise (
   PredictedBytes bytes = predict_bytes (plan);
   summary.output_bytes = bytes.output;
   summary.staging_bytes = bytes.staging;
+  std::vector<SceneShare> shares = predict_scenes (plan, costs, bytes);
+  for (size_t i = 0; i < plan.scenes.size (); i++) {
+    const PlannedScene &scene = plan.scenes[i];
+    auto seconds = [&] (int64_t frames) {
+      return (double) plan.frame_time (frames) / kSecond;
+    };
+    summary.scenes.push_back ({scene.id, seconds (scene.first_frame),
+        seconds (scene.frames), scene.why, shares[i].seconds, shares[i].bytes});
+  }
   summary.json = write_plan_json (plan, summary);
   return summary;
 }

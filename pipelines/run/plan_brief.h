@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <glib.h>
 
@@ -25,6 +26,15 @@ struct PlanOptions {
   Cache cache;
 };
 
+/* A scene as a plan lists it; times in seconds, from the video's start. */
+struct SceneSummary {
+  std::string id;
+  double start = 0, seconds = 0;
+  std::string why;           // what set its length
+  double render_seconds = 0; // of the clock, predicted
+  uint64_t output_bytes = 0; // predicted
+};
+
 /* What rendering a brief will give, and take on this machine. */
 struct PlanSummary {
   std::string title;
@@ -34,12 +44,14 @@ struct PlanSummary {
   double whole_seconds = 0;   // the same, if nothing were cached
   uint64_t output_bytes = 0;  // of all that is published, predicted
   uint64_t staging_bytes = 0; // at the most at any moment, output included
+  std::vector<SceneSummary> scenes;
   /* The plan: a JSON object with `title`, `name`, `width`, `height`, `fps`,
    * `frames`, `seconds`, `predicted` (`seconds`, `outputBytes`,
    * `stagingBytes`), `scenes` (`id`, `title`, `start`, `seconds`, `frames`,
-   * `why`, `transition`, `transitionSeconds`, `cached`: whether nothing of it
-   * has to be rendered) and `segments` (`scene`, `kind`, `frames`, `cached`).
-   * The same brief gives the same bytes, but for `predicted` and `cached`. */
+   * `why`, `transition`, `transitionSeconds`, `predicted`, `cached`: whether
+   * nothing of it has to be rendered) and `segments` (`scene`, `kind`,
+   * `frames`, `cached`). The same brief gives the same bytes, but for
+   * `predicted` and `cached`. */
   std::string json;
 };
 

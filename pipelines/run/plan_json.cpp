@@ -42,18 +42,9 @@ put_cached (Writer &writer, bool cached)
   writer.Bool (cached);
 }
 
-/* Is nothing of the scene at INDEX left to render? */
-bool
-is_cached (const Plan &plan, size_t index)
-{
-  return std::all_of (plan.segments.begin (), plan.segments.end (),
-      [&] (const Segment &segment) {
-        return segment.scene != index || segment.cached;
-      });
-}
-
 void
-put_scene (Writer &writer, const Plan &plan, const PlannedScene &scene)
+put_scene (Writer &writer, const Plan &plan, const PlannedScene &scene,
+    const SceneSummary &summary)
 {
   auto seconds = [&] (int64_t frames) {
     return (double) plan.frame_time (frames) / kSecond;
@@ -70,8 +61,12 @@ put_scene (Writer &writer, const Plan &plan, const PlannedScene &scene)
     put_seconds (
         writer, "transitionSeconds", seconds (scene.transition_frames));
   }
-  put_cached (
-      writer, is_cached (plan, (size_t) (&scene - plan.scenes.data ())));
+  put_cached (writer, summary.cached == summary.segments);
+  writer.Key ("predicted");
+  writer.StartObject ();
+  put_seconds (writer, "seconds", summary.render_seconds);
+  put (writer, "outputBytes", (int64_t) summary.output_bytes);
+  writer.EndObject ();
   writer.EndObject ();
 }
 
@@ -106,8 +101,8 @@ write_plan_json (const Plan &plan, const PlanSummary &summary)
   put_predicted (writer, summary);
   writer.Key ("scenes");
   writer.StartArray ();
-  for (const PlannedScene &scene : plan.scenes)
-    put_scene (writer, plan, scene);
+  for (size_t i = 0; i < plan.scenes.size (); i++)
+    put_scene (writer, plan, plan.scenes[i], summary.scenes[i]);
   writer.EndArray ();
   writer.Key ("segments");
   writer.StartArray ();

@@ -156,4 +156,19 @@ predict_bytes (const Plan &plan)
   return bytes;
 }
 
+std::vector<SceneShare>
+predict_scenes (
+    const Plan &plan, const Costs &costs, const PredictedBytes &bytes)
+{
+  std::vector<SceneShare> shares (plan.scenes.size ());
+  for (size_t i = 0; i < plan.segments.size (); i++)
+    shares[plan.segments[i].scene].seconds +=
+        costs.segments[i] / costs.side_by_side;
+  for (size_t i = 0; i < plan.scenes.size (); i++)
+    shares[i].bytes =
+        (uint64_t) ((double) bytes.output * (double) plan.scenes[i].frames /
+                    (double) std::max<int64_t> (plan.frames, 1));
+  return shares;
+}
+
 } // namespace reel

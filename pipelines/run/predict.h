@@ -34,4 +34,15 @@ struct PredictedBytes {
 
 PredictedBytes predict_bytes (const Plan &plan);
 
+/* The share of a scene, with the transition into it: of the rendering in
+ * seconds of the clock, and of the video's bytes. */
+struct SceneShare {
+  double seconds = 0;
+  uint64_t bytes = 0;
+};
+
+/* One for each scene; mixing, joining and the rest belong to none. */
+std::vector<SceneShare> predict_scenes (
+    const Plan &plan, const Costs &costs, const PredictedBytes &bytes);
+
 } // namespace reel
