@@ -8,6 +8,7 @@
 #include "gst_ptr.h"
 #include "preparing.h"
 #include "run/loudness.h"
+#include "run/sound_file.h"
 #include "run/spool.h"
 #include "sound_making.h"
 
