@@ -172,9 +172,10 @@ Writer::header (const Value &tree, std::string &out) const
   };
   for (const Value::Entry &entry : tree.entries)
     if (entry.key != "scenes")
-      lines += (is_plain (entry.key) ? entry.key
-                                     : write_flow (text_value (entry.key, {}))) +
-               ": " + write_flow (entry.value) + "\n";
+      lines +=
+          (is_plain (entry.key) ? entry.key
+                                : write_flow (text_value (entry.key, {}))) +
+          ": " + write_flow (entry.value) + "\n";
   if (!lines.empty ())
     out += "---\n" + lines + "---\n";
 }
