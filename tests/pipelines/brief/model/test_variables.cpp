@@ -74,7 +74,7 @@ scenes:
   EXPECT_EQ (one.narration[0].voice.volume, 0.5);
   EXPECT_EQ (two.duration, 90 * kSecond);
   EXPECT_EQ (two.transition.duration, kSecond / 4);
-  EXPECT_EQ (two.background.dim, 0.25);
+  EXPECT_EQ (two.backgrounds.at (0).dim, 0.25);
   EXPECT_EQ (two.texts.at (0).at.offset, kSecond);
   EXPECT_EQ (two.texts[0].position, "0.25,0.25");
 }
