@@ -76,7 +76,9 @@ number (const Value &value)
     return std::to_string (value.integer);
   char digits[64];
   auto end = std::to_chars (digits, digits + sizeof digits, value.number);
-  return {digits, end.ptr};
+  std::string text (digits, end.ptr);
+  /* What was written with a fraction is no whole number, and stays none. */
+  return text.find_first_of (".e") == text.npos ? text + ".0" : text;
 }
 
 /* A plain value; empty for lists and maps. */

@@ -226,7 +226,7 @@ TEST (Markdown, WhatCantBeSaidIsTold)
                  &told),
       "");
   EXPECT_EQ (told.substr (0, told.find ('\n')),
-      "brief:1:44: error: Markdown can't say a `voice` that changes the "
+      "brief:1:42: error: Markdown can't say a `voice` that changes the "
       "scene's own");
   told.clear ();
   EXPECT_NE (markdown_of ("scenes: [{comment: [1], title: A}]", &told), "");
