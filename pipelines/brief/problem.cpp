@@ -6,31 +6,39 @@
 namespace reel {
 
 void
+Problems::add (
+    Severity severity, Place place, std::string message, std::string hint)
+{
+  /* Warnings can't hide that there is an error. */
+  bool is_first_error = severity == Severity::Error && !has_errors_;
+  has_errors_ |= is_first_error;
+  if (!is_full () || is_first_error)
+    all_.push_back (
+        {severity, file_, place, std::move (message), std::move (hint)});
+}
+
+void
 Problems::error (Place place, std::string message, std::string hint)
 {
-  all_.push_back (
-      {Severity::Error, file_, place, std::move (message), std::move (hint)});
+  add (Severity::Error, place, std::move (message), std::move (hint));
 }
 
 void
 Problems::warning (Place place, std::string message, std::string hint)
 {
-  all_.push_back (
-      {Severity::Warning, file_, place, std::move (message), std::move (hint)});
+  add (Severity::Warning, place, std::move (message), std::move (hint));
 }
 
 void
 Problems::note (Place place, std::string message, std::string hint)
 {
-  all_.push_back (
-      {Severity::Note, file_, place, std::move (message), std::move (hint)});
+  add (Severity::Note, place, std::move (message), std::move (hint));
 }
 
 bool
 Problems::has_errors () const
 {
-  return std::any_of (all_.begin (), all_.end (),
-      [] (const Problem &p) { return p.severity == Severity::Error; });
+  return has_errors_;
 }
 
 bool

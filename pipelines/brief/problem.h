@@ -20,9 +20,12 @@ struct Problem {
   std::string hint;    // what to do about it; may be empty
 };
 
-/* Collects problems, so that all of them are reported at once. */
+/* Collects problems, so that all of them are reported at once. Of more than
+ * kMost the rest is not told: nobody reads that many. */
 class Problems {
 public:
+  static constexpr size_t kMost = 500;
+
   explicit Problems (std::string file) : file_ (std::move (file)) {}
 
   void error (Place place, std::string message, std::string hint = {});
@@ -30,13 +33,18 @@ public:
   void note (Place place, std::string message, std::string hint = {});
 
   const std::string &file () const { return file_; }
+  bool is_full () const { return all_.size () >= kMost; }
   bool has_errors () const;
   bool has_warnings () const;
   /* Errors and warnings in order of place, equal ones once. */
   std::vector<Problem> sorted () const;
 
 private:
+  void add (
+      Severity severity, Place place, std::string message, std::string hint);
+
   std::string file_;
+  bool has_errors_ = false;
   std::vector<Problem> all_;
 };
 

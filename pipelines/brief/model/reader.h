@@ -112,6 +112,8 @@ void
 tell_unknown_key (Reader &reader, const Value::Entry &entry, const char *where,
     const Key<T> (&keys)[N])
 {
+  if (reader.problems.is_full ())
+    return;
   std::vector<std::string> all, supported;
   for (const Key<T> &key : keys) {
     all.push_back (key.name);

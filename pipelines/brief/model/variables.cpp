@@ -130,6 +130,8 @@ Substitution::held_by (const std::string &name, Place place)
     return &found->second;
   if (std::find (names_.begin (), names_.end (), name) != names_.end ())
     return nullptr; // told of where it is declared
+  if (problems_.is_full ())
+    return nullptr;
   std::string near = nearest_word (name, names_);
   if (!is_variable_name (name))
     problems_.error (place, shown ("${" + name + "}") + " names no variable",

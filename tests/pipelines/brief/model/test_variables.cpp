@@ -171,6 +171,18 @@ TEST (Variables, WhatTheyPutInIsBounded)
       std::string::npos);
 }
 
+/* A brief of a megabyte that keeps a worker busy for a minute. */
+TEST (Variables, SoManyProblemsAreToldAsSomebodyReads)
+{
+  std::string text = "scenes:\n  - title: \"", keys = "scenes:\n  - {";
+  for (int i = 0; i < 60'000; i++) {
+    text += "${a" + std::to_string (i) + "}";
+    keys += "k" + std::to_string (i) + ": 1, ";
+  }
+  EXPECT_EQ (read_text (text + "\"\n").problems.size (), Problems::kMost);
+  EXPECT_EQ (read_text (keys + "}\n").problems.size (), Problems::kMost);
+}
+
 /* Guards against a scene that is shown to those who have no offer. */
 TEST (When, LeavesScenesOut)
 {
