@@ -140,7 +140,7 @@ class Generated:
                 yield "x" * (branch["maxLength"] + 1)
             for word in branch.get("enum", []):
                 yield word
-            if branch.get("type") == "array" and "maxItems" in branch:
+            if branch.get("type") == "array" and isinstance(branch.get("items"), dict):
                 item = resolved(branch["items"]).get("examples", ["x"])[0]
                 for bound in ("minItems", "maxItems"):
                     if bound in branch:
