@@ -76,7 +76,8 @@ class Sweep:
             told = work_of(
                 ["ffmpeg", "-v", "info", *self.raw, "-i", clip, "-r",
                  self.raw[-1], "-i", file, "-lavfi",
-                 "[0:v]setpts=N[a];[1:v]setpts=N[b];[a][b]ssim", "-f", "null",
+                 "[0:v]settb=1/1000,setpts=N[a];"
+                 "[1:v]settb=1/1000,setpts=N[b];[a][b]ssim", "-f", "null",
                  "-"])[1]
             ssim.append(float(re.search(r"All:([0-9.]+)", told)[1]))
         return work, ssim, size
