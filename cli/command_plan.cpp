@@ -5,6 +5,7 @@
 #include "brief_options.h"
 #include "command.h"
 #include "gst_ptr.h"
+#include "run/paths.h"
 #include "run/plan_brief.h"
 #include "text_shape.h"
 
@@ -42,16 +43,27 @@ bytes_text (uint64_t bytes)
          " MB";
 }
 
+/* Of what was rendered before, how much there is. */
+std::string
+cached_text (const SceneSummary &scene)
+{
+  if (scene.cached == scene.segments)
+    return "yes";
+  return scene.cached == 0 ? "no"
+                           : std::to_string (scene.cached) + " of " +
+                                 std::to_string (scene.segments);
+}
+
 void
 print_table (const PlanSummary &summary)
 {
-  Table table ({"SCENE", "START", "LENGTH", "WHY", "RENDER", "SIZE"});
+  Table table ({"SCENE", "START", "LENGTH", "WHY", "CACHED", "RENDER", "SIZE"});
   for (const SceneSummary &scene : summary.scenes)
     table.add ({scene.id, moment_text (scene.start),
-        moment_text (scene.seconds), scene.why,
+        moment_text (scene.seconds), scene.why, cached_text (scene),
         seconds_text (scene.render_seconds), bytes_text (scene.output_bytes)});
   table.add ({"whole", moment_text (0), moment_text (summary.video_seconds), "",
-      seconds_text (summary.render_seconds),
+      "", seconds_text (summary.render_seconds),
       bytes_text (summary.output_bytes)});
   std::fputs (table.text ().c_str (), stdout);
 }
@@ -102,6 +114,9 @@ run_plan (const std::vector<std::string> &arguments)
   for (size_t i = 0; i < outputs && !error; i++) {
     PlanOptions planning;
     planning.cancelled = &cancelled;
+    /* What is there is looked at; nothing is kept by who only asks. */
+    planning.cache =
+        Cache (library::CacheFolder (program_paths ().media + "/assets"), {});
     auto summary = plan_brief (
         brief_of_output (*brief, i), planning, problems, out (error));
     if (summary)

@@ -63,6 +63,10 @@ summarise (
     summary.scenes.push_back ({scene.id, seconds (scene.first_frame),
         seconds (scene.frames), scene.why, shares[i].seconds, shares[i].bytes});
   }
+  for (const Segment &segment : plan.segments) {
+    summary.scenes[segment.scene].segments++;
+    summary.scenes[segment.scene].cached += segment.cached;
+  }
   summary.json = write_plan_json (plan, summary);
   return summary;
 }

@@ -30,9 +30,10 @@ struct PlanOptions {
 struct SceneSummary {
   std::string id;
   double start = 0, seconds = 0;
-  std::string why;           // what set its length
-  double render_seconds = 0; // of the clock, predicted
-  uint64_t output_bytes = 0; // predicted
+  std::string why;              // what set its length
+  double render_seconds = 0;    // of the clock, predicted
+  uint64_t output_bytes = 0;    // predicted
+  int segments = 0, cached = 0; // pieces of it; those rendered before
 };
 
 /* What rendering a brief will give, and take on this machine. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/plan_json.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include <rapidjson/prettywriter.h>

@@ -68,8 +68,9 @@ TEST (PlanCommand, IsATableOfScenes)
   EXPECT_EQ (outcome.err, "");
   EXPECT_EQ (std::count (outcome.out.begin (), outcome.out.end (), '\n'), 4)
       << outcome.out;
-  for (const char *part : {"SCENE", "START", "LENGTH", "WHY", "SIZE", "intro",
-           "0:00.000", "0:02.000", "duration", "s02", "narration", "whole"})
+  for (const char *part :
+      {"SCENE", "START", "LENGTH", "WHY", "CACHED", "SIZE", "intro", "0:00.000",
+          "0:02.000", "duration", "s02", "narration", "whole"})
     EXPECT_TRUE (has (outcome.out, part)) << part << " in\n" << outcome.out;
   EXPECT_EQ (files_under (place.media ()), std::vector<std::string>{});
 }
