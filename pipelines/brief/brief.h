@@ -84,7 +84,8 @@ enum class Sync { Default, Freeze, Match, Trim, Loop, LoopAudio };
 
 /* What verify found a clip to be. */
 struct Footage {
-  Nanoseconds length = 0; // 0: no clip
+  Nanoseconds length = 0;       // 0: no clip
+  Nanoseconds last_picture = 0; // when it begins
   bool has_sound = false;
   bool can_seek = false; // exactly, to any of its frames
 };
@@ -99,13 +100,16 @@ struct Background {
    * by way of Brief::files, as all files are. */
   std::string file;
   int pixel_width = 0, pixel_height = 0; // of `file`, by verify
+  bool is_cmyk = false;                  // a JPEG of four inks, by verify
   Color color;                           // of Color
   Fit fit = Fit::Cover;
   std::string bars; // `blur`, a colour, or empty: blur, or the canvas if set
   std::array<double, 2> focus{0.5, 0.5};
   Motion motion;
-  double dim = 0;            // 0 to 1
-  std::vector<Color> colors; // of Generated; empty: the pattern's own
+  double dim = 0;             // 0 to 1
+  double blur = 0;            // 0 to 1
+  std::optional<Region> crop; // the part that is used; none: all
+  std::vector<Color> colors;  // of Generated; empty: the pattern's own
   double pace = 1;
   std::optional<uint64_t> seed;
   Trim trim;

@@ -80,16 +80,78 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
 
 /* What is in view when. */
 static std::vector<Shot>
-plan_shots (const Scene &scene, const PlannedScene &planned)
+plan_shots (const Scene &scene, const SceneTiming &timing, int64_t tail)
 {
-  Shot shot;
-  shot.picture.background = scene.backgrounds.front ();
-  shot.frames = planned.frames;
-  shot.tail_frames = planned.tail_frames;
-  shot.transition_frames = planned.transition_frames;
-  shot.transition_type = planned.transition_type;
-  shot.transition_easing = planned.transition_easing;
-  return {shot};
+  std::vector<Shot> shots;
+  for (const ShotFrames &from : timing.shots) {
+    Shot shot;
+    shot.picture.background = scene.backgrounds[from.background];
+    shot.picture.play = from.play;
+    shot.first_frame = from.first_frame;
+    shot.frames = from.frames;
+    shot.transition_frames = from.transition_frames;
+    shot.transition_type = from.transition.type;
+    shot.transition_easing = from.transition.easing;
+    if (!shots.empty ())
+      shots.back ().tail_frames = from.transition_frames;
+    shots.push_back (std::move (shot));
+  }
+  shots.back ().tail_frames = tail;
+  return shots;
+}
+
+/* The sound of the clip SHOT shows; START is where the shot begins. A clip
+ * that begins again is listed again. */
+static void
+plan_clip (const Shot &shot, Nanoseconds start, Plan &plan)
+{
+  constexpr Nanoseconds kSeam = 20'000'000; // at a cut
+  const Background &background = shot.picture.background;
+  const ClipPlay &play = *shot.picture.play;
+  Nanoseconds once = clip_length (play);
+  Nanoseconds view = plan.frame_time (shot.frames + shot.tail_frames);
+  Nanoseconds lead = plan.frame_time (shot.transition_frames);
+  Nanoseconds tail = plan.frame_time (shot.tail_frames);
+  for (Nanoseconds at = 0; at < view; at += once) {
+    Nanoseconds length = std::min (once, view - at);
+    PlannedClip clip;
+    clip.file = background.file;
+    clip.trim = {play.from, play.to};
+    clip.speed = play.speed;
+    clip.at = sample_at (start + at);
+    clip.samples = sample_at (start + at + length) - clip.at;
+    clip.volume = background.volume;
+    clip.duck = background.duck;
+    clip.fade_in = sample_at (at == 0 && lead > 0 ? lead : kSeam);
+    bool goes_out = at + length == view && tail > 0;
+    clip.fade_out = sample_at (goes_out ? tail : kSeam);
+    clip.fade_in = std::min (clip.fade_in, clip.samples);
+    clip.fade_out = std::min (clip.fade_out, clip.samples - clip.fade_in);
+    plan.clips.push_back (std::move (clip));
+    if (!play.loops || once <= 0)
+      break;
+  }
+}
+
+static void
+plan_clips (const PlannedScene &scene, Plan &plan, Problems &problems)
+{
+  constexpr double kSlowest = 0.5, kFastest = 2;
+  for (const Shot &shot : scene.shots) {
+    const Background &background = shot.picture.background;
+    bool is_heard = is_clip (background) && background.footage.has_sound &&
+                    background.volume > 0;
+    if (!is_heard)
+      continue;
+    double speed = shot.picture.play->speed;
+    if (speed < kSlowest || speed > kFastest)
+      problems.note (background.place,
+          "the clip plays at another speed than half to twice its own: its "
+          "sound is left out");
+    else
+      plan_clip (
+          shot, plan.frame_time (scene.first_frame + shot.first_frame), plan);
+  }
 }
 
 static void
@@ -131,7 +193,8 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
     scene.first_frame = plan.frames;
     scene.tail_frames =
         i + 1 < timings.size () ? timings[i + 1].transition_frames : 0;
-    scene.shots = plan_shots (brief.scenes[i], scene);
+    scene.shots = plan_shots (brief.scenes[i], timings[i], scene.tail_frames);
+    plan_clips (scene, plan, problems);
     plan_scene_sounds (brief.scenes[i], timings[i],
         plan.frame_time (plan.frames), plan, problems);
     plan.frames += scene.frames;

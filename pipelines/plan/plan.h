@@ -7,6 +7,7 @@
 
 #include "brief/brief.h"
 #include "brief/problem.h"
+#include "plan/clip_play.h"
 #include "plan/fades.h"
 #include "plan/planned_sound.h"
 #include "plan/spoken.h"
@@ -47,6 +48,7 @@ struct Caption {
 /* A picture over all the time it is in view. */
 struct Picture {
   Background background;
+  std::optional<ClipPlay> play; // of a clip, or one frame of it
   Region from, to;
   Easing easing = Easing::Linear;
   Nanoseconds duration = 0; // of the motion

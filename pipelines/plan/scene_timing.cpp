@@ -103,35 +103,152 @@ place_pieces (const TimingInput &input, Nanoseconds start, SceneTiming &timing,
   return at;
 }
 
-static void
+static SequenceTiming
 set_length (const TimingInput &input, Nanoseconds spoken_until,
-    bool ends_in_pause, bool has_narration, SceneTiming &timing,
-    Problems &problems)
+    bool ends_in_pause, SceneTiming &timing, Problems &problems)
 {
   const Scene &scene = *input.scene;
-  if (scene.duration) {
-    timing.frames = frames_near (*scene.duration, input);
-    timing.why = "duration";
-    if (frames_up (timing.speech_stop, input) > timing.frames)
-      problems.error (scene.duration_place,
-          "the narration of scene `" + scene.id + "` needs " +
-              seconds_text (timing.speech_stop) + " but the duration is " +
-              seconds_text (*scene.duration),
-          "set `duration` to at least " +
-              seconds_text (
-                  frame_time (frames_up (timing.speech_stop, input), input)) +
-              ", or leave it out and the narration sets the length");
-  } else if (has_narration) {
-    bool default_pause =
-        !ends_in_pause && !timing.pieces.empty () && !goes_on (scene);
-    timing.frames =
-        frames_up (spoken_until + (default_pause ? scene.pause : 0), input);
-    timing.why = "narration";
-  } else {
-    timing.frames = frames_near (reading_time (scene), input);
-    timing.why = "reading time";
-  }
+  bool default_pause =
+      !ends_in_pause && !timing.pieces.empty () && !goes_on (scene);
+  SequenceInput wanted;
+  wanted.scene = &scene;
+  wanted.speaks = !scene.narration.empty ();
+  wanted.speech = spoken_until + (default_pause ? scene.pause : 0);
+  wanted.reading = reading_time (scene);
+  SequenceTiming sequence = time_sequence (wanted, problems);
+  timing.frames = sequence.set_by_speech ? frames_up (sequence.length, input)
+                                         : frames_near (sequence.length, input);
   timing.frames = std::max (timing.frames, kFewestFrames);
+  timing.why = sequence.why;
+  bool fits = frames_up (timing.speech_stop, input) <= timing.frames;
+  if (scene.duration && !fits && !sequence.cuts_speech)
+    problems.error (scene.duration_place,
+        "the narration of scene `" + scene.id + "` needs " +
+            seconds_text (timing.speech_stop) + " but the duration is " +
+            seconds_text (*scene.duration),
+        "set `duration` to at least " +
+            seconds_text (
+                frame_time (frames_up (timing.speech_stop, input), input)) +
+            ", or leave it out and the narration sets the length");
+  timing.length = frame_time (timing.frames, input);
+  return sequence;
+}
+
+/* What of SPOKEN is said in the first LENGTH of it. */
+static Spoken
+first_part (const Spoken &spoken, Nanoseconds length)
+{
+  Spoken part = spoken;
+  part.samples = std::min (spoken.samples,
+      (int64_t) gst_util_uint64_scale ((guint64) length, kSampleRate, kSecond));
+  auto is_later = [&] (const SpokenWord &word) { return word.start >= length; };
+  std::erase_if (part.words, is_later);
+  for (SpokenWord &word : part.words)
+    word.stop = std::min (word.stop, length);
+  std::erase_if (
+      part.marks, [&] (const SpokenMark &mark) { return mark.time > length; });
+  return part;
+}
+
+/* Nothing is said after the scene's end. */
+static void
+cut_speech (const Scene &scene, SceneTiming &timing, Problems &problems)
+{
+  if (timing.pieces.empty () || timing.speech_stop <= timing.length)
+    return;
+  problems.warning (scene.narration.front ().place,
+      "the narration of scene `" + scene.id + "` is cut after " +
+          seconds_text (timing.length - timing.speech_start) + " of " +
+          seconds_text (timing.speech_stop - timing.speech_start) +
+          ": `sync: trim` ends the scene with its clip",
+      "shorten the narration, or take another `sync`");
+  std::erase_if (timing.pieces,
+      [&] (const PlacedPiece &piece) { return piece.start >= timing.length; });
+  timing.speech_stop = timing.length;
+  if (timing.pieces.empty ())
+    return;
+  PlacedPiece &last = timing.pieces.back ();
+  timing.cut.push_back (first_part (*last.spoken, timing.length - last.start));
+  last.spoken = &timing.cut.back ();
+}
+
+/* Says all once more, PERIOD later, as often as there is room for it whole. */
+static void
+repeat_speech (Nanoseconds period, SceneTiming &timing)
+{
+  std::vector<PlacedPiece> once = timing.pieces;
+  Nanoseconds said = timing.speech_stop;
+  for (Nanoseconds by = period; period > 0 && said + by <= timing.length;
+       by += period) {
+    for (PlacedPiece piece : once) {
+      piece.start += by;
+      timing.pieces.push_back (piece);
+    }
+    timing.speech_stop = said + by;
+  }
+}
+
+/* The transition into a background that isn't the scene's first. */
+static Transition
+inner_transition (const Background &background)
+{
+  Transition crossfade;
+  crossfade.type = "crossfade";
+  crossfade.place = background.place;
+  return background.transition.value_or (crossfade);
+}
+
+static void
+frame_shots (const TimingInput &input, const SequenceTiming &sequence,
+    SceneTiming &timing)
+{
+  Nanoseconds at = 0;
+  int64_t begin = 0;
+  auto count = (int64_t) sequence.shots.size ();
+  for (int64_t i = 0; i < count && begin < timing.frames; i++) {
+    const ShotTiming &from = sequence.shots[(size_t) i];
+    ShotFrames shot;
+    shot.background = from.background;
+    shot.play = from.play;
+    shot.first_frame = begin;
+    at += from.length;
+    int64_t end = std::max (frames_near (at, input), begin + kFewestFrames);
+    if (i + 1 == count || end + kFewestFrames > timing.frames)
+      end = timing.frames;
+    shot.frames = end - begin;
+    shot.transition =
+        i == 0 ? input.scene->transition
+               : inner_transition (input.scene->backgrounds[from.background]);
+    begin = end;
+    timing.shots.push_back (shot);
+  }
+}
+
+/* A transition is over before what it leads into is. */
+static void
+frame_transitions (
+    const TimingInput &input, SceneTiming &timing, Problems &problems)
+{
+  for (size_t i = 0; i < timing.shots.size (); i++) {
+    ShotFrames &shot = timing.shots[i];
+    if ((input.first && i == 0) || shot.transition.type == "none")
+      continue;
+    shot.transition_frames = frames_near (shot.transition.duration, input);
+    if (shot.transition_frames <= shot.frames)
+      continue;
+    shot.transition_frames = shot.frames;
+    if (timing.shots.size () == 1)
+      problems.warning (shot.transition.place,
+          "the transition is longer than its scene `" + input.scene->id +
+              "`, and is cut to it",
+          "make the transition shorter or the scene longer");
+    else
+      problems.warning (shot.transition.place,
+          "the transition is longer than the background it leads into, and "
+          "is cut to it",
+          "make the transition shorter or the background's `duration` longer");
+  }
+  timing.transition_frames = timing.shots.front ().transition_frames;
 }
 
 bool
@@ -152,17 +269,14 @@ time_scene (const TimingInput &input, Problems &problems)
     start = *input.carried <= frame_time (1, input) ? -*input.carried : 0;
   bool ends_in_pause = false;
   Nanoseconds until = place_pieces (input, start, timing, ends_in_pause);
-  set_length (
-      input, until, ends_in_pause, !scene.narration.empty (), timing, problems);
-  timing.transition_frames = frames_near (transition, input);
-  if (timing.transition_frames > timing.frames) {
-    problems.warning (scene.transition.place,
-        "the transition is longer than its scene `" + scene.id +
-            "`, and is cut to it",
-        "make the transition shorter or the scene longer");
-    timing.transition_frames = timing.frames;
-  }
-  timing.length = frame_time (timing.frames, input);
+  SequenceTiming sequence =
+      set_length (input, until, ends_in_pause, timing, problems);
+  if (sequence.cuts_speech)
+    cut_speech (scene, timing, problems);
+  if (sequence.repeats_speech && !timing.pieces.empty ())
+    repeat_speech (until - start + (ends_in_pause ? 0 : scene.pause), timing);
+  frame_shots (input, sequence, timing);
+  frame_transitions (input, timing, problems);
   return timing;
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <list>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "brief/brief.h"
 #include "brief/problem.h"
+#include "plan/clip_play.h"
+#include "plan/shot_timing.h"
 #include "plan/spoken.h"
 
 namespace reel {
@@ -24,6 +27,15 @@ struct PlacedPiece {
   }
 };
 
+/* A background of the scene in whole frames. */
+struct ShotFrames {
+  size_t background = 0; // of the scene
+  int64_t first_frame = 0, frames = 0;
+  Transition transition; // into it; of the first: the scene's
+  int64_t transition_frames = 0;
+  std::optional<ClipPlay> play; // of a clip, or one frame of it
+};
+
 /* When things are said in a scene, and how long it is. */
 struct SceneTiming {
   int64_t frames = 0;
@@ -31,6 +43,8 @@ struct SceneTiming {
   Nanoseconds length = 0; // of the frames
   bool leads_out = false; // stays in view under the next transition
   std::vector<PlacedPiece> pieces;
+  std::list<Spoken> cut; // pieces of which the end is missing
+  std::vector<ShotFrames> shots;
   Nanoseconds speech_start = 0, speech_stop = 0; // equal: nobody speaks
   std::string why;                               // what set the length
 };

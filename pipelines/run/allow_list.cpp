@@ -17,6 +17,7 @@ struct Allowed {
 
 constexpr Allowed kAllowed[] = {
     {"pngdec", "PNG pictures; takes a fifth of gdkpixbufdec's memory"},
+    {"jpegparse", "JPEG pictures: says which way up they are"},
     {"jpegdec", "JPEG pictures"},
     {"webpdec", "WebP pictures"},
     {"rsvgdec", "SVG drawings; loads nothing the drawing names"},
@@ -41,12 +42,24 @@ constexpr Allowed kAllowed[] = {
     {"avdec_aac", "AAC in M4A"},
     {"faad", "AAC where libav is not installed"},
     {"fdkaacdec", "AAC where libav is not installed"},
-    {"matroskademux", "WebM clips in templates"},
-    {"h264parse", "H.264 clips in templates"},
-    {"avdec_h264", "H.264 clips in templates"},
+    {"matroskademux", "WebM and Matroska clips"},
+    {"avidemux", "AVI clips"},
+    {"h264parse", "H.264 clips"},
+    {"avdec_h264", "H.264 clips"},
     {"openh264dec", "H.264 where libav is not installed"},
-    {"vp8dec", "VP8 clips in templates"},
-    {"vp9dec", "VP9 clips in templates"},
+    {"h265parse", "H.265 clips, as phones record them"},
+    {"avdec_h265", "H.265 clips"},
+    {"libde265dec", "H.265 where libav is not installed"},
+    {"vp8dec", "VP8 clips"},
+    {"vp9parse", "VP9 clips"},
+    {"vp9dec", "VP9 clips"},
+    {"av1parse", "AV1 clips"},
+    {"dav1ddec", "AV1 clips"},
+    {"av1dec", "AV1 where dav1d is not installed"},
+    {"mpeg4videoparse", "MPEG-4 clips of older cameras"},
+    {"avdec_mpeg4", "MPEG-4 clips of older cameras"},
+    {"avdec_mjpeg", "Motion JPEG clips"},
+    {"avdec_prores", "ProRes clips of editing programs"},
 };
 
 bool
@@ -67,6 +80,11 @@ limit_autoplugging ()
     if (!is_allowed (GST_OBJECT_NAME (l->data)))
       gst_plugin_feature_set_rank (GST_PLUGIN_FEATURE (l->data), GST_RANK_NONE);
   gst_plugin_feature_list_free (all);
+  /* GStreamer 1.22 gives it no rank, and jpegdec alone knows no EXIF. */
+  auto parser = adopt (gst_element_factory_find ("jpegparse"));
+  if (parser)
+    gst_plugin_feature_set_rank (
+        GST_PLUGIN_FEATURE (parser.get ()), GST_RANK_PRIMARY + 1);
 }
 
 bool

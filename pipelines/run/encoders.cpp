@@ -122,6 +122,10 @@ Content
 content_of_picture (const Picture &picture)
 {
   bool moves = picture.duration > 0 && !(picture.from == picture.to);
+  if (picture.play) // by itself, or as one frame of a clip
+    return picture.play->to > picture.play->from ? Content::Footage
+           : moves                               ? Content::MovingStill
+                                                 : Content::Still;
   switch (picture.background.kind) {
   case BackgroundKind::Canvas:
   case BackgroundKind::Color:

@@ -9,6 +9,8 @@
 #include <gst/video/video.h>
 
 #include "error.h"
+#include "run/blur.h"
+#include "run/clip_feed.h"
 #include "run/stills.h"
 
 namespace reel {
@@ -43,6 +45,111 @@ move_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* Stream times of SEGMENT events grow by what DATA points to. */
+static GstPadProbeReturn
+add_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
+    return GST_PAD_PROBE_OK;
+  GstSegment segment;
+  gst_event_copy_segment (event, &segment);
+  segment.time += *static_cast<const guint64 *> (data);
+  GstEvent *moved = gst_event_new_segment (&segment);
+  gst_event_set_seqnum (moved, gst_event_get_seqnum (event));
+  gst_event_unref (event);
+  GST_PAD_PROBE_INFO_DATA (info) = moved;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+probe_events (GstPad *pad, GstPadProbeCallback probe, guint64 time)
+{
+  auto *kept = g_new (guint64, 1);
+  *kept = time;
+  gst_pad_add_probe (
+      pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, probe, kept, g_free);
+}
+
+void
+shift_stream_time (GstPad *pad, Nanoseconds time)
+{
+  probe_events (pad, add_stream_time, (guint64) time);
+}
+
+/* videocrop counts pixels, and how many there are its caps tell. */
+struct CropProbe {
+  GstElement *crop; // the pad's own element
+  Region region;
+};
+
+static GstPadProbeReturn
+set_crop (GstPad *, GstPadProbeInfo *info, gpointer data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  GstCaps *caps = nullptr;
+  gst_event_parse_caps (event, &caps);
+  const auto &[crop, region] = *static_cast<const CropProbe *> (data);
+  GstStructure *about = gst_caps_get_structure (caps, 0);
+  int width = 0, height = 0;
+  if (!gst_structure_get_int (about, "width", &width) ||
+      !gst_structure_get_int (about, "height", &height))
+    return GST_PAD_PROBE_OK;
+  auto cut = [] (double share, int of) {
+    return std::clamp ((int) (share * of + 0.5), 0, of - 1);
+  };
+  int left = cut (region.x, width), top = cut (region.y, height);
+  int right = cut (1 - region.x - region.width, width);
+  int bottom = cut (1 - region.y - region.height, height);
+  g_object_set (crop, "left", left, "top", top, "right",
+      std::min (right, width - left - 1), "bottom",
+      std::min (bottom, height - top - 1), nullptr);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+forget_crop (gpointer data)
+{
+  delete static_cast<CropProbe *> (data);
+}
+
+/* An element that cuts REGION out of what passes; floating. */
+static GstElement *
+make_crop (const Region &region, GError **error)
+{
+  GstElement *crop = make_element ("videocrop", error);
+  if (!crop)
+    return nullptr;
+  auto sink = adopt (gst_element_get_static_pad (crop, "sink"));
+  gst_pad_add_probe (sink.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, set_crop,
+      new CropProbe{crop, region}, forget_crop);
+  return crop;
+}
+
+/* Crops and blurs the one picture of a still, in front of FREEZE in BIN. */
+static bool
+change_still (GstBin *bin, GstElement *freeze, const Background &background,
+    GError **error)
+{
+  auto sink = adopt (gst_element_get_static_pad (freeze, "sink"));
+  if (background.blur > 0)
+    blur_pictures (sink.get (), background.blur);
+  if (!background.crop)
+    return true;
+  GstElement *crop = make_crop (*background.crop, error);
+  if (!crop)
+    return false;
+  gst_bin_add (bin, crop);
+  auto before = adopt (gst_pad_get_peer (sink.get ()));
+  auto in = adopt (gst_element_get_static_pad (crop, "sink"));
+  auto out_pad = adopt (gst_element_get_static_pad (crop, "src"));
+  return before && gst_pad_unlink (before.get (), sink.get ()) &&
+         gst_pad_link (before.get (), in.get ()) == GST_PAD_LINK_OK &&
+         gst_pad_link (out_pad.get (), sink.get ()) == GST_PAD_LINK_OK;
+}
+
 static bool
 use_still (Graph &graph, const char *name, const Plan &plan,
     const Picture &picture, const PictureSpan &span,
@@ -62,12 +169,54 @@ use_still (Graph &graph, const char *name, const Plan &plan,
     return false;
   auto freeze = adopt (gst_bin_get_by_name (GST_BIN (still), "freeze"));
   g_object_set (freeze.get (), "num-buffers", (gint) span.frames, nullptr);
+  if (!change_still (
+          GST_BIN (still), freeze.get (), picture.background, error)) {
+    gst_object_unref (gst_object_ref_sink (still));
+    return false;
+  }
   auto source = adopt (gst_element_get_static_pad (still, "src"));
-  auto *time = g_new (guint64, 1);
-  *time = (guint64) plan.frame_time (span.first_frame);
-  gst_pad_add_probe (source.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-      move_stream_time, time, g_free);
+  probe_events (source.get (), move_stream_time,
+      (guint64) plan.frame_time (span.first_frame));
   return graph.replace (name, still);
+}
+
+/* A clip, and one frame of it, comes frame by frame at the plan's rate. */
+static bool
+use_clip (Graph &graph, const char *name, const Plan &plan,
+    const Picture &picture, const PictureSpan &span,
+    const RenderContext &context, GError **error)
+{
+  const Background &background = picture.background;
+  ClipFeed feed;
+  feed.source = {context.files.to_open (background.file),
+      background.footage.last_picture, background.footage.can_seek};
+  feed.play = *picture.play;
+  feed.first_frame = span.first_frame;
+  feed.frames = span.frames;
+  feed.plan = &plan;
+  feed.cancelled = context.cancelled;
+  if (context.warn)
+    feed.on_damage = [warn = context.warn, place = background.place,
+                         file = context.files.shown (background.file)] (int) {
+      warn (place,
+          "`" + file +
+              "` is damaged: some of its pictures can't be decoded whole",
+          "write or copy it again");
+    };
+  GstElement *source = make_clip_feed (std::move (feed), error);
+  if (!source)
+    return false;
+  auto pad = adopt (gst_element_get_static_pad (source, "src"));
+  probe_events (pad.get (), move_stream_time,
+      (guint64) plan.frame_time (span.first_frame));
+  if (background.blur > 0)
+    blur_pictures (pad.get (), background.blur);
+  if (!graph.replace (name, source))
+    return false;
+  if (!background.crop)
+    return true;
+  GstElement *crop = make_crop (*background.crop, error);
+  return crop && graph.insert_after (name, crop);
 }
 
 /* A generated picture is asked for exactly its frames, by the seek every
@@ -176,6 +325,20 @@ add_dim (Graph &graph, const char *after, double dim, GError **error)
   return graph.insert_after (after, balance);
 }
 
+/* Puts the source of PICTURE where NAME is. */
+static bool
+use_picture (Graph &graph, const char *name, const Plan &plan,
+    const Picture &picture, const PictureSpan &span,
+    const RenderContext &context, GError **error)
+{
+  const Background &background = picture.background;
+  if (picture.play)
+    return use_clip (graph, name, plan, picture, span, context, error);
+  if (background.file.empty ())
+    return use_generated (graph, name, plan, picture, span, error);
+  return use_still (graph, name, plan, picture, span, context, error);
+}
+
 bool
 set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
     const Picture &picture, const PictureSpan &span,
@@ -183,11 +346,8 @@ set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
 {
   const Background &background = picture.background;
   bool still = !background.file.empty ();
-  bool done =
-      still ? use_still (
-                  graph, names.picture, plan, picture, span, context, error)
-            : use_generated (graph, names.picture, plan, picture, span, error);
-  if (!done) {
+  if (!use_picture (
+          graph, names.picture, plan, picture, span, context, error)) {
     if (!error || !*error)
       graph.complete (error);
     return false;
@@ -197,6 +357,11 @@ set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
   g_object_set (graph.at (names.size), "caps", size.get (), nullptr);
   g_object_set (graph.at (names.out), "caps", caps.get (), nullptr);
   set_view (graph.at (names.view), picture);
+  auto seen = adopt (gst_element_get_static_pad (graph.at (names.out), "src"));
+  if (span.shot_start > 0 && seen)
+    shift_stream_time (seen.get (), plan.frame_time (span.shot_start));
+  if (!still && background.blur > 0 && seen)
+    blur_pictures (seen.get (), background.blur);
   return background.dim <= 0 ||
          add_dim (graph, names.out, background.dim, error);
 }
@@ -255,9 +420,8 @@ picture_brightness (
   /* Neither the video's size nor what is seen of it has a part in this. */
   Picture whole;
   whole.background = background;
-  if (still
-          ? !use_still (*graph, "picture", small, whole, {0, 1}, context, error)
-          : !use_generated (*graph, "picture", small, picture, {0, 1}, error))
+  whole.play = picture.play;
+  if (!use_picture (*graph, "picture", small, whole, {0, 1, 0}, context, error))
     return std::nullopt;
   g_object_set (graph->at ("rate"), "caps", caps.get (), nullptr);
   if (!graph->complete (error))

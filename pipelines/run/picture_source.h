@@ -10,11 +10,12 @@
 
 namespace reel {
 
-/* A part of a scene's picture to be shown: FRAMES from FIRST_FRAME of the
- * scene on. */
+/* A part of a shot to be shown: FRAMES from FIRST_FRAME of the shot on, which
+ * begins SHOT_START frames after its scene. */
 struct PictureSpan {
   int64_t first_frame = 0;
   int64_t frames = 0;
+  int64_t shot_start = 0;
 };
 
 /* Names of a picture's branch in a template. */
@@ -27,10 +28,14 @@ struct BranchNames {
 };
 
 /* Sets a branch of GRAPH up to show PICTURE over SPAN, with a stream time that
- * is the scene's own. PLAN gives size and rate, FILES where to open it. */
+ * is the shot's own up to `out`, and the scene's from there on. PLAN, which
+ * outlives the graph, gives size and rate. */
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
     const Picture &picture, const PictureSpan &span,
     const RenderContext &context, GError **error);
+
+/* The stream time behind PAD goes on TIME later. */
+void shift_stream_time (GstPad *pad, Nanoseconds time);
 
 /* The name of EASING, in a brief and in the elements' property `easing`. */
 const char *easing_name (Easing easing);

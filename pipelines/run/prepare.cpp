@@ -86,6 +86,8 @@ private:
   std::atomic<bool> stop_ = false; // asked for, or a segment has failed
   std::mutex error_lock_;          // guards error_
   ErrorPtr error_;
+  std::mutex warnings_lock_;      // guards warnings_, taken alone
+  std::vector<Problem> warnings_; // of rendering, for problems_
 };
 
 std::string
@@ -117,6 +119,11 @@ Render::prepare (GError **error)
   context_.files = brief_.files;
   context_.cache = options_.cache;
   context_.cancelled = options_.cancelled;
+  context_.warn = [this] (Place place, const std::string &message,
+                      const std::string &hint) {
+    std::lock_guard guard (warnings_lock_);
+    warnings_.push_back ({Severity::Warning, {}, place, message, hint});
+  };
   return from_library (
       make_folders (prepared_folder (options_.staging), error), error);
 }
@@ -256,6 +263,9 @@ Render::render_segments (GError **error)
     return false;
   run_side_by_side (jobs, order);
   stills_->remove ();
+  for (const Problem &warning : warnings_)
+    problems_.warning (warning.place, warning.message, warning.hint);
+  warnings_.clear ();
   if (!goes_on (error))
     return false;
   if (error_)

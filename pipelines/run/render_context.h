@@ -2,9 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "brief/named_files.h"
+#include "brief/value.h"
 #include "run/cache.h"
 #include "run/encoders.h"
 
@@ -21,6 +23,9 @@ struct RenderContext {
   Stills *stills = nullptr; // never null where pictures are shown
   Cache cache;              // what needn't be made again
   const std::atomic<bool> *cancelled = nullptr;
+  /* Told what only rendering shows and doesn't stop it: where in the brief,
+   * what is wrong, what to do. Called from any thread. */
+  std::function<void (Place, const std::string &, const std::string &)> warn;
 
   bool is_cancelled () const { return cancelled && *cancelled; }
 };

@@ -34,34 +34,33 @@ describe (KeyText &key, const TextEffect &effect)
 
 /* What is seen of a clip, besides its file. */
 static void
-describe_clip (KeyText &key, const Trim &trim,
-    const std::optional<Still> &still, double speed, Sync sync)
+describe (KeyText &key, const std::optional<ClipPlay> &play)
 {
-  const auto &[from, to] = trim;
-  key.add (from).add (to.has_value ()).add (to.value_or (0));
-  key.add (still.has_value ()).add (speed).add (sync);
-  if (!still)
+  key.add (play.has_value ());
+  if (!play)
     return;
-  const auto &[at, time] = *still;
-  key.add (at).add (time);
+  const auto &[from, to, speed, loops] = *play;
+  key.add (from).add (to).add (speed).add (loops);
 }
 
 static void
 describe (KeyText &key, const Background &background, ContentHashes &hashes)
 {
-  /* Motion is in the picture's regions, duration and transition are in the
-   * shot, footage is found in the file; place, size and `optional` are seen
-   * nowhere, volume and duck are heard. */
-  const auto &[kind, place, source, file, pixel_width, pixel_height, color, fit,
-      bars, focus, motion, dim, colors, pace, seed, trim, still, speed, sync,
-      volume, duck, footage, duration, transition, optional] = background;
-  key.add (kind).add (fit).add (bars).add (dim);
-  key.add (focus[0]).add (focus[1]);
+  /* Motion is in the picture's regions, what is asked of a clip in how it is
+   * played, duration and transition are in the shot, footage is found in the
+   * file; place, size and `optional` are seen nowhere, volume and duck are
+   * heard. */
+  const auto &[kind, place, source, file, pixel_width, pixel_height, is_cmyk,
+      color, fit, bars, focus, motion, dim, blur, crop, colors, pace, seed,
+      trim, still, speed, sync, volume, duck, footage, duration, transition,
+      optional] = background;
+  key.add (kind).add (fit).add (bars).add (dim).add (blur);
+  key.add (focus[0]).add (focus[1]).add (crop.has_value ());
+  if (crop)
+    describe (key, *crop);
   /* A file is what it holds, however it is called and was found. */
-  if (!file.empty ()) {
+  if (!file.empty ())
     key.add ("file").add (hashes.of (file));
-    describe_clip (key, trim, still, speed, sync);
-  }
   if (kind == BackgroundKind::Color)
     describe (key, color);
   if (kind != BackgroundKind::Generated)
@@ -74,8 +73,9 @@ describe (KeyText &key, const Background &background, ContentHashes &hashes)
 static void
 describe (KeyText &key, const Picture &picture, ContentHashes &hashes)
 {
-  const auto &[background, from, to, easing, duration] = picture;
+  const auto &[background, play, from, to, easing, duration] = picture;
   describe (key, background, hashes);
+  describe (key, play);
   describe (key, from);
   describe (key, to);
   key.add (easing).add (duration);
@@ -172,6 +172,7 @@ brightness_key (const Picture &picture, ContentHashes &hashes)
   KeyText key;
   key.add ("brightness 1").add (engine_identity ());
   describe (key, picture.background, hashes);
+  describe (key, picture.play);
   return key.hash ();
 }
 

@@ -18,18 +18,20 @@ static constexpr BranchNames kOutgoing = {
 static constexpr BranchNames kIncoming = {
     "picture_1", "rate_1", "view_1", "size_1", "text_1"};
 
-/* One branch: a shot of SCENE with its texts over SPAN. */
+/* One branch: a shot of SCENE with TEXTS, for FRAMES from FIRST_FRAME of the
+ * scene on. */
 static bool
 set_up_branch (Graph &graph, const BranchNames &names, const Plan &plan,
-    const PlannedScene &scene, const Shot &shot, const PictureSpan &span,
-    const RenderContext &context, GError **error)
+    const Shot &shot, const std::vector<Overlay> &texts, int64_t first_frame,
+    int64_t frames, const RenderContext &context, GError **error)
 {
-  Nanoseconds start = plan.frame_time (span.first_frame);
-  Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);
+  Nanoseconds start = plan.frame_time (first_frame);
+  Nanoseconds stop = plan.frame_time (first_frame + frames);
+  PictureSpan span{first_frame - shot.first_frame, frames, shot.first_frame};
   return set_up_picture (
              graph, names, plan, shot.picture, span, context, error) &&
-         set_up_texts (graph, names.text, scene.overlays, start, stop,
-             context.files, error);
+         set_up_texts (
+             graph, names.text, texts, start, stop, context.files, error);
 }
 
 static std::optional<Graph>
@@ -40,8 +42,8 @@ body_graph (const Plan &plan, const Segment &segment,
   if (!graph)
     return graph;
   const PlannedScene &scene = plan.scenes[segment.scene];
-  if (!set_up_branch (*graph, kScene, plan, scene, plan.shot_of (segment),
-          {segment.first_frame, segment.frames}, context, error))
+  if (!set_up_branch (*graph, kScene, plan, plan.shot_of (segment),
+          scene.overlays, segment.first_frame, segment.frames, context, error))
     return std::nullopt;
   return graph;
 }
@@ -106,28 +108,41 @@ transition_graph (const Plan &plan, const Segment &segment,
   if (!graph)
     return graph;
   PlannedScene scene = plan.scenes[segment.scene];
-  PlannedScene before = plan.scenes[segment.scene - 1];
-  Nanoseconds transition = plan.frame_time (scene.transition_frames);
-  before.overlays = leaving_overlays (before, scene.transition_type,
-      plan.frame_time (before.frames), transition);
-  scene.overlays = entering_overlays (scene, scene.transition_type, transition);
+  const Shot &shot = plan.shot_of (segment);
+  const Shot &shot_before = plan.shot_before (segment);
+  bool within = segment.shot > 0; // one scene
+  PlannedScene before = within ? scene : plan.scenes[segment.scene - 1];
+  Nanoseconds transition = plan.frame_time (shot.transition_frames);
+  if (!within) {
+    before.overlays = leaving_overlays (before, shot.transition_type,
+        plan.frame_time (before.frames), transition);
+    scene.overlays =
+        entering_overlays (scene, shot.transition_type, transition);
+  }
   GstElement *mix = graph->at ("mix");
   gst_util_set_object_arg (
-      G_OBJECT (mix), "type", scene.transition_type.c_str ());
+      G_OBJECT (mix), "type", shot.transition_type.c_str ());
   gst_util_set_object_arg (
-      G_OBJECT (mix), "easing", easing_name (scene.transition_easing));
+      G_OBJECT (mix), "easing", easing_name (shot.transition_easing));
   g_object_set (mix, "duration", (guint64) transition, nullptr);
   if (auto outgoing = adopt (gst_element_get_static_pad (mix, "sink_0")))
     gst_pad_add_probe (outgoing.get (),
         (GstPadProbeType) (GST_PAD_PROBE_TYPE_BUFFER |
                            GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM),
         align_to_frames, const_cast<Plan *> (&plan), nullptr);
-  if (!set_up_branch (*graph, kOutgoing, plan, before,
-          plan.shot_before (segment), {before.frames, segment.frames}, context,
+  /* The texts of one scene stand over both of its pictures. */
+  const std::vector<Overlay> none;
+  int64_t left_at = within ? segment.first_frame : before.frames;
+  if (!set_up_branch (*graph, kOutgoing, plan, shot_before,
+          within ? none : before.overlays, left_at, segment.frames, context,
           error) ||
-      !set_up_branch (*graph, kIncoming, plan, scene, plan.shot_of (segment),
-          {0, segment.frames}, context, error))
+      !set_up_branch (*graph, kIncoming, plan, shot,
+          within ? none : scene.overlays, segment.first_frame, segment.frames,
+          context, error))
     return std::nullopt;
+  auto mixed = adopt (gst_element_get_static_pad (mix, "src"));
+  if (within && mixed)
+    shift_stream_time (mixed.get (), plan.frame_time (segment.first_frame));
   return graph;
 }
 
@@ -168,11 +183,15 @@ render_segment (const Plan &plan, const Segment &segment,
   bool body = segment.kind == Segment::Kind::Body;
   auto graph = body ? body_graph (plan, segment, context, error)
                     : transition_graph (plan, segment, context, error);
+  std::vector<Overlay> above = caption_overlays (plan, scene);
+  if (!body && segment.shot > 0)
+    above.insert (
+        above.begin (), scene.overlays.begin (), scene.overlays.end ());
   Nanoseconds start = plan.frame_time (segment.first_frame);
   Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
   if (!graph ||
-      !set_up_texts (*graph, "captions", caption_overlays (plan, scene), start,
-          stop, context.files, error) ||
+      !set_up_texts (
+          *graph, "captions", above, start, stop, context.files, error) ||
       !set_up_ending (*graph, plan, segment, context, file, error)) {
     g_prefix_error (error, "scene %s: ", scene.id.c_str ());
     return false;

@@ -100,19 +100,24 @@ shade_texts (Plan &plan, const RenderContext &context, ContentHashes &hashes,
     std::vector<std::string> keys;
     for (const PlannedScene &scene : plan.scenes)
       if (has_shade (scene))
-        keys.push_back (brightness_key (scene.shots.front ().picture, hashes));
+        for (const Shot &shot : scene.shots)
+          keys.push_back (brightness_key (shot.picture, hashes));
     context.cache.fetch (Cache::Kind::Image, keys);
   }
   Shading shading (context, hashes);
   for (PlannedScene &scene : plan.scenes) {
     if (!has_shade (scene))
       continue;
-    auto brightness = shading.brightness (scene.shots.front ().picture, error);
-    if (!brightness)
-      return false;
+    double brightest = 0; // the texts stand over all of the pictures
+    for (const Shot &shot : scene.shots) {
+      auto brightness = shading.brightness (shot.picture, error);
+      if (!brightness)
+        return false;
+      brightest = std::max (brightest, *brightness);
+    }
     for (Overlay &overlay : scene.overlays)
       if (is_shaded (overlay))
-        overlay.scrim = scrim_for_brightness (*brightness);
+        overlay.scrim = scrim_for_brightness (brightest);
   }
   return true;
 }

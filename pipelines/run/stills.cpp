@@ -33,6 +33,15 @@ static constexpr char kDecode[] =
     "reelpanzoom name=scale fit=stretch ! capsfilter name=size ! "
     "fakesink name=picture";
 
+/* jpegdec decodes no JPEG of four inks. */
+static constexpr char kDecodeCmyk[] =
+    "filesrc name=file ! jpegparse ! gdkpixbufdec ! videoflip "
+    "video-direction=auto ! videoconvert dither=none ! "
+    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
+    "pixel-aspect-ratio=1/1 ! imagefreeze num-buffers=1 ! "
+    "reelpanzoom name=scale fit=stretch ! capsfilter name=size ! "
+    "fakesink name=picture";
+
 static constexpr char kShow[] =
     "appsrc name=still format=time max-buffers=1 ! imagefreeze name=freeze";
 
@@ -41,7 +50,10 @@ still_need (const Plan &plan, const Picture &picture)
 {
   double closest = std::min ({picture.from.width, picture.from.height,
       picture.to.width, picture.to.height});
-  return {plan.width, plan.height, picture.background.fit, closest};
+  if (const auto &crop = picture.background.crop)
+    closest *= std::min (crop->width, crop->height);
+  return {plan.width, plan.height, picture.background.fit, closest,
+      picture.background.is_cmyk};
 }
 
 StillSize
@@ -187,7 +199,7 @@ std::optional<Stills::Raw>
 prepare_still (const std::string &from, const std::string &to,
     const StillNeed &need, const std::atomic<bool> *cancelled, GError **error)
 {
-  auto graph = Graph::parse (kDecode, error);
+  auto graph = Graph::parse (need.is_cmyk ? kDecodeCmyk : kDecode, error);
   if (!graph)
     return std::nullopt;
   Preparation preparation{.need = need, .file = to, .size = graph->at ("size")};

@@ -18,6 +18,7 @@ struct StillNeed {
   int width = 0, height = 0; // of the video
   Fit fit = Fit::Cover;
   double closest = 1; // share of the fitted picture in the closest view
+  bool is_cmyk = false;
 };
 
 /* What PICTURE is needed for in PLAN. Only these decide the size, so that a

@@ -11,12 +11,14 @@ namespace reel {
 static constexpr GstClockTime kLongest = 10 * GST_SECOND;
 
 std::string
-fault_of_decoding (const std::string &path)
+fault_of_decoding (const std::string &path, bool is_cmyk)
 {
-  auto pipeline = sink_floating (
-      gst_parse_launch ("filesrc name=file ! decodebin caps=video/x-raw ! "
-                        "fakesink name=seen sync=false",
-          nullptr));
+  auto pipeline = sink_floating (gst_parse_launch (
+      is_cmyk ? "filesrc name=file ! jpegparse ! gdkpixbufdec ! "
+                "fakesink name=seen sync=false"
+              : "filesrc name=file ! decodebin caps=video/x-raw ! "
+                "fakesink name=seen sync=false",
+      nullptr));
   if (!pipeline)
     return {}; // rendering will say which element is missing
   auto file = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "file"));

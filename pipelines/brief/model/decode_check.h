@@ -5,9 +5,9 @@
 
 namespace reel {
 
-/* Decodes the picture PATH whole. Empty if that went well; else why not, as
- * the end of a sentence that begins with its name. Takes a few seconds at
- * most. GStreamer must be initialised. */
-std::string fault_of_decoding (const std::string &path);
+/* Decodes the picture PATH whole, a JPEG of four inks if IS_CMYK. Empty if that
+ * went well; else why not, as the end of a sentence that begins with its name.
+ * Takes a few seconds at most. GStreamer must be initialised. */
+std::string fault_of_decoding (const std::string &path, bool is_cmyk = false);
 
 } // namespace reel

@@ -121,6 +121,8 @@ sniff_media (const MediaFile &file)
       {0, "\x1a\x45\xdf\xa3"sv, MediaKind::Video}, // Matroska, WebM
       {0, "\0\0\x01\xba"sv, MediaKind::Video},     // MPEG
       {0, "FLV\x01"sv, MediaKind::Video},
+      {4, "moov"sv, MediaKind::Video}, // QuickTime of old
+      {4, "mdat"sv, MediaKind::Video}, {4, "wide"sv, MediaKind::Video},
       {0, "\xff\x0a"sv, MediaKind::OtherPicture}, // JPEG XL
       {4, "JXL "sv, MediaKind::OtherPicture},
       {0, "8BPS"sv, MediaKind::OtherPicture}, // Photoshop
@@ -171,7 +173,8 @@ static constexpr KindName kKindNames[] = {
     {MediaKind::OtherPicture, "a picture of a kind that can't be shown",
         nullptr},
     {MediaKind::Pdf, "a PDF", nullptr},
-    {MediaKind::Video, "a video", nullptr},
+    {MediaKind::Video, "a video",
+        "mp4 m4v mov qt 3gp mkv webm avi mpg mpeg flv "},
     {MediaKind::Wav, "a WAV recording", "wav wave "},
     {MediaKind::Flac, "a FLAC recording", "flac "},
     {MediaKind::Ogg, "an Ogg recording", "ogg oga opus "},

@@ -35,8 +35,8 @@ struct PictureDefaults {
   const Value *fit = nullptr;
   const Value *motion = nullptr;
 };
-void read_background (Reader &reader, const Field &field,
-    const PictureDefaults &defaults, Background &background);
+void read_backgrounds (Reader &reader, const Field &field,
+    const PictureDefaults &defaults, std::vector<Background> &backgrounds);
 bool read_fit (Reader &reader, const Field &field, Fit &fit);
 /* False: not of a kind that could be one. */
 bool read_motion (Reader &reader, const Field &field, Motion &motion);

@@ -102,6 +102,7 @@ read_jpeg (const MediaFile &file)
     if (is_frame) {
       header.height = big (marker, 5, 2);
       header.width = big (marker, 7, 2);
+      header.is_cmyk = file.read (at + 9, 1) == "\x04";
     }
     bool stands_alone = code == 0x01 || (code >= 0xd0 && code <= 0xd8);
     at += 2 + (stands_alone ? 0 : big (marker, 2, 2));

@@ -13,6 +13,7 @@ struct PictureHeader {
   int64_t width = 0, height = 0; // pixels; of SVG: its own units
   bool is_animated = false;
   bool is_truncated = false;
+  bool is_cmyk = false; // a JPEG of four inks
 };
 
 /* Of a picture of KIND; nothing if its header can't be made sense of. */

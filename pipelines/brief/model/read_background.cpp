@@ -2,7 +2,10 @@
 #include "brief/model/parts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+
+#include "brief/model/notation.h"
 
 namespace reel {
 
@@ -23,6 +26,14 @@ constexpr Word<MotionKind> kMotions[] = {
     {"pan-right", MotionKind::PanRight},
     {"pan-up", MotionKind::PanUp},
     {"pan-down", MotionKind::PanDown},
+};
+
+constexpr Word<Sync> kSyncs[] = {
+    {"freeze", Sync::Freeze},
+    {"match", Sync::Match},
+    {"trim", Sync::Trim},
+    {"loop", Sync::Loop},
+    {"loop-audio", Sync::LoopAudio},
 };
 
 constexpr Word<const char *> kPatterns[] = {
@@ -46,6 +57,8 @@ struct Draft {
   std::optional<Easing> easing;
   const Value *generated_only = nullptr; // colors, pace or seed
   std::string generated_only_key;
+  const Value *clip_only = nullptr; // trim, still, speed ...
+  std::string clip_only_key;
 };
 
 void
@@ -128,8 +141,86 @@ note_generated_only (const Field &field, Draft &draft)
   draft.generated_only_key = field.key;
 }
 
-constexpr const char *kNoVideo =
-    "clips can't be shown yet: show a picture of it with `image`";
+void
+note_clip_only (const Field &field, Draft &draft)
+{
+  draft.clip_only = &field.value;
+  draft.clip_only_key = field.key;
+}
+
+void
+read_video (Reader &reader, const Field &field, Draft &draft)
+{
+  read_image (reader, field, draft);
+  if (draft.background.kind == BackgroundKind::Image)
+    draft.background.kind = BackgroundKind::Video;
+}
+
+void
+read_trim (Reader &reader, const Field &field, Draft &draft)
+{
+  constexpr Nanoseconds kLongest = 24 * 3600 * kSecond;
+  const Value &value = field.value;
+  if (value.kind != Value::Kind::List || value.items.size () != 2) {
+    reader.wrong_type (field, "a list [from, to]", "[4, 12]");
+    return;
+  }
+  Trim trim;
+  const Value &to = value.items[1];
+  bool to_end = to.kind == Value::Kind::Text && to.text == "end";
+  if (!reader.time ({field.key, value.items[0]}, 0, kLongest, trim.from))
+    return;
+  if (!to_end &&
+      !reader.time ({field.key, to}, 0, kLongest, trim.to.emplace ()))
+    return;
+  if (trim.to && *trim.to <= trim.from) {
+    reader.problems.error (to.place,
+        "`trim` ends at " + format_time (*trim.to) + ", but begins at " +
+            format_time (trim.from),
+        "the second time is where the part ends, not how long it is");
+    return;
+  }
+  draft.background.trim = trim;
+}
+
+void
+read_still (Reader &reader, const Field &field, Draft &draft)
+{
+  constexpr Nanoseconds kLongest = 24 * 3600 * kSecond;
+  Still still;
+  const Value &value = field.value;
+  bool is_word = value.kind == Value::Kind::Text &&
+                 (value.text == "start" || value.text == "end");
+  if (is_word) {
+    still.at = value.text == "end" ? Still::At::End : Still::At::Start;
+  } else {
+    still.at = Still::At::Time;
+    if (!reader.time (field, 0, kLongest, still.time))
+      return;
+  }
+  draft.background.still = still;
+}
+
+/* Decibels by which something sinks: a number, or `12 dB`. */
+void
+read_duck (Reader &reader, const Field &field, Draft &draft)
+{
+  constexpr double kMost = 40;
+  double duck = 0;
+  if (field.value.kind == Value::Kind::Text) {
+    auto factor = parse_decibels (field.value.text);
+    duck = factor ? std::round (std::log10 (*factor) * 20 * 1e6) / 1e6 : -1;
+    if (!factor || duck < 0 || duck > kMost) {
+      reader.problems.error (field.value.place,
+          "`duck` can't be `" + field.value.text + "`",
+          "it is how many decibels the sound sinks, 0 to 40");
+      return;
+    }
+  } else if (!reader.number (field, 0, kMost, duck)) {
+    return;
+  }
+  draft.background.duck = duck;
+}
 
 constexpr Key<Draft> kBackgroundKeys[] = {
     {"image",
@@ -152,13 +243,22 @@ constexpr Key<Draft> kBackgroundKeys[] = {
           d.sources.emplace_back (f.key);
           read_color (r, f, d);
         }},
-    {"video", nullptr, kNoVideo},
+    {"video",
+        [] (Reader &r, const Field &f, Draft &d) {
+          d.sources.emplace_back (f.key);
+          read_video (r, f, d);
+        }},
     {"page", nullptr, "export the page of the PDF as a picture"},
     {"fit", [] (Reader &, const Field &f, Draft &d) { d.fit = &f.value; }},
     {"bars", read_bars},
     {"focus", [] (Reader &r, const Field &f,
                   Draft &d) { r.point (f, d.background.focus); }},
-    {"crop", nullptr, "crop the picture beforehand, or `motion` from a region"},
+    {"crop",
+        [] (Reader &r, const Field &f, Draft &d) {
+          Region crop;
+          if (r.region (f, crop))
+            d.background.crop = crop;
+        }},
     {"motion",
         [] (Reader &, const Field &f, Draft &d) { d.motion = &f.value; }},
     {"amount",
@@ -175,7 +275,8 @@ constexpr Key<Draft> kBackgroundKeys[] = {
         }},
     {"dim", [] (Reader &r, const Field &f,
                 Draft &d) { r.number (f, 0, 1, d.background.dim); }},
-    {"blur", nullptr, "use `dim`, which also helps text to be read"},
+    {"blur", [] (Reader &r, const Field &f,
+                 Draft &d) { r.number (f, 0, 1, d.background.blur); }},
     {"colors",
         [] (Reader &r, const Field &f, Draft &d) {
           note_generated_only (f, d);
@@ -192,14 +293,48 @@ constexpr Key<Draft> kBackgroundKeys[] = {
           if (r.integer (f, 0, std::numeric_limits<int64_t>::max (), seed))
             d.background.seed = (uint64_t) seed;
         }},
-    {"trim", nullptr, kNoVideo},
-    {"still", nullptr, kNoVideo},
-    {"speed", nullptr, kNoVideo},
-    {"sync", nullptr, kNoVideo},
-    {"volume", nullptr, kNoVideo},
-    {"duck", nullptr, kNoVideo},
-    {"duration", nullptr, "give the scene a `duration`"},
-    {"transition", nullptr, "give the scene a `transition`"},
+    {"trim",
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_clip_only (f, d);
+          read_trim (r, f, d);
+        }},
+    {"still",
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_clip_only (f, d);
+          read_still (r, f, d);
+        }},
+    {"speed",
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_clip_only (f, d);
+          r.number (f, 0.1, 10, d.background.speed);
+        }},
+    {"sync",
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_clip_only (f, d);
+          r.word (f, kSyncs, d.background.sync);
+        }},
+    {"volume",
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_clip_only (f, d);
+          r.volume (f, d.background.volume);
+        }},
+    {"duck",
+        [] (Reader &r, const Field &f, Draft &d) {
+          note_clip_only (f, d);
+          read_duck (r, f, d);
+        }},
+    {"duration",
+        [] (Reader &r, const Field &f, Draft &d) {
+          Nanoseconds duration = 0;
+          if (r.time (f, kSecond / 10, 6 * 3600 * kSecond, duration))
+            d.background.duration = duration;
+        }},
+    {"transition",
+        [] (Reader &r, const Field &f, Draft &d) {
+          Transition transition;
+          if (read_transition (r, f, transition))
+            d.background.transition = transition;
+        }},
     {"optional", [] (Reader &r, const Field &f,
                      Draft &d) { r.boolean (f, d.background.optional); }},
 };
@@ -227,8 +362,8 @@ void
 check_sources (Reader &reader, const Value &value, const Draft &draft)
 {
   constexpr const char *kHint =
-      "give it exactly one of `image`, `stock`, `generate`, `color`";
-  bool unsupported = value.find ("video") || value.find ("page");
+      "give it exactly one of `image`, `video`, `stock`, `generate`, `color`";
+  bool unsupported = value.find ("page");
   if (draft.sources.empty () && !unsupported)
     reader.problems.error (
         value.place, "the background says nothing to show", kHint);
@@ -242,6 +377,12 @@ check_sources (Reader &reader, const Value &value, const Draft &draft)
     reader.problems.warning (draft.generated_only->place,
         "`" + draft.generated_only_key + "` changes nothing here",
         "it belongs to `generate`");
+  bool plain =
+      generated || (!draft.sources.empty () && draft.sources[0] == "color");
+  if (draft.clip_only && plain)
+    reader.problems.warning (draft.clip_only->place,
+        "`" + draft.clip_only_key + "` changes nothing here",
+        "it belongs to `video`");
 }
 
 void
@@ -289,38 +430,48 @@ read_motion (Reader &reader, const Field &field, Motion &motion)
   return true;
 }
 
-void
-read_background (Reader &reader, const Field &field,
-    const PictureDefaults &defaults, Background &background)
+static Background
+read_one (Reader &reader, const Field &field, const PictureDefaults &defaults)
 {
   constexpr const char *kWanted = "a file, a colour or a map";
-  const Value *one = &field.value;
-  if (one->kind == Value::Kind::List) {
-    if (one->items.size () > 1) {
-      reader.problems.error (one->items[1].place,
-          "more than one background is not supported yet",
-          "make a scene of each");
-      return;
-    }
-    if (one->items.empty ()) {
-      reader.problems.error (one->place, "`background` is an empty list",
-          "leave it out for the canvas");
-      return;
-    }
-    one = &one->items[0];
-  }
   Draft draft;
-  draft.background.place = one->place;
-  if (one->kind == Value::Kind::Text) {
-    read_bare (reader, {field.key, *one}, draft);
-  } else if (one->kind == Value::Kind::Map) {
-    read_keys (reader, *one, "a background", kBackgroundKeys, draft);
-    check_sources (reader, *one, draft);
+  draft.background.place = field.value.place;
+  if (field.value.kind == Value::Kind::Text) {
+    read_bare (reader, field, draft);
+  } else if (field.value.kind == Value::Kind::Map) {
+    read_keys (reader, field.value, "a background", kBackgroundKeys, draft);
+    check_sources (reader, field.value, draft);
   } else {
-    reader.wrong_type ({field.key, *one}, kWanted, "picture.jpg");
+    reader.wrong_type (field, kWanted, "picture.jpg");
   }
   read_look (reader, defaults, draft);
-  background = std::move (draft.background);
+  return std::move (draft.background);
+}
+
+void
+read_backgrounds (Reader &reader, const Field &field,
+    const PictureDefaults &defaults, std::vector<Background> &backgrounds)
+{
+  constexpr size_t kMost = 50;
+  const Value &value = field.value;
+  if (value.kind != Value::Kind::List) {
+    backgrounds = {read_one (reader, field, defaults)};
+    return;
+  }
+  if (value.items.empty ()) {
+    reader.problems.error (value.place, "`background` is an empty list",
+        "leave it out for the canvas");
+    return;
+  }
+  if (!reader.list (field, "backgrounds", "[a.jpg, b.jpg]", kMost))
+    return;
+  backgrounds.clear ();
+  for (const Value &item : value.items)
+    backgrounds.push_back (read_one (reader, {field.key, item}, defaults));
+  if (const auto &unused = backgrounds.front ().transition)
+    reader.problems.warning (unused->place,
+        "the transition of a scene's first background is not shown",
+        "what leads into the scene is the scene's own `transition`");
 }
 
 } // namespace reel

@@ -300,8 +300,8 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
     draft.scene.canvas = defaults.canvas;
   draft.scene.backgrounds.front ().place = value.place;
   if (draft.background)
-    read_background (reader, {"background", *draft.background},
-        defaults.pictures, draft.scene.backgrounds.front ());
+    read_backgrounds (reader, {"background", *draft.background},
+        defaults.pictures, draft.scene.backgrounds);
   finish_narration (reader, defaults, draft);
   finish_captions (reader, defaults, draft);
   finish_transition (reader, defaults, is_first, draft);

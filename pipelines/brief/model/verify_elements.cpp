@@ -5,6 +5,7 @@
 
 #include <gst/gst.h>
 
+#include "brief/model/media_file.h"
 #include "brief/model/verify_parts.h"
 #include "brief/model/voice_names.h"
 #include "gst_ptr.h"
@@ -61,6 +62,27 @@ ask_stock (GstElement *stock, const std::string &words, uint64_t seed)
   return path ? path : "";
 }
 
+/* The best picture or clip for WORDS: stock has music and sounds too. */
+std::string
+ask_pictures (GstElement *stock, const std::string &words, uint64_t seed)
+{
+  std::string found = ask_stock (stock, words, seed);
+  auto is_shown = [] (const std::string &path) {
+    MediaFile file;
+    std::string ignored;
+    if (!file.open (path, ignored))
+      return true; // verify_pictures says what is wrong with it
+    MediaKind kind = sniff_media (file);
+    return is_picture (kind) || kind == MediaKind::Video;
+  };
+  for (const char *kind : {"images/", "video/"}) {
+    if (!found.empty () && is_shown (found))
+      return found;
+    found = ask_stock (stock, kind + words, seed);
+  }
+  return found;
+}
+
 /* What BACKGROUND's words find, but not BEFORE where there is another. */
 std::string
 find_stock (GstElement *stock, const Brief &brief, const Scene &scene,
@@ -71,8 +93,8 @@ find_stock (GstElement *stock, const Brief &brief, const Scene &scene,
   uint64_t seed = seed_of (brief, scene, background);
   for (uint64_t i = 0; i < kTries; i++) {
     /* The golden ratio's fraction: far apart, all different. */
-    found =
-        ask_stock (stock, background.source, seed + i * 0x9e3779b97f4a7c15ull);
+    found = ask_pictures (
+        stock, background.source, seed + i * 0x9e3779b97f4a7c15ull);
     if (i == 0)
       first = found;
     if (found.empty () || found != before || background.seed)
@@ -244,8 +266,14 @@ void
 verify_transitions (const Brief &brief, Problems &problems)
 {
   GstPtr<GstElement> element;
+  std::vector<Transition> all;
   for (const Scene &scene : brief.scenes) {
-    const Transition &transition = scene.transition;
+    all.push_back (scene.transition);
+    for (const Background &background : scene.backgrounds)
+      if (background.transition)
+        all.push_back (*background.transition);
+  }
+  for (const Transition &transition : all) {
     if (transition.type == "none")
       continue;
     if (!element)

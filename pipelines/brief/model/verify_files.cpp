@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <glib.h>
 
+#include "brief/model/clip_check.h"
 #include "brief/model/decode_check.h"
 #include "brief/model/media_file.h"
 #include "brief/model/notation.h"
@@ -18,6 +20,13 @@ namespace reel {
 namespace {
 
 constexpr int64_t kMostPixels = 100'000'000;
+
+/* To the tenth of a second: as people speak of clips. */
+std::string
+format_seconds (Nanoseconds time)
+{
+  return format_number (std::round ((double) time / kSecond * 10) / 10) + " s";
+}
 
 /* The name in FILE's folder that looks most like FILE's. */
 std::string
@@ -70,9 +79,6 @@ wrong_picture (const std::string &name, MediaKind kind)
   constexpr const char *kShown = "shown are PNG, JPEG, WebP, GIF, BMP, TIFF "
                                  "and SVG pictures";
   std::string message = "`" + name + "` is " + name_of_kind (kind);
-  if (kind == MediaKind::Video)
-    return {
-        message + ", and videos are not supported yet", "show a picture of it"};
   if (kind == MediaKind::Pdf)
     return {message + ", and PDFs are not supported yet",
         "export its page as a PNG picture"};
@@ -81,6 +87,134 @@ wrong_picture (const std::string &name, MediaKind kind)
   if (kind == MediaKind::OtherPicture)
     return {message, "convert it to PNG or JPEG"};
   return {message + ", not a picture", kShown};
+}
+
+void
+tell_clip_notes (const Background &background, const std::string &name,
+    const ClipFacts &facts, Problems &problems)
+{
+  constexpr Nanoseconds kAudible = kSecond / 5;
+  const Footage &footage = facts.footage;
+  auto note = [&] (bool is_so, const std::string &what) {
+    if (is_so)
+      problems.note (background.place, "`" + name + "` " + what);
+  };
+  note (facts.is_turned, "is turned upright, as its own mark says");
+  note (facts.has_varying_rate,
+      "has pictures at varying distances: each is shown at its own time");
+  note (facts.declared == 0, "doesn't say how long it is: it was measured, " +
+                                 format_seconds (footage.length));
+  note (facts.has_wide_pixels,
+      "has pixels that are not square: it is shown as " +
+          std::to_string (facts.width) + "x" + std::to_string (facts.height));
+  note (facts.is_interlaced, "is interlaced: each frame is made of one field");
+  note (facts.bits > 8 && !facts.is_hdr, "has " + std::to_string (facts.bits) +
+                                             " bits a colour, of which 8 are "
+                                             "shown");
+  note (footage.has_sound && facts.sound < footage.length - kAudible,
+      "has sound of " + format_seconds (facts.sound) +
+          " only, then it is "
+          "silent");
+  note (footage.has_sound && facts.sound > footage.length + kAudible,
+      "has sound longer than its pictures: it ends with them");
+}
+
+void
+warn_about_clip (const Brief &brief, const Background &background,
+    const std::string &name, const ClipFacts &facts, Problems &problems)
+{
+  const Footage &footage = facts.footage;
+  /* Containers round, and sound may outlast the pictures. */
+  Nanoseconds slack = std::max (kSecond / 2, facts.declared / 50);
+  Nanoseconds there = std::max (footage.length, facts.sound);
+  if (facts.declared > there + slack)
+    problems.warning (background.place,
+        "`" + name + "` is cut short: it has " + format_seconds (there) +
+            " of the " + format_seconds (facts.declared) + " it promises",
+        "copy it again");
+  if (facts.is_hdr)
+    problems.warning (background.place,
+        "`" + name + "` is HDR, and will look flat",
+        "convert it to SDR (BT.709) beforehand");
+  double wanted = (double) brief.outputs[0].fps_n / brief.outputs[0].fps_d;
+  constexpr double kSlower = 0.97;
+  if (!background.still && facts.rate > 0 &&
+      facts.rate * background.speed < wanted * kSlower &&
+      background.kind == BackgroundKind::Video)
+    problems.warning (background.place,
+        "`" + name + "` has " +
+            format_number (std::round (facts.rate * 100) / 100) +
+            " pictures a second, the video " +
+            format_number (std::round (wanted * 100) / 100),
+        "some are shown twice: `output: {fps: ...}` sets the video's");
+}
+
+/* What of the clip is asked for has to be there. */
+bool
+has_asked_part (Background &background, const std::string &name,
+    Problems &problems, Fault &fault)
+{
+  Nanoseconds length = background.footage.length;
+  std::string is_long =
+      "`" + name + "` is " + format_seconds (length) + " long";
+  const auto &still = background.still;
+  bool late_still =
+      still && still->at == Still::At::Time && still->time >= length;
+  if (background.trim.from >= length || late_still) {
+    fault = {
+        is_long + ", but " +
+            (late_still ? "`still` is at " : "`trim` begins at ") +
+            format_seconds (late_still ? still->time : background.trim.from),
+        "times are from the start of the clip"};
+    return false;
+  }
+  if (background.trim.to && *background.trim.to > length) {
+    constexpr Nanoseconds kRounding = kSecond / 20;
+    if (*background.trim.to > length + kRounding)
+      problems.warning (background.place,
+          is_long + ", but `trim` ends at " +
+              format_seconds (*background.trim.to),
+          "it is shown to its end: `to` may be `end`");
+    background.trim.to.reset ();
+  }
+  return true;
+}
+
+/* Looks at the clip, or at an animated picture of KIND. */
+bool
+verify_clip (const Brief &brief, Background &background, const MediaFile &file,
+    MediaKind kind, Problems &problems, Fault &fault)
+{
+  std::string name = brief.files.shown (background.file);
+  std::string head = file.read (0, 12);
+  bool can_seek = kind == MediaKind::Video &&
+                  (head.find ("ftyp") == 4 || head.find ("moov") == 4 ||
+                      head.starts_with ("\x1a\x45\xdf\xa3"));
+  ClipFacts facts =
+      look_at_clip (brief.files.to_open (background.file), can_seek);
+  if (!facts.fault.empty ()) {
+    fault = {"`" + name + "` " + facts.fault,
+        "write or copy it again, or convert it to H.264 in MP4"};
+    return false;
+  }
+  bool is_animated = kind != MediaKind::Video;
+  background.footage = facts.footage;
+  background.pixel_width = facts.width;
+  background.pixel_height = facts.height;
+  if (is_animated && background.sync == Sync::Default)
+    background.sync = Sync::Loop;
+  if (!is_animated)
+    background.kind = BackgroundKind::Video;
+  if (!suffix_fits (name, kind))
+    problems.warning (background.place,
+        "`" + name + "` is " + name_of_kind (kind) +
+            ", whatever its suffix says",
+        is_animated ? "rename it"
+                    : "rename it to `.mp4`, `.mov`, `.mkv` or "
+                      "what it is");
+  tell_clip_notes (background, name, facts, problems);
+  warn_about_clip (brief, background, name, facts, problems);
+  return has_asked_part (background, name, problems, fault);
 }
 
 /* Looks at the picture BACKGROUND shows and puts its size there. */
@@ -96,6 +230,8 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
     return false;
   }
   MediaKind kind = sniff_media (file);
+  if (kind == MediaKind::Video)
+    return verify_clip (brief, background, file, kind, problems, fault);
   if (!is_picture (kind)) {
     fault = wrong_picture (name, kind);
     return false;
@@ -121,14 +257,22 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
   }
   background.pixel_width = (int) header->width;
   background.pixel_height = (int) header->height;
+  background.is_cmyk = header->is_cmyk;
   if (!suffix_fits (name, kind))
     problems.warning (background.place,
         "`" + name + "` is " + name_of_kind (kind) +
             ", whatever its suffix says",
         std::string ("rename it to `.") + suffix_of_kind (kind) + "`");
+  if (header->is_animated && kind == MediaKind::Gif)
+    return verify_clip (brief, background, file, kind, problems, fault);
   if (header->is_animated)
     problems.note (background.place,
         "`" + name + "` is animated, but only its first picture is shown");
+  if (background.kind == BackgroundKind::Video) {
+    fault = {"`" + name + "` is " + name_of_kind (kind) + ", not a video",
+        "show it with `image`"};
+    return false;
+  }
   return true;
 }
 
@@ -137,7 +281,8 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
 bool
 decodes (const Brief &brief, const Background &background, Fault &fault)
 {
-  std::string why = fault_of_decoding (brief.files.to_open (background.file));
+  std::string why = fault_of_decoding (
+      brief.files.to_open (background.file), background.is_cmyk);
   if (!why.empty ())
     fault = {"`" + brief.files.shown (background.file) + "` " + why,
         "write or copy it again"};
@@ -148,8 +293,9 @@ decodes (const Brief &brief, const Background &background, Fault &fault)
 double
 enlargement (const Output &output, const Background &background)
 {
-  double x = (double) output.width / background.pixel_width;
-  double y = (double) output.height / background.pixel_height;
+  Region used = background.crop.value_or (Region ());
+  double x = output.width / (background.pixel_width * used.width);
+  double y = output.height / (background.pixel_height * used.height);
   double scale =
       background.fit == Fit::Contain ? std::min (x, y) : std::max (x, y);
   const Motion &motion = background.motion;
@@ -218,7 +364,8 @@ verify_picture (const Brief &brief, Background &background, Problems &problems)
 {
   Fault fault;
   if (look_at_picture (brief, background, problems, fault) &&
-      (!background.optional || decodes (brief, background, fault))) {
+      (!background.optional || background.footage.length > 0 ||
+          decodes (brief, background, fault))) {
     warn_if_coarse (brief, background, problems);
   } else if (background.optional) {
     problems.warning (background.place,

@@ -45,9 +45,10 @@ TEST (AllowList, PlaylistsAndForeignDecodersAreOutOfReach)
   for (const char *factory :
       {"hlsdemux", "hlsdemux2", "dashdemux", "dashdemux2", "mssdemux",
           "mssdemux2", "gdkpixbufdec", "sdpdemux", "rtspsrc", "tsdemux",
-          "flvdemux", "avidemux", "avdec_png", "subparse", "mxfdemux"})
+          "flvdemux", "asfdemux", "avdec_png", "subparse", "mxfdemux"})
     EXPECT_FALSE (is_autoplugged (factory)) << factory;
-  for (const char *factory : {"pngdec", "jpegdec", "wavparse", "qtdemux"})
+  for (const char *factory :
+      {"pngdec", "jpegdec", "wavparse", "qtdemux", "matroskademux", "avidemux"})
     EXPECT_TRUE (is_autoplugged (factory)) << factory;
 }
 

@@ -113,11 +113,14 @@ TEST_F (SegmentKeyTest, AllOfThePictureCounts)
   each ([&] { picture.to.x = 0.1 + 1e-15; });
   each ([&] { picture.easing = Easing::InOut; });
   each ([&] { picture.duration++; });
-  each ([&] { background.trim.from = 1; });
-  each ([&] { background.trim.to = 0; });
-  each ([&] { background.still = Still (); });
-  each ([&] { background.speed = 2; });
-  each ([&] { background.sync = Sync::Match; });
+  each ([&] { background.blur = 0.5; });
+  each ([&] { background.crop = Region{0, 0, 0.5, 1}; });
+  each ([&] { picture.play = ClipPlay (); });
+  picture.play = ClipPlay{0, 9, 1, false};
+  each ([&] { picture.play->from = 1; });
+  each ([&] { picture.play->to = 8; });
+  each ([&] { picture.play->speed = 2; });
+  each ([&] { picture.play->loops = true; });
   EXPECT_EQ (changes ([&] { background.volume = 0.5; }), "");
   EXPECT_EQ (changes ([&] { background.duck = 3; }), "");
 }

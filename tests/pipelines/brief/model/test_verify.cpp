@@ -105,8 +105,8 @@ TEST_F (Verify, WhatIsNoPictureIsRefused)
       "not a picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and "
       "SVG pictures");
   EXPECT_EQ (told ("background: clip.jpg"),
-      "1:23: error: `clip.jpg` is a video, and videos are not supported "
-      "yet | show a picture of it");
+      "1:23: error: `clip.jpg` is damaged, cut short, or of a kind that can't "
+      "be read | write or copy it again, or convert it to H.264 in MP4");
   EXPECT_EQ (told ("background: cut.png"),
       "1:23: error: `cut.png` is cut short | write or copy it again");
   EXPECT_EQ (told ("background: huge.png"),

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief/model/clip_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include <gst/gst.h>
+#include <gst/video/video.h>
+
+#include "gst_ptr.h"
+
+namespace reel {
+
+namespace {
+
+/* Reading a file is bounded, whatever its demuxer makes of it. */
+constexpr GstClockTime kLongest = 60 * GST_SECOND;
+constexpr size_t kMostPictures = 4'000'000;
+
+/* One stream of the file, filled in by the demuxer's thread. */
+struct Track {
+  std::string type; // as in caps
+  bool is_video = false;
+  std::vector<Nanoseconds> times;
+  Nanoseconds end = 0;
+  Nanoseconds declared = 0;
+};
+
+GstPadProbeReturn
+note_packet (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  auto &track = *static_cast<Track *> (data);
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  auto event = adopt (gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0));
+  guint64 pts = GST_BUFFER_PTS_IS_VALID (buffer) ? GST_BUFFER_PTS (buffer)
+                                                 : GST_BUFFER_DTS (buffer);
+  if (!event || pts == GST_CLOCK_TIME_NONE)
+    return GST_PAD_PROBE_OK;
+  const GstSegment *segment = nullptr;
+  gst_event_parse_segment (event.get (), &segment);
+  guint64 time = 0;
+  if (segment->format != GST_FORMAT_TIME ||
+      gst_segment_to_stream_time_full (segment, GST_FORMAT_TIME, pts, &time) !=
+          1)
+    return GST_PAD_PROBE_OK;
+  Nanoseconds length = GST_BUFFER_DURATION_IS_VALID (buffer)
+                           ? (Nanoseconds) GST_BUFFER_DURATION (buffer)
+                           : 0;
+  track.end = std::max (track.end, (Nanoseconds) time + length);
+  if (track.is_video && track.times.size () < kMostPictures)
+    track.times.push_back ((Nanoseconds) time);
+  if (!track.declared) {
+    gint64 declared = 0;
+    if (gst_pad_query_duration (pad, GST_FORMAT_TIME, &declared))
+      track.declared = declared;
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+/* All streams of a file, read without decoding them. */
+class Reading {
+public:
+  /* Empty, or why it can't be read. */
+  std::string read (const std::string &path);
+  const Track *video () const;
+  const Track *sound () const;
+
+private:
+  static void on_pad (GstElement *, GstPad *pad, gpointer data);
+
+  GstPtr<GstElement> pipeline_;
+  std::vector<std::unique_ptr<Track>> tracks_; // the demuxer's until the end
+};
+
+void
+Reading::on_pad (GstElement *, GstPad *pad, gpointer data)
+{
+  auto &self = *static_cast<Reading *> (data);
+  auto caps = adopt (gst_pad_get_current_caps (pad));
+  if (!caps)
+    caps = adopt (gst_pad_query_caps (pad, nullptr));
+  auto track = std::make_unique<Track> ();
+  if (caps && gst_caps_get_size (caps.get ()) > 0 &&
+      !gst_caps_is_any (caps.get ()))
+    track->type =
+        gst_structure_get_name (gst_caps_get_structure (caps.get (), 0));
+  track->is_video =
+      track->type.starts_with ("video/") || track->type.starts_with ("image/");
+  gst_pad_add_probe (
+      pad, GST_PAD_PROBE_TYPE_BUFFER, note_packet, track.get (), nullptr);
+  self.tracks_.push_back (std::move (track));
+  GstElement *sink = gst_element_factory_make ("fakesink", nullptr);
+  if (!sink)
+    return;
+  g_object_set (sink, "async", FALSE, "sync", FALSE, nullptr);
+  gst_bin_add (GST_BIN (self.pipeline_.get ()), sink);
+  gst_element_sync_state_with_parent (sink);
+  auto in = adopt (gst_element_get_static_pad (sink, "sink"));
+  gst_pad_link (pad, in.get ());
+}
+
+std::string
+Reading::read (const std::string &path)
+{
+  pipeline_ = sink_floating (
+      gst_parse_launch ("filesrc name=file ! parsebin name=parts", nullptr));
+  if (!pipeline_)
+    return {}; // rendering will say which element is missing
+  GstBin *bin = GST_BIN (pipeline_.get ());
+  auto file = adopt (gst_bin_get_by_name (bin, "file"));
+  g_object_set (file.get (), "location", path.c_str (), nullptr);
+  auto parts = adopt (gst_bin_get_by_name (bin, "parts"));
+  g_signal_connect (parts.get (), "pad-added", G_CALLBACK (on_pad), this);
+  auto bus = adopt (gst_element_get_bus (pipeline_.get ()));
+  gst_element_set_state (pipeline_.get (), GST_STATE_PLAYING);
+  auto message = adopt (gst_bus_timed_pop_filtered (bus.get (), kLongest,
+      (GstMessageType) (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
+  gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
+  if (!message)
+    return "takes too long to read";
+  if (!video () || video ()->times.empty ())
+    return GST_MESSAGE_TYPE (message.get ()) == GST_MESSAGE_ERROR
+               ? "is damaged, cut short, or of a kind that can't be read"
+               : "has no moving picture in it";
+  return {};
+}
+
+const Track *
+Reading::video () const
+{
+  for (const auto &track : tracks_)
+    if (track->is_video)
+      return track.get ();
+  return nullptr;
+}
+
+const Track *
+Reading::sound () const
+{
+  for (const auto &track : tracks_)
+    if (track->type.starts_with ("audio/") && track->end > 0)
+      return track.get ();
+  return nullptr;
+}
+
+/* What the times of its pictures tell. */
+void
+look_at_times (const Track &video, ClipFacts &facts)
+{
+  std::vector<Nanoseconds> times = video.times;
+  std::sort (times.begin (), times.end ());
+  size_t count = times.size ();
+  Nanoseconds span = times.back () - times.front ();
+  Nanoseconds mean = count > 1 ? span / (Nanoseconds) (count - 1) : 0;
+  facts.footage.last_picture = times.back ();
+  facts.footage.length = std::max (video.end, times.back () + mean);
+  facts.declared = video.declared;
+  facts.rate = mean > 0 ? (double) kSecond / (double) mean : 0;
+  size_t odd = 0;
+  for (size_t i = 1; i < count; i++)
+    odd += std::abs (times[i] - times[i - 1] - mean) > mean / 4;
+  facts.has_varying_rate = odd > count / 20;
+}
+
+void
+look_at_caps (GstCaps *caps, ClipFacts &facts)
+{
+  GstVideoInfo info;
+  if (!gst_video_info_from_caps (&info, caps))
+    return;
+  double aspect = (double) info.par_n / info.par_d;
+  facts.has_wide_pixels = info.par_n != info.par_d;
+  facts.width = (int) std::lround (info.width * aspect);
+  facts.height = info.height;
+  facts.is_interlaced = GST_VIDEO_INFO_IS_INTERLACED (&info);
+  facts.is_hdr = info.colorimetry.transfer == GST_VIDEO_TRANSFER_SMPTE2084 ||
+                 info.colorimetry.transfer == GST_VIDEO_TRANSFER_ARIB_STD_B67;
+  facts.bits = (int) GST_VIDEO_INFO_COMP_DEPTH (&info, 0);
+}
+
+void
+look_at_tags (GstPad *pad, ClipFacts &facts)
+{
+  for (guint i = 0;; i++) {
+    auto event = adopt (gst_pad_get_sticky_event (pad, GST_EVENT_TAG, i));
+    if (!event)
+      return;
+    GstTagList *tags = nullptr;
+    gst_event_parse_tag (event.get (), &tags);
+    char *value = nullptr;
+    if (!gst_tag_list_get_string (tags, GST_TAG_IMAGE_ORIENTATION, &value))
+      continue;
+    CharPtr orientation = adopt (value);
+    facts.is_turned = strcmp (value, "rotate-0") != 0;
+    if (strstr (value, "90") || strstr (value, "270"))
+      std::swap (facts.width, facts.height);
+    return;
+  }
+}
+
+/* Decodes the first picture. Empty, or what went wrong. */
+std::string
+decode_first (const std::string &path, ClipFacts &facts)
+{
+  auto pipeline = sink_floating (gst_parse_launch (
+      "filesrc name=file ! decodebin caps=\"video/x-raw(ANY)\" "
+      "expose-all-streams=false ! fakesink name=seen",
+      nullptr));
+  if (!pipeline)
+    return {};
+  GstBin *bin = GST_BIN (pipeline.get ());
+  auto file = adopt (gst_bin_get_by_name (bin, "file"));
+  g_object_set (file.get (), "location", path.c_str (), nullptr);
+  auto bus = adopt (gst_element_get_bus (pipeline.get ()));
+  gst_element_set_state (pipeline.get (), GST_STATE_PAUSED);
+  auto message = adopt (gst_bus_timed_pop_filtered (bus.get (), kLongest,
+      (GstMessageType) (GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR)));
+  bool is_right =
+      message && GST_MESSAGE_TYPE (message.get ()) == GST_MESSAGE_ASYNC_DONE;
+  if (is_right) {
+    auto seen = adopt (gst_bin_get_by_name (bin, "seen"));
+    auto pad = adopt (gst_element_get_static_pad (seen.get (), "sink"));
+    auto caps = adopt (gst_pad_get_current_caps (pad.get ()));
+    if (caps)
+      look_at_caps (caps.get (), facts);
+    look_at_tags (pad.get (), facts);
+  }
+  gst_element_set_state (pipeline.get (), GST_STATE_NULL);
+  if (!message)
+    return "takes too long to decode";
+  return is_right && facts.width > 0 ? "" : "can't be decoded";
+}
+
+} // namespace
+
+ClipFacts
+look_at_clip (const std::string &path, bool can_seek)
+{
+  ClipFacts facts;
+  Reading reading;
+  facts.fault = reading.read (path);
+  if (!facts.fault.empty ())
+    return facts;
+  look_at_times (*reading.video (), facts);
+  facts.footage.can_seek = can_seek;
+  if (const Track *sound = reading.sound ()) {
+    facts.footage.has_sound = true;
+    facts.sound = sound->end;
+  }
+  std::string why = decode_first (path, facts);
+  if (!why.empty ())
+    facts.fault = why + ": its pictures are " + reading.video ()->type;
+  return facts;
+}
+
+} // namespace reel
