@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes what `compare` renders: a brief in which every picture is slowly
+"""Writes what `side-by-side` renders: a brief in which every picture is slowly
 zoomed, has a title, narration, captions and a crossfade, and the same picture
 work as a command for ffmpeg.
 
