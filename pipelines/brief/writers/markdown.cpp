@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include "brief/read.h"
 #include "brief/readers/scalar.h"
@@ -61,6 +63,17 @@ whole_piece (const Value &value)
   return map_of ("text", value);
 }
 
+/* Where a key of a scene stands in what is written: the same brief is the same
+ * Markdown, in whatever order it was written. */
+std::pair<size_t, std::string>
+rank_of (const std::string &key)
+{
+  static constexpr const char *kFirst[] = {
+      "id", "when", "title", "subtitle", "background"};
+  auto found = std::find (std::begin (kFirst), std::end (kFirst), key);
+  return {(size_t) (found - std::begin (kFirst)), key};
+}
+
 /* What a scene comes to when it is written in Markdown, in one form for all
  * that says the same: lists of maps, the pause behind the words a piece. */
 Value
@@ -99,6 +112,10 @@ whole_scene (const Value &scene)
   if (whole.entries.empty ())
     whole.entries.push_back (
         {"when", scene.place, boolean_value (true, scene.place)});
+  std::stable_sort (whole.entries.begin (), whole.entries.end (),
+      [] (const Value::Entry &a, const Value::Entry &b) {
+        return rank_of (a.key) < rank_of (b.key);
+      });
   return whole;
 }
 
