@@ -100,9 +100,9 @@ TEST (Variables, WhatTheyHoldIsNeverSyntax)
       "name='x'/&gt;</speak>");
   EXPECT_EQ (brief.scenes[1].narration.at (0).text,
       "<speak><emphasis>&lt;speak&gt;${b} &amp; &lt;mark "
-      "name=&#39;x&#39;/&gt;</emphasis></speak>");
+      "name=&apos;x&apos;/&gt;</emphasis></speak>");
   EXPECT_EQ (brief.scenes[2].texts.at (0).text,
-      "<b>&lt;speak&gt;${b} &amp; &lt;mark name=&#39;x&#39;/&gt;</b>");
+      "<b>&lt;speak&gt;${b} &amp; &lt;mark name=&apos;x&apos;/&gt;</b>");
   EXPECT_EQ (brief.scenes[3].title->text, "<speak>${b} & <mark name='x'/>");
 }
 
