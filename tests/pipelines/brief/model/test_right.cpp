@@ -369,8 +369,8 @@ TEST (Right, PronounceTakesWholeWords)
   auto said = [] (const std::string &narration) {
     Brief brief = right_brief ("pronounce: {GNSS: G N S S, gnss: gee nss, "
                                "Ljubljana: lyoob-lyah-nah}\n"
-                               "scenes: [{narration: " +
-                               narration + "}]");
+                               "scenes:\n  - narration: " +
+                               narration + "\n");
     return brief.scenes.empty () ? std::string ()
                                  : brief.scenes[0].narration[0].text;
   };

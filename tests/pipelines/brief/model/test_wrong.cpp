@@ -386,7 +386,7 @@ TEST (Wrong, Speech)
       {"scenes: [{narration: {text: A, emphasis: loud}}]",
        "1:42: error: `emphasis` can't be `loud`"},
       {"scenes: [{narration: {text: A, emphasis: 2}}]",
-       "1:42: error: `emphasis` wants text, not the number 2"},
+       "1:42: error: `emphasis` wants one of the words none, reduced, moderate, strong, not the number 2"},
       {"scenes: [{narration: {text: A, captions: a.vtt}}]",
        "1:42: error: `captions` belongs to a recording"},
       {"scenes: [{narration: {file: a.wav, text: A, captions: a.vtt}}]",
