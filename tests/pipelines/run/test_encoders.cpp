@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ encoded (Quality quality, Content content)
   auto graph = Graph::parse (
       "videotestsrc pattern=ball num-buffers=24 ! "
       "video/x-raw,format=I420,width=192,height=112,framerate=30/1,"
-      "colorimetry=bt709 ! identity name=encoder ! "
+      "colorimetry=bt709 ! x264enc name=encoder ! "
       "video/x-h264,stream-format=byte-stream ! h264parse ! tee name=split ! "
       "queue ! filesink name=store split. ! queue ! h264parse ! "
       "video/x-h264,stream-format=avc,alignment=au ! fakesink name=packed",
@@ -172,7 +173,8 @@ TEST (Encoders, ContentIsWhatThePlanShows)
     EXPECT_EQ (
         content_of (plan, lead), std::max (c.content, Content::MovingStill));
     plan.scenes[0].shots = {shot_of (BackgroundKind::Generated, false)};
-    EXPECT_EQ (content_of (plan, lead), Content::Generated);
+    EXPECT_EQ (
+        content_of (plan, lead), std::max (c.content, Content::Generated));
   }
 }
 
