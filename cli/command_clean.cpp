@@ -74,8 +74,11 @@ clean (const std::string &media, const library::Policy &policy, bool dry_run)
     return kDone;
   }
   auto library = library::Library::open (media, out (error));
-  if (!library || (!dry_run && (!library->tidy (out (error)) ||
-                                   !library->free_inputs (out (error)))))
+  /* One after the other: out () gives its error back at the statement's end. */
+  bool is_ready = library && (dry_run || library->tidy (out (error)));
+  if (is_ready && !dry_run)
+    is_ready = library->free_inputs (out (error));
+  if (!is_ready)
     return complain_of_library (error.get ());
   auto evicted = library::sweep (*library, policy, {}, dry_run, out (error));
   if (!evicted)

@@ -105,9 +105,11 @@ spool_sound (const SpoolRequest &request, const RenderContext &context,
       promised = length;
     return true;
   };
+  /* One after the other: out () gives its error back at the statement's end. */
   ErrorPtr failure;
-  bool done = store.file && graph->complete (out (failure)) &&
-              run_to_end (graph->pipeline (), options, out (failure));
+  bool done = store.file && graph->complete (out (failure));
+  if (done)
+    done = run_to_end (graph->pipeline (), options, out (failure));
   if (!store.file || store.is_full ||
       (done && fflush (store.file.get ()) != 0)) {
     g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,

@@ -154,7 +154,6 @@ TEST_F (Verify, RecordingsAreLookedAt)
       "recordings are WAV, FLAC, Ogg, MP3 or M4A files");
 }
 
-/* Guards against texts that never come since nothing calls them. */
 /* Guards against videos without the sound that was asked for, or with none of
  * the warnings. */
 TEST_F (Verify, MusicAndSoundsAreLookedAt)
@@ -163,7 +162,7 @@ TEST_F (Verify, MusicAndSoundsAreLookedAt)
   put ("text.ogg", "Hello, harbour");
   EXPECT_EQ (told ("music: a.wav, sounds: [a.wav]"), "");
   EXPECT_EQ (told ("music: b.wav"),
-      "1:19: error: `b.wav` does not exist | did you mean `a.wav`?");
+      "1:18: error: `b.wav` does not exist | did you mean `a.wav`?");
   EXPECT_EQ (told ("sounds: [{src: text.ogg}]"),
       "1:26: error: `text.ogg` is neither picture nor sound, not a recording | "
       "recordings are WAV, FLAC, Ogg, MP3 or M4A files");
@@ -189,7 +188,9 @@ TEST_F (Verify, MusicThatStockLacksIsAWarning)
   ASSERT_EQ (reading.problems.size (), 1u);
   EXPECT_TRUE (reading.problems[0].starts_with ("1:9: warning: no music in "))
       << reading.problems[0];
-  EXPECT_FALSE (read ("scenes: [{sounds: [quite unheard of]}]").brief);
+  std::string error = told ("sounds: [quite unheard of]");
+  EXPECT_TRUE (error.starts_with ("1:20: error: no sound in stock answers to "))
+      << error;
 }
 
 /* Guards against captions that are lost, or shown at another time. */
@@ -220,7 +221,10 @@ TEST_F (Verify, CaptionsOfARecordingAreRead)
   EXPECT_EQ (with ("late.vtt").problems.at (0),
       "1:22: error: `late.vtt` has a time that can't be read (line 3) | WebVTT "
       "and SubRip are read");
-  EXPECT_FALSE (with ("none.vtt").brief);
+  EXPECT_EQ (with ("none.vtt").problems.at (0),
+      "1:22: error: `none.vtt` does not exist | files are looked for beside "
+      "the brief; "
+      "`--base-dir` names another folder");
 }
 
 /* Guards against a sentence that breaks off. */
