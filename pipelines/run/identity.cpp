@@ -26,18 +26,19 @@ namespace fs = std::filesystem;
 /* By the names in GStreamer's registry. */
 static constexpr std::string_view kPlugins[] = {"adder", "alpha", "aom",
     "apetag", "app", "audioconvert", "audiofx", "audiomixer", "audioparsers",
-    "audiorate", "audioresample", "autoconvert", "compositor", "coreelements",
-    "deinterlace", "dvdlpcmdec", "effectv", "equalizer", "faac", "faad",
-    "fdkaac", "flac", "gaudieffects", "gdkpixbuf", "geometrictransform",
-    "id3demux", "imagefreeze", "isomp4", "jpeg", "lame", "level", "libav",
-    "matroska", "mpg123", "nvcodec", "ogg", "openh264", "opus", "opusparse",
-    "playback", "png", "qsv", "rawparse", "reelmotion", "reelspeech",
-    "reelstock", "reelstorage", "reeltext", "rsvg", "scaletempo", "smooth",
-    "soundtouch", "speed", "subparse", "svtav1", "theora", "typefindfunctions",
-    "va", "vaapi", "video4linux2", "videobox", "videoconvert",
-    "videoconvertscale", "videocrop", "videofilter", "videofiltersbad",
-    "videoparsersbad", "videorate", "videoscale", "voaacenc", "volume",
-    "vorbis", "vpx", "wavparse", "webp", "x264", "x265"};
+    "audiorate", "audioresample", "autoconvert", "avi", "compositor",
+    "coreelements", "dav1d", "de265", "deinterlace", "dvdlpcmdec", "effectv",
+    "equalizer", "faac", "faad", "fdkaac", "flac", "gaudieffects", "gdkpixbuf",
+    "geometrictransform", "id3demux", "imagefreeze", "isomp4", "jpeg",
+    "jpegformat", "lame", "level", "libav", "matroska", "mpg123", "nvcodec",
+    "ogg", "openh264", "opus", "opusparse", "playback", "png", "qsv",
+    "rawparse", "reelmotion", "reelspeech", "reelstock", "reelstorage",
+    "reeltext", "rsvg", "scaletempo", "smooth", "soundtouch", "speed",
+    "subparse", "svtav1", "theora", "typefindfunctions", "va", "vaapi",
+    "video4linux2", "videobox", "videoconvert", "videoconvertscale",
+    "videocrop", "videofilter", "videofiltersbad", "videoparsersbad",
+    "videorate", "videoscale", "voaacenc", "volume", "vorbis", "vpx", "wavenc",
+    "wavparse", "webp", "x264", "x265"};
 
 /* What the libraries below read there and we don't set. */
 static constexpr const char *kVariables[] = {"ORC_CODE", "FREETYPE_PROPERTIES",
