@@ -45,6 +45,10 @@ protected:
     plan.scenes[1].shots[0].picture.background.file =
         place.put ("b.png", "picture b");
     plan.scenes[2].id = "three";
+    for (PlannedScene &each : plan.scenes) {
+      each.first_frame = plan.frames;
+      plan.frames += each.frames;
+    }
   }
 
   /* Of the body of the second scene, and of the transition into it. */
@@ -218,7 +222,7 @@ TEST_F (SegmentKeyTest, WhatIsNotSeenDoesNotCount)
   EXPECT_EQ (changes ([&] { scene.id = "renamed"; }), "");
   EXPECT_EQ (changes ([&] { scene.title = "renamed"; }), "");
   EXPECT_EQ (changes ([&] { scene.why = "because"; }), "");
-  EXPECT_EQ (changes ([&] { scene.first_frame += 100; }), "");
+  EXPECT_EQ (changes ([&] { scene.first_frame += 50; }), "");
   EXPECT_EQ (changes ([&] { scene.speech_start += 100; }), "");
   EXPECT_EQ (
       changes ([&] { scene.shots[0].picture.background.place.line = 9; }), "");
@@ -232,6 +236,18 @@ TEST_F (SegmentKeyTest, WhatIsNotSeenDoesNotCount)
   EXPECT_EQ (changes ([&] { plan.scenes[2].overlays.clear (); }), "");
   EXPECT_EQ (changes ([&] { plan.scenes.pop_back (); }), "");
   EXPECT_EQ (changes ([&] { context.staging = "/elsewhere"; }), "");
+}
+
+/* Guards against a dark part of yesterday's end in today's middle. */
+TEST_F (SegmentKeyTest, FadesCountAsFarAsTheyReach)
+{
+  EXPECT_EQ (changes ([&] { plan.fades.in_frames = 90; }), "");
+  EXPECT_EQ (changes ([&] { plan.fades.in_frames = 91; }), "t");
+  EXPECT_EQ (changes ([&] { plan.fades.in_frames = 106; }), "bt");
+  EXPECT_EQ (changes ([&] { plan.fades.out_frames = 90; }), "");
+  plan.fades.out_frames = 91;
+  EXPECT_EQ (changes ([&] { plan.fades.out_frames = 92; }), "b");
+  EXPECT_EQ (changes ([&] { plan.frames++; }), "b");
 }
 
 /* Guards against half a transition of yesterday. */
