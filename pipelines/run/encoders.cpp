@@ -7,6 +7,7 @@
 #include "error.h"
 #include "gst_ptr.h"
 #include "run/graph.h"
+#include "run/lend_frames.h"
 
 namespace reel {
 
@@ -199,6 +200,7 @@ make_video_encoder (const Encoders &encoders, Quality quality, Content content,
         "threads", 1, "quantizer", settings.crf, "vbv-buf-capacity", 0,
         "key-int-max", 250, "bframes", settings.b_frames, "b-pyramid", TRUE,
         "dct8x8", TRUE, nullptr);
+    lend_frames (encoder);
   } else {
     gst_util_set_object_arg (G_OBJECT (encoder), "rate-control", "bitrate");
     gst_util_set_object_arg (G_OBJECT (encoder), "complexity", "medium");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,31 @@ told_settings (const std::string &stream)
              : " " + std::string (stream.c_str () + start + 9) + " ";
 }
 
+/* Frames that are on their way or kept by somebody, and the most at once. */
+struct Alive {
+  std::atomic<int> now = 0;
+  int most = 0;
+};
+
+void
+count_gone (gpointer data, GstMiniObject *)
+{
+  static_cast<Alive *> (data)->now--;
+}
+
+/* Each frame becomes one of its own: those of a pool never go. */
+GstPadProbeReturn
+count_alive (GstPad *, GstPadProbeInfo *info, gpointer data)
+{
+  auto *alive = static_cast<Alive *> (data);
+  auto given = adopt (GST_PAD_PROBE_INFO_BUFFER (info));
+  GstBuffer *own = gst_buffer_copy_deep (given.get ());
+  gst_mini_object_weak_ref (GST_MINI_OBJECT (own), count_gone, alive);
+  alive->most = std::max (alive->most, ++alive->now);
+  GST_PAD_PROBE_INFO_DATA (info) = own;
+  return GST_PAD_PROBE_OK;
+}
+
 class EncodersTest : public testing::Test {
   void SetUp () override
   {
@@ -144,6 +170,42 @@ TEST_F (EncodersTest, NoRateBuffer)
       EXPECT_EQ (told_settings (encoded (quality, content).stream)
                      .find ("vbv_maxrate"),
           std::string::npos);
+}
+
+/* Guards against memory for every frame of the look-ahead twice: x264enc keeps
+ * a frame until it is encoded, though x264 has copied it long before; and it
+ * asks those before it to hold as many ready. */
+TEST_F (EncodersTest, FramesAreGivenBackAtOnce)
+{
+  ErrorPtr error;
+  auto graph = Graph::parse (
+      "videotestsrc num-buffers=24 ! "
+      "video/x-raw,format=I420,width=192,height=112,framerate=30/1 ! "
+      "x264enc name=encoder ! fakesink name=store",
+      out (error));
+  ASSERT_TRUE (graph) << error->message;
+  GstElement *encoder =
+      make_video_encoder ({.video = "x264enc", .audio = "avenc_aac"},
+          Quality::Standard, Content::MovingStill, 192, 112, out (error));
+  ASSERT_TRUE (encoder && graph->replace ("encoder", encoder));
+  Alive alive;
+  guint pools = G_MAXUINT;
+  auto pad = adopt (gst_element_get_static_pad (encoder, "sink"));
+  gst_pad_add_probe (
+      pad.get (), GST_PAD_PROBE_TYPE_BUFFER, count_alive, &alive, nullptr);
+  RunOptions options;
+  options.on_eos = [&] (GError **) {
+    auto caps = adopt (gst_pad_get_current_caps (pad.get ()));
+    auto query = adopt (gst_query_new_allocation (caps.get (), TRUE));
+    if (gst_pad_query (pad.get (), query.get ()))
+      pools = gst_query_get_n_allocation_pools (query.get ());
+    return true;
+  };
+  EXPECT_TRUE (run_to_end (graph->pipeline (), options, out (error)))
+      << error->message;
+  EXPECT_EQ (alive.most, 1);
+  EXPECT_EQ (alive.now, 0);
+  EXPECT_EQ (pools, 0u);
 }
 
 /* Guards against footage encoded as if nothing in it could be cut, and
