@@ -20,6 +20,10 @@ static constexpr int kKeptBytes = 64 << 20;
  * 968 MB (two segments side by side, 1080p, measured). */
 static constexpr int kArenas = 2;
 
+/* Frames and tables of a segment leave holes that those of the next don't all
+ * fit. */
+static constexpr size_t kMostFree = 64 << 20;
+
 static bool
 has_element (const char *factory)
 {
@@ -50,6 +54,13 @@ initialise (int *argc, char ***argv, GError **error)
       return false;
     }
   return true;
+}
+
+void
+give_back_memory ()
+{
+  if (mallinfo2 ().fordblks > kMostFree)
+    malloc_trim (0);
 }
 
 } // namespace reel

@@ -9,4 +9,8 @@ namespace reel {
  * decodebin but those of allow_list.h: call once, first. */
 bool initialise (int *argc, char ***argv, GError **error);
 
+/* The system gets back what has been freed but is kept for the next frames, if
+ * that is much: to be called between two segments. Any thread. */
+void give_back_memory ();
+
 } // namespace reel

@@ -5,6 +5,7 @@
 #include "plan/leaving.h"
 #include "run/fade.h"
 #include "run/graph.h"
+#include "run/initialise.h"
 #include "run/picture_source.h"
 #include "run/runner.h"
 #include "run/text_layer.h"
@@ -179,6 +180,7 @@ render_segment (const Plan &plan, const Segment &segment,
     const RenderContext &context, const std::string &file,
     const std::function<void (Nanoseconds)> &on_position, GError **error)
 {
+  give_back_memory (); // of the segment before
   const PlannedScene &scene = plan.scenes[segment.scene];
   bool body = segment.kind == Segment::Kind::Body;
   auto graph = body ? body_graph (plan, segment, context, error)
