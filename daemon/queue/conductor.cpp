@@ -24,6 +24,8 @@ static constexpr size_t kTrimmedAtOnce = 200;
 static constexpr char kPausedKey[] = "paused";
 /* How often a database that can't be opened now is tried again. */
 static constexpr gint64 kReopenUs = G_USEC_PER_SEC;
+/* How long the workers of a daemon that was killed may take to be gone. */
+static constexpr gint64 kWorkersEndUs = G_USEC_PER_SEC;
 
 std::string
 make_job_id ()
@@ -142,23 +144,26 @@ Conductor::try_open (GError **error)
   return true;
 }
 
-/* What was running when the daemon ended waits again, unless its video is
- * there: then all but its row was done. */
 /* What jobs had finished when the daemon was killed, before their folders are
- * swept. */
+ * swept. The kernel kills a daemon's workers with it, but not at once: each
+ * holds its folder until it is gone. */
 void
 Conductor::salvage_parts ()
 {
+  int64_t until = g_get_monotonic_time () + kWorkersEndUs;
   auto entries = job_store::load_entries (library_->database (), nullptr);
   for (const JobEntry &entry : entries ? *entries : std::vector<JobEntry> ())
-    if (auto left = entry.state == State::Running
-                        ? Staging::inherit (setup_.media, "job-" + entry.id)
-                        : std::nullopt)
+    if (auto left =
+            entry.state == State::Running
+                ? Staging::inherit (setup_.media, "job-" + entry.id, until)
+                : std::nullopt)
       CacheDesk (
           setup_.media, left->path (), entry.owner, CacheDesk::Hand::Copies)
           .salvage ();
 }
 
+/* What was running when the daemon ended waits again, unless its video is
+ * there: then all but its row was done. */
 bool
 Conductor::recover (GError **error)
 {

@@ -151,10 +151,19 @@ Staging::create (
 }
 
 std::optional<Staging>
-Staging::inherit (const std::string &media, const std::string &job)
+Staging::inherit (
+    const std::string &media, const std::string &job, int64_t until_us)
 {
+  /* A lock can be waited for without an end only: it is asked for again. */
+  constexpr gulong kLookUs = 5000;
   std::string path = staging_root (media) + "/" + job;
-  UniqueFd lock = try_lock (path + "/" + kLockName, 0);
+  std::string file = path + "/" + kLockName;
+  UniqueFd lock = try_lock (file, 0);
+  while (!lock && g_file_test (file.c_str (), G_FILE_TEST_IS_REGULAR) &&
+         g_get_monotonic_time () < until_us) {
+    g_usleep (kLookUs);
+    lock = try_lock (file, 0);
+  }
   if (!lock || library::has_journal (path))
     return std::nullopt;
   return Staging (path, std::move (lock));

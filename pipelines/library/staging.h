@@ -21,10 +21,11 @@ public:
    * are no more have left in MEDIA. REEL_LIBRARY_ERROR. */
   static std::optional<Staging> create (
       const std::string &media, const std::string &job, GError **error);
-  /* Takes over what JOB had in MEDIA, if its owner has gone: none where there
-   * is nothing, or where something of it is still to be published. */
+  /* Takes over what JOB had in MEDIA, if its owner has gone, or goes before
+   * UNTIL_US of the monotonic clock: none where there is nothing, or where
+   * something of it is still to be published. */
   static std::optional<Staging> inherit (
-      const std::string &media, const std::string &job);
+      const std::string &media, const std::string &job, int64_t until_us = 0);
   ~Staging ();
   Staging (Staging &&other) noexcept = default;
   Staging &operator= (Staging &&) = delete;

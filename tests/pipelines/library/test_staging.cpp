@@ -71,6 +71,40 @@ TEST (Staging, DeadJobsAreSwept)
   EXPECT_FALSE (exists (left));
 }
 
+/* Guards against a daemon that is there again before the workers of the one
+ * before are gone, and loses what they had finished. */
+TEST (Staging, AnOwnerThatIsGoingIsWaitedFor)
+{
+  test::TempFolder media;
+  int ready[2], go[2];
+  ASSERT_EQ (pipe (ready), 0);
+  ASSERT_EQ (pipe (go), 0);
+  pid_t child = fork ();
+  if (child == 0) {
+    auto staging = Staging::create (media.path (), "going", nullptr);
+    g_file_set_contents (staging->file ("x").c_str (), "x", 1, nullptr);
+    char byte = 0;
+    bool told = write (ready[1], "x", 1) == 1 && read (go[0], &byte, 1) == 1;
+    /* That is when somebody waits for it; sooner or later is as good. */
+    g_usleep (told ? 20'000 : 0);
+    _exit (0);
+  }
+  char byte = 0;
+  ASSERT_EQ (read (ready[0], &byte, 1), 1);
+  EXPECT_FALSE (Staging::inherit (media.path (), "going"));
+  ASSERT_EQ (write (go[1], "x", 1), 1);
+  int64_t until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  auto left = Staging::inherit (media.path (), "going", until);
+  ASSERT_TRUE (left);
+  EXPECT_TRUE (exists (left->file ("x")));
+  EXPECT_LT (g_get_monotonic_time (), until);
+  EXPECT_FALSE (Staging::inherit (media.path (), "nobody's", until));
+  EXPECT_LT (g_get_monotonic_time (), until) << "there is nobody to wait for";
+  waitpid (child, nullptr, 0);
+  for (int fd : {ready[0], ready[1], go[0], go[1]})
+    close (fd);
+}
+
 /* Guards against taking away what reelstoragesink of another job stages in. */
 TEST (Staging, FolderOfTheSinkIsItsOwn)
 {
