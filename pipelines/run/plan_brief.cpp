@@ -10,6 +10,8 @@
 #include "run/predict.h"
 #include "run/segment_key.h"
 #include "run/shade_texts.h"
+#include "run/stills.h"
+#include "run/stills.h"
 
 namespace reel {
 
@@ -100,6 +102,9 @@ plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
       return std::nullopt;
     context.staging = scratch->path ();
   }
+  /* What brightness is measured on. */
+  Stills stills (context.staging);
+  context.stills = &stills;
   context.files = brief.files;
   context.cancelled = options.cancelled;
   ErrorPtr failure;
@@ -109,6 +114,7 @@ plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
   if (plan && options.cache.is_set () &&
       !look_up (*plan, context, out (failure)))
     plan.reset ();
+  stills.remove ();
   if (plan)
     return summarise (brief, *plan, *encoders, options.jobs);
   if (!problems.has_errors ()) {
