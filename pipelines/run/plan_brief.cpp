@@ -11,7 +11,6 @@
 #include "run/segment_key.h"
 #include "run/shade_texts.h"
 #include "run/stills.h"
-#include "run/stills.h"
 
 namespace reel {
 
