@@ -10,7 +10,6 @@
 #include "run/predict.h"
 #include "run/segment_key.h"
 #include "run/shade_texts.h"
-#include "run/stills.h"
 
 namespace reel {
 
@@ -73,14 +72,12 @@ summarise (
 }
 
 /* What of PLAN was rendered before. */
-bool
-look_up (Plan &plan, const RenderContext &context, GError **error)
+void
+look_up (Plan &plan, const RenderContext &context)
 {
   ContentHashes hashes (context);
-  if (!shade_texts (plan, context, hashes, error))
-    return false;
+  recall_shades (plan, context, hashes);
   look_up_segments (plan, context, hashes);
-  return true;
 }
 
 } // namespace
@@ -101,19 +98,14 @@ plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
       return std::nullopt;
     context.staging = scratch->path ();
   }
-  /* What brightness is measured on. */
-  Stills stills (context.staging);
-  context.stills = &stills;
   context.files = brief.files;
   context.cancelled = options.cancelled;
   ErrorPtr failure;
   context.cache = options.cache;
   context.encoders = *encoders;
   auto plan = lay_out (brief, context, problems, {}, out (failure));
-  if (plan && options.cache.is_set () &&
-      !look_up (*plan, context, out (failure)))
-    plan.reset ();
-  stills.remove ();
+  if (plan && options.cache.is_set ())
+    look_up (*plan, context);
   if (plan)
     return summarise (brief, *plan, *encoders, options.jobs);
   if (!problems.has_errors ()) {

@@ -2,6 +2,7 @@
 #include "run/shade_texts.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include <unistd.h>
@@ -24,15 +25,24 @@ public:
 
   std::optional<double> brightness (const Picture &picture, GError **error)
   {
+    if (auto known = recall (picture))
+      return known;
+    auto measured = picture_brightness (picture, context_, error);
+    if (!measured)
+      return std::nullopt;
+    std::string key = brightness_key (picture, hashes_);
+    if (is_unchanged (picture))
+      keep (key, *measured);
+    return known_[key] = *measured;
+  }
+
+  /* As it was measured before, by us or by others. */
+  std::optional<double> recall (const Picture &picture)
+  {
     std::string key = brightness_key (picture, hashes_);
     if (auto known = known_.find (key); known != known_.end ())
       return known->second;
-    auto found = recall (key);
-    if (!found) {
-      found = picture_brightness (picture, context_, error);
-      if (found && is_unchanged (picture))
-        keep (key, *found);
-    }
+    auto found = read (key);
     if (found)
       known_[key] = *found;
     return found;
@@ -44,15 +54,15 @@ private:
     const std::string &file = picture.background.file;
     return file.empty () || hashes_.is_unchanged (file);
   }
-  std::optional<double> recall (const std::string &key) const
+  std::optional<double> read (const std::string &key) const
   {
     auto bytes = context_.cache.take (Cache::Kind::Image, key, file_);
     CharPtr text;
     gsize size = 0;
-    bool read = bytes && g_file_get_contents (
-                             file_.c_str (), out (text), &size, nullptr);
+    bool whole = bytes && g_file_get_contents (
+                              file_.c_str (), out (text), &size, nullptr);
     unlink (file_.c_str ());
-    if (!read)
+    if (!whole)
       return std::nullopt;
     std::string number (text.get (), std::min<size_t> (size, *bytes));
     char *end = nullptr;
@@ -90,36 +100,66 @@ has_shade (const PlannedScene &scene)
       scene.overlays.begin (), scene.overlays.end (), is_shaded);
 }
 
+void
+fetch_brightness (
+    const Plan &plan, const RenderContext &context, ContentHashes &hashes)
+{
+  if (!context.cache.is_set ())
+    return;
+  std::vector<std::string> keys;
+  for (const PlannedScene &scene : plan.scenes)
+    if (has_shade (scene))
+      for (const Shot &shot : scene.shots)
+        keys.push_back (brightness_key (shot.picture, hashes));
+  context.cache.fetch (Cache::Kind::Image, keys);
+}
+
+/* The texts stand over all of the scene's pictures: the brightest counts. */
+using Measure = std::function<std::optional<double> (const Picture &)>;
+bool
+shade_scene (PlannedScene &scene, const Measure &measure)
+{
+  double brightest = 0;
+  for (const Shot &shot : scene.shots) {
+    auto brightness = measure (shot.picture);
+    if (!brightness)
+      return false;
+    brightest = std::max (brightest, *brightness);
+  }
+  for (Overlay &overlay : scene.overlays)
+    if (is_shaded (overlay))
+      overlay.scrim = scrim_for_brightness (brightest);
+  return true;
+}
+
 } // namespace
 
 bool
 shade_texts (Plan &plan, const RenderContext &context, ContentHashes &hashes,
     GError **error)
 {
-  if (context.cache.is_set ()) {
-    std::vector<std::string> keys;
-    for (const PlannedScene &scene : plan.scenes)
-      if (has_shade (scene))
-        for (const Shot &shot : scene.shots)
-          keys.push_back (brightness_key (shot.picture, hashes));
-    context.cache.fetch (Cache::Kind::Image, keys);
-  }
+  fetch_brightness (plan, context, hashes);
   Shading shading (context, hashes);
-  for (PlannedScene &scene : plan.scenes) {
-    if (!has_shade (scene))
-      continue;
-    double brightest = 0; // the texts stand over all of the pictures
-    for (const Shot &shot : scene.shots) {
-      auto brightness = shading.brightness (shot.picture, error);
-      if (!brightness)
-        return false;
-      brightest = std::max (brightest, *brightness);
-    }
-    for (Overlay &overlay : scene.overlays)
-      if (is_shaded (overlay))
-        overlay.scrim = scrim_for_brightness (brightest);
-  }
-  return true;
+  auto measure = [&] (const Picture &picture) {
+    return shading.brightness (picture, error);
+  };
+  return std::all_of (
+      plan.scenes.begin (), plan.scenes.end (), [&] (PlannedScene &scene) {
+        return !has_shade (scene) || shade_scene (scene, measure);
+      });
+}
+
+void
+recall_shades (Plan &plan, const RenderContext &context, ContentHashes &hashes)
+{
+  fetch_brightness (plan, context, hashes);
+  Shading shading (context, hashes);
+  auto recall = [&] (const Picture &picture) {
+    return shading.recall (picture);
+  };
+  for (PlannedScene &scene : plan.scenes)
+    if (has_shade (scene))
+      (void) shade_scene (scene, recall);
 }
 
 } // namespace reel

@@ -9,7 +9,13 @@ namespace reel {
 
 /* Texts on a picture get as much shade as that picture calls for. How bright it
  * is, is measured once and then kept in the context's cache. */
-bool shade_texts (Plan &plan, const RenderContext &context,
+[[nodiscard]] bool shade_texts (Plan &plan, const RenderContext &context,
     ContentHashes &hashes, GError **error);
+
+/* The same for a plan that isn't rendered: no picture is decoded. Texts on one
+ * that was never measured stay as they are, so that no segment that was
+ * rendered is taken for theirs. */
+void recall_shades (
+    Plan &plan, const RenderContext &context, ContentHashes &hashes);
 
 } // namespace reel

@@ -65,6 +65,25 @@ protected:
       names.insert (entry.path ().filename ());
     return names;
   }
+  /* What the plan of TEXT says of its scenes and segments: + was rendered
+   * before; and the seconds it says it takes. */
+  std::pair<std::string, double> plan (
+      const std::string &text, bool cache) const
+  {
+    Problems problems ("brief.yaml");
+    auto brief = load_brief_text (text, Notation::Yaml, {}, problems);
+    PlanOptions options;
+    if (cache)
+      options.cache = Cache::of_media (media ());
+    auto summary = plan_brief (*brief, options, problems, nullptr);
+    rapidjson::Document json;
+    json.Parse (summary ? summary->json.c_str () : "{}");
+    std::string all;
+    for (const char *list : {"scenes", "segments"})
+      for (const auto &one : json[list].GetArray ())
+        all += one["cached"].GetBool () ? "+" : "-";
+    return std::pair (all, summary->render_seconds);
+  }
 
   Preparing place;
 };
@@ -246,27 +265,28 @@ TEST_F (CacheTest, FilesThatChangeMeanwhileAreNoticed)
  * way round. */
 TEST_F (CacheTest, ThePlanTellsWhatIsCached)
 {
-  auto plan = [&] (const std::string &text, bool cache) {
-    Problems problems ("brief.yaml");
-    auto brief = load_brief_text (text, Notation::Yaml, {}, problems);
-    PlanOptions options;
-    if (cache)
-      options.cache = Cache::of_media (media ());
-    auto summary = plan_brief (*brief, options, problems, nullptr);
-    rapidjson::Document json;
-    json.Parse (summary ? summary->json.c_str () : "{}");
-    std::string all;
-    for (const char *list : {"scenes", "segments"})
-      for (const auto &one : json[list].GetArray ())
-        all += one["cached"].GetBool () ? "+" : "-";
-    return std::pair (all, summary->render_seconds);
-  };
   EXPECT_EQ (plan (film (3), true).first, "--------");
   ASSERT_TRUE (render (film (3)).prepared);
   EXPECT_EQ (plan (film (3), true).first, "++++++++");
   EXPECT_EQ (plan (film (3), false).first, "--------");
   EXPECT_EQ (plan (film (3, 1), true).first, "+--+---+" + std::string ());
   EXPECT_LT (plan (film (3), true).second, plan (film (3), false).second);
+}
+
+/* Guards against a plan that decodes pictures, or, since it doesn't, forgets
+ * what was rendered of texts that are shaded by how bright theirs is. */
+TEST_F (CacheTest, ThePlanKnowsShadedTexts)
+{
+  auto film = [] (const char *picture) {
+    return "output: {size: 192x108, fps: 10, quality: draft}\n"
+           "scenes: [{duration: 1, title: Hi, background: '" +
+           test_data (picture) + "'}]\n";
+  };
+  EXPECT_EQ (plan (film ("card.png"), true).first, "--");
+  EXPECT_FALSE (fs::exists (media ())) << "a plan has left something";
+  ASSERT_TRUE (render (film ("card.png")).prepared);
+  EXPECT_EQ (plan (film ("card.png"), true).first, "++");
+  EXPECT_EQ (plan (film ("photo-3x2.jpg"), true).first, "--");
 }
 
 /* Guards against a plugin that is updated without the keys knowing of it: all
