@@ -86,6 +86,7 @@ enum class Sync { Default, Freeze, Match, Trim, Loop, LoopAudio };
 struct Footage {
   Nanoseconds length = 0;       // 0: no clip
   Nanoseconds last_picture = 0; // when it begins
+  Nanoseconds longest_gap = 0;  // between the starts of two pictures
   bool has_sound = false;
   bool can_seek = false; // exactly, to any of its frames
 };

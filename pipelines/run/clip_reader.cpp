@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/clip_reader.h"
 
+#include <gst/app/gstappsrc.h>
+
+#include "brief/model/gif_pictures.h"
 #include "error.h"
 #include "run/graph.h"
 
 namespace reel {
+
+/* The pictures of a GIF on their way to the decoder. */
+struct GifFeed {
+  MediaFile file;
+  std::vector<GifPicture> pictures;
+  size_t next = 0;    // to decode; the appsrc's streaming thread's
+  size_t decoded = 0; // since the start
+};
+
+static constexpr char kDecodeGif[] =
+    "appsrc name=file format=time max-buffers=2 max-bytes=0 "
+    "caps=image/gst-libav-gif,parsed=true ! "
+    "avdec_gif ! videoconvert dither=none ! "
+    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
+    "interlace-mode=progressive ! appsink name=frames sync=false "
+    "max-buffers=2";
 
 /* deinterlace passes progressive frames on as they are, and makes one frame of
  * each interlaced one: from its own lines only, so that it doesn't matter what
@@ -29,6 +48,10 @@ static constexpr Nanoseconds kReorder = kSecond;
 static constexpr Nanoseconds kMostMissing = kSecond / 2;
 /* Reading from the start costs less than looking for the place. */
 static constexpr Nanoseconds kNearStart = 2 * kSecond;
+/* How long before the wanted picture a seek may end, in the order that they
+ * are tried; then the start. A key frame that refers to what is before it
+ * (H.264 with open groups) gives broken pictures up to the next one. */
+static constexpr Nanoseconds kBefore[] = {kReorder, 6 * kSecond, 24 * kSecond};
 
 /* Decoders of libav take every core each otherwise. */
 static void
@@ -51,20 +74,57 @@ is_set (const std::atomic<bool> *cancelled, GError **error)
   return true;
 }
 
+/* What the decoder is to be given next of a GIF. */
+static void
+feed_gif (GstAppSrc *source, guint, gpointer data)
+{
+  auto &gif = *static_cast<GifFeed *> (data);
+  if (gif.next >= gif.pictures.size ()) {
+    gst_app_src_end_of_stream (source);
+    return;
+  }
+  const GifPicture &picture = gif.pictures[gif.next++];
+  std::string bytes = gif.file.read (picture.offset, picture.bytes);
+  auto buffer = adopt (gst_buffer_new_memdup (bytes.data (), bytes.size ()));
+  GST_BUFFER_PTS (buffer.get ()) = (guint64) picture.start;
+  GST_BUFFER_DURATION (buffer.get ()) = (guint64) picture.length;
+  gst_app_src_push_buffer (source, buffer.release ());
+}
+
+/* Null for anything but a GIF. */
+static std::unique_ptr<GifFeed>
+open_gif (const std::string &path)
+{
+  auto gif = std::make_unique<GifFeed> ();
+  std::string why;
+  if (!gif->file.open (path, why) || sniff_media (gif->file) != MediaKind::Gif)
+    return nullptr;
+  gif->pictures = read_gif_pictures (gif->file).pictures;
+  return gif;
+}
+
 std::unique_ptr<ClipReader>
 ClipReader::open (const ClipSource &source, GError **error)
 {
   std::unique_ptr<ClipReader> reader (new ClipReader);
   reader->source_ = source;
-  reader->pipeline_ = sink_floating (gst_parse_launch_full (
-      kDecode, nullptr, GST_PARSE_FLAG_FATAL_ERRORS, error));
+  reader->gif_ = open_gif (source.path);
+  reader->pipeline_ =
+      sink_floating (gst_parse_launch_full (reader->gif_ ? kDecodeGif : kDecode,
+          nullptr, GST_PARSE_FLAG_FATAL_ERRORS, error));
   if (!reader->pipeline_)
     return nullptr;
   GstBin *bin = GST_BIN (reader->pipeline_.get ());
   g_signal_connect (
       bin, "deep-element-added", G_CALLBACK (use_one_thread), nullptr);
   auto file = adopt (gst_bin_get_by_name (bin, "file"));
-  g_object_set (file.get (), "location", source.path.c_str (), nullptr);
+  GstAppSrcCallbacks callbacks = {};
+  callbacks.need_data = feed_gif;
+  if (reader->gif_)
+    gst_app_src_set_callbacks (
+        GST_APP_SRC (file.get ()), &callbacks, reader->gif_.get (), nullptr);
+  else
+    g_object_set (file.get (), "location", source.path.c_str (), nullptr);
   reader->sink_ = adopt (gst_bin_get_by_name (bin, "frames"));
   reader->bus_ = adopt (gst_element_get_bus (reader->pipeline_.get ()));
   return reader;
@@ -114,12 +174,20 @@ ClipReader::wait_for_start (const std::atomic<bool> *cancelled, GError **error)
   return true;
 }
 
-bool
-ClipReader::seek (Nanoseconds time)
+void
+ClipReader::forget_pictures ()
 {
   current_ = {};
   next_ = {};
   ended_ = false;
+  is_first_ = false;
+  is_sound_ = false;
+}
+
+bool
+ClipReader::seek (Nanoseconds time)
+{
+  forget_pictures ();
   is_from_start_ = time == 0;
   return gst_element_seek (pipeline_.get (), 1.0, GST_FORMAT_TIME,
       (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT |
@@ -127,41 +195,24 @@ ClipReader::seek (Nanoseconds time)
       GST_SEEK_TYPE_SET, time, GST_SEEK_TYPE_NONE, -1);
 }
 
-/* The key frame before TIME, and one before that where pictures are decoded in
- * another order than they are shown. */
+/* The start of the clip. What can't go back is begun again. */
 bool
-ClipReader::begin_at (
-    Nanoseconds time, const std::atomic<bool> *cancelled, GError **error)
+ClipReader::begin_at_start (const std::atomic<bool> *cancelled, GError **error)
 {
   bool fresh = !started_;
   if (!wait_for_start (cancelled, error))
     return false;
-  Nanoseconds from = time - kReorder;
-  if (from > kNearStart && source_.can_seek && seek (from))
-    return true;
-  if (fresh) {
+  if (fresh || (!gif_ && seek (0))) {
     is_from_start_ = true;
     return true;
   }
-  if (seek (0))
-    return true;
-  /* What can't go back is begun again. */
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
   started_ = false;
-  current_ = {};
-  next_ = {};
-  ended_ = false;
+  forget_pictures ();
   is_from_start_ = true;
+  if (gif_)
+    gif_->next = gif_->decoded = 0;
   return wait_for_start (cancelled, error);
-}
-
-static Nanoseconds
-duration_of (const GstPtr<GstSample> &sample)
-{
-  GstBuffer *buffer = gst_sample_get_buffer (sample.get ());
-  return GST_BUFFER_DURATION_IS_VALID (buffer)
-             ? (Nanoseconds) GST_BUFFER_DURATION (buffer)
-             : 0;
 }
 
 /* False, without an error, if there is no further picture. */
@@ -180,19 +231,20 @@ ClipReader::read_next (const std::atomic<bool> *cancelled, GError **error)
       if (gst_segment_to_stream_time_full (
               segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer), &time) != 1)
         continue;
-      if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_CORRUPTED))
-        damaged_++;
+      bool is_damaged =
+          GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_CORRUPTED);
       /* avdec_gif gives every picture the time of the first (1.22). */
-      if (current_.sample && (Nanoseconds) time <= current_.time)
-        time = (guint64) (current_.time + duration_of (current_.sample));
-      next_ = {std::move (sample), (Nanoseconds) time};
+      if (gif_ && gif_->decoded < gif_->pictures.size ())
+        time = (guint64) gif_->pictures[gif_->decoded++].start;
+      next_ = {std::move (sample), (Nanoseconds) time, is_damaged};
       return true;
     }
     if (gst_app_sink_is_eos (sink) || has_failed (error)) {
       if (!error || !*error)
         has_failed (error);
       ended_ = true;
-      if (current_.time < source_.last_picture - kMostMissing)
+      if (current_.sample &&
+          current_.time < source_.last_picture - kMostMissing)
         damaged_++;
       return false;
     }
@@ -202,36 +254,68 @@ ClipReader::read_next (const std::atomic<bool> *cancelled, GError **error)
   return false;
 }
 
+/* Decoders leave out what they can't decode, and say nothing. */
+bool
+ClipReader::has_hole (Nanoseconds one, Nanoseconds next) const
+{
+  constexpr Nanoseconds kRounding = kSecond / 500;
+  return source_.longest_gap > 0 &&
+         next - one > source_.longest_gap + kRounding;
+}
+
+/* Reads on until current_ is the picture of TIME, or there is none. */
+bool
+ClipReader::read_until (
+    Nanoseconds time, const std::atomic<bool> *cancelled, GError **error)
+{
+  for (;;) {
+    if (next_.sample && (next_.time <= time || !current_.sample)) {
+      is_first_ = !current_.sample && is_from_start_;
+      if (current_.sample && has_hole (current_.time, next_.time))
+        damaged_++;
+      current_ = std::move (next_);
+      next_ = {};
+      is_sound_ |= !current_.is_damaged;
+      damaged_ += current_.is_damaged && (is_sound_ || is_from_start_);
+      continue;
+    }
+    if (next_.sample || ended_)
+      return true;
+    ErrorPtr failure;
+    if (!read_next (cancelled, out (failure)) && failure) {
+      g_propagate_error (error, failure.release ());
+      return false;
+    }
+  }
+}
+
 GstSample *
 ClipReader::picture_at (
     Nanoseconds time, const std::atomic<bool> *cancelled, GError **error)
 {
-  bool goes_back = current_.sample && current_.time > time && !is_first_;
-  if ((!started_ || goes_back) && !begin_at (time, cancelled, error))
+  if (current_.sample && current_.time > time && !is_first_)
+    forget_pictures ();
+  else if (started_ && !read_until (time, cancelled, error))
     return nullptr;
-  for (;;) {
-    if (next_.sample && (next_.time <= time || !current_.sample)) {
-      bool is_late = next_.time > time && !is_from_start_;
-      /* The key frame isn't before TIME after all. */
-      if (is_late && seek (0))
-        continue;
-      is_first_ = !current_.sample && is_from_start_;
-      current_ = std::move (next_);
-      next_ = {};
-      continue;
-    }
-    if (next_.sample || ended_)
+  auto is_right = [&] {
+    return started_ && current_.sample &&
+           (is_from_start_ || (is_sound_ && current_.time <= time));
+  };
+  for (Nanoseconds before : kBefore) {
+    if (is_right () || !source_.can_seek || time - before <= kNearStart)
       break;
-    ErrorPtr failure;
-    if (!read_next (cancelled, out (failure)) && failure) {
-      g_propagate_error (error, failure.release ());
+    if (!wait_for_start (cancelled, error))
       return nullptr;
-    }
+    if (seek (time - before) && !read_until (time, cancelled, error))
+      return nullptr;
   }
+  if (is_right ())
+    return current_.sample.get ();
+  if (!begin_at_start (cancelled, error) ||
+      !read_until (time, cancelled, error))
+    return nullptr;
   if (current_.sample)
     return current_.sample.get ();
-  if (!is_from_start_ && seek (0))
-    return picture_at (time, cancelled, error);
   g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
       "the clip has no picture that can be decoded");
   return nullptr;

@@ -12,10 +12,13 @@
 
 namespace reel {
 
+struct GifFeed;
+
 /* What of a clip is read, and how. */
 struct ClipSource {
   std::string path;             // to open
   Nanoseconds last_picture = 0; // when it begins
+  Nanoseconds longest_gap = 0;  // between two pictures; 0: not known
   bool can_seek = false;
 };
 
@@ -42,24 +45,30 @@ public:
 
 private:
   ClipReader () = default;
-  bool begin_at (
+  bool begin_at_start (const std::atomic<bool> *cancelled, GError **error);
+  bool read_until (
       Nanoseconds time, const std::atomic<bool> *cancelled, GError **error);
+  void forget_pictures ();
   bool wait_for_start (const std::atomic<bool> *cancelled, GError **error);
   bool seek (Nanoseconds time);
   bool read_next (const std::atomic<bool> *cancelled, GError **error);
   bool has_failed (GError **error);
+  bool has_hole (Nanoseconds one, Nanoseconds next) const;
 
   struct Frame {
     GstPtr<GstSample> sample;
     Nanoseconds time = 0;
+    bool is_damaged = false;
   };
 
   ClipSource source_;
+  std::unique_ptr<GifFeed> gif_; // null for anything else; its pipeline's
   GstPtr<GstElement> pipeline_;
   GstPtr<GstElement> sink_;
   GstPtr<GstBus> bus_;
   bool started_ = false;
   bool is_from_start_ = false; // nothing of the clip was skipped
+  bool is_sound_ = false;      // a whole picture came since the last seek
   bool is_first_ = false;      // current_ is the clip's first picture
   bool ended_ = false;
   Frame current_, next_;

@@ -189,7 +189,8 @@ use_clip (Graph &graph, const char *name, const Plan &plan,
   const Background &background = picture.background;
   ClipFeed feed;
   feed.source = {context.files.to_open (background.file),
-      background.footage.last_picture, background.footage.can_seek};
+      background.footage.last_picture, background.footage.longest_gap,
+      background.footage.can_seek};
   feed.play = *picture.play;
   feed.first_frame = span.first_frame;
   feed.frames = span.frames;

@@ -5,11 +5,13 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <gst/gst.h>
 #include <gst/video/video.h>
 
+#include "brief/model/gif_pictures.h"
 #include "gst_ptr.h"
 
 namespace reel {
@@ -160,8 +162,11 @@ look_at_times (const Track &video, ClipFacts &facts)
   facts.declared = video.declared;
   facts.rate = mean > 0 ? (double) kSecond / (double) mean : 0;
   size_t odd = 0;
-  for (size_t i = 1; i < count; i++)
+  for (size_t i = 1; i < count; i++) {
+    facts.footage.longest_gap =
+        std::max (facts.footage.longest_gap, times[i] - times[i - 1]);
     odd += std::abs (times[i] - times[i - 1] - mean) > mean / 4;
+  }
   facts.has_varying_rate = odd > count / 20;
 }
 
@@ -234,6 +239,29 @@ decode_first (const std::string &path, ClipFacts &facts)
   return is_right && facts.width > 0 ? "" : "can't be decoded";
 }
 
+/* The pictures of an animated GIF as if a demuxer had told them. */
+std::optional<Track>
+read_gif (const std::string &path, ClipFacts &facts)
+{
+  MediaFile file;
+  std::string why;
+  if (!file.open (path, why) || sniff_media (file) != MediaKind::Gif)
+    return std::nullopt;
+  GifPictures gif = read_gif_pictures (file);
+  Track track;
+  track.type = "image/gif";
+  track.is_video = true;
+  for (const GifPicture &picture : gif.pictures) {
+    track.times.push_back (picture.start);
+    track.end = picture.start + picture.length;
+  }
+  track.declared = track.end;
+  facts.is_cut_short = !gif.is_whole;
+  if (track.times.empty ())
+    facts.fault = "is damaged: it has no whole picture";
+  return track;
+}
+
 } // namespace
 
 ClipFacts
@@ -241,10 +269,13 @@ look_at_clip (const std::string &path, bool can_seek)
 {
   ClipFacts facts;
   Reading reading;
-  facts.fault = reading.read (path);
+  auto gif = read_gif (path, facts);
+  if (!gif)
+    facts.fault = reading.read (path);
   if (!facts.fault.empty ())
     return facts;
-  look_at_times (*reading.video (), facts);
+  const Track &video = gif ? *gif : *reading.video ();
+  look_at_times (video, facts);
   facts.footage.can_seek = can_seek;
   if (const Track *sound = reading.sound ()) {
     facts.footage.has_sound = true;
@@ -252,7 +283,7 @@ look_at_clip (const std::string &path, bool can_seek)
   }
   std::string why = decode_first (path, facts);
   if (!why.empty ())
-    facts.fault = why + ": its pictures are " + reading.video ()->type;
+    facts.fault = why + ": its pictures are " + video.type;
   return facts;
 }
 

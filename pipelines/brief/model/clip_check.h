@@ -22,6 +22,7 @@ struct ClipFacts {
   bool is_interlaced = false;
   bool is_hdr = false;
   bool has_wide_pixels = false; // not square
+  bool is_cut_short = false;    // its last pictures are not there
   int bits = 8;                 // a component
 };
 

@@ -132,6 +132,10 @@ warn_about_clip (const Brief &brief, const Background &background,
         "`" + name + "` is cut short: it has " + format_seconds (there) +
             " of the " + format_seconds (facts.declared) + " it promises",
         "copy it again");
+  if (facts.is_cut_short)
+    problems.warning (background.place,
+        "`" + name + "` is cut short: its last pictures are missing",
+        "copy it again");
   if (facts.is_hdr)
     problems.warning (background.place,
         "`" + name + "` is HDR, and will look flat",
@@ -217,6 +221,27 @@ verify_clip (const Brief &brief, Background &background, const MediaFile &file,
   return has_asked_part (background, name, problems, fault);
 }
 
+/* What is asked of a clip means nothing to a picture that stands. */
+void
+warn_of_clip_keys (
+    const Background &background, const std::string &name, Problems &problems)
+{
+  const Background plain;
+  auto warn_if = [&] (bool is_set, const char *key) {
+    if (is_set)
+      problems.warning (background.place,
+          std::string ("`") + key + "` changes nothing here: `" + name +
+              "` is a picture that stands",
+          "it belongs to a clip or an animated picture");
+  };
+  warn_if (background.trim.from != 0 || background.trim.to, "trim");
+  warn_if (background.still.has_value (), "still");
+  warn_if (background.speed != plain.speed, "speed");
+  warn_if (background.sync != plain.sync, "sync");
+  warn_if (background.volume != plain.volume, "volume");
+  warn_if (background.duck != plain.duck, "duck");
+}
+
 /* Looks at the picture BACKGROUND shows and puts its size there. */
 bool
 look_at_picture (const Brief &brief, Background &background, Problems &problems,
@@ -273,6 +298,7 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
         "show it with `image`"};
     return false;
   }
+  warn_of_clip_keys (background, name, problems);
   return true;
 }
 
