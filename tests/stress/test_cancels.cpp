@@ -23,6 +23,9 @@ protected:
     add_template ();
     daemon.configure ("[daemon]\nmax-finished=100000\n");
     ASSERT_TRUE (daemon.start ()) << daemon.log ();
+    /* The worker that lists the voices has a folder of its own until then. */
+    ASSERT_TRUE (daemon.client ().wait_manager (
+        [] (const Values &now) { return !now.list ("Voices").empty (); }, 60));
   }
 
   /* Lets a random part of the job's life pass: some are cancelled with the
