@@ -22,7 +22,8 @@ static constexpr char kParse[] =
     "demux.video_0 ! queue ! h264parse ! identity name=frames silent=true ! "
     "identity name=video_decoder ! fakesink async=false "
     "demux.audio_0 ! queue ! aacparse ! identity name=sound silent=true ! "
-    "identity name=sound_decoder ! fakesink async=false";
+    "identity name=sound_decoder ! identity name=convert silent=true ! "
+    "identity name=heard silent=true ! fakesink async=false";
 
 /* Either of each comes with the encoders (see encoders.h). */
 static constexpr const char *kVideoDecoders[] = {"avdec_h264", "openh264dec"};
@@ -82,25 +83,50 @@ count_sound (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+GstPadProbeReturn
+measure (GstPad *, GstPadProbeInfo *info, gpointer data)
+{
+  auto *heard = static_cast<SoundMeter *> (data);
+  MappedBuffer map (GST_PAD_PROBE_INFO_BUFFER (info), GST_MAP_READ);
+  if (map)
+    heard->add (reinterpret_cast<const float *> (map.data ()),
+        (int64_t) (map.size () / (2 * sizeof (float))));
+  return GST_PAD_PROBE_OK;
+}
+
 void
-add_probe (GstElement *element, GstPadProbeCallback callback, Counts *counts)
+add_probe (GstElement *element, GstPadProbeCallback callback, gpointer data)
 {
   auto pad = adopt (gst_element_get_static_pad (element, "src"));
   gst_pad_add_probe (
-      pad.get (), GST_PAD_PROBE_TYPE_BUFFER, callback, counts, nullptr);
+      pad.get (), GST_PAD_PROBE_TYPE_BUFFER, callback, data, nullptr);
 }
 
-/* Puts the first of FACTORIES that is installed where NAME is. Without one the
- * stream is still parsed whole. */
+/* Puts the first of FACTORIES that is installed where NAME is. False without
+ * one: the stream is still parsed whole. */
 template <size_t N>
-void
+bool
 use_decoder (Graph &graph, const char *name, const char *const (&factories)[N])
 {
   for (const char *factory : factories)
     if (GstElement *decoder = gst_element_factory_make (factory, nullptr)) {
       graph.replace (name, decoder);
-      return;
+      return true;
     }
+  return false;
+}
+
+/* Decoded sound goes to HEARD as stereo at 48 kHz. */
+void
+listen (Graph &graph, SoundMeter &heard)
+{
+  auto caps = adopt (gst_caps_new_simple ("audio/x-raw", "format",
+      G_TYPE_STRING, "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels",
+      G_TYPE_INT, 2, "layout", G_TYPE_STRING, "interleaved", nullptr));
+  graph.replace ("convert", gst_element_factory_make ("audioconvert", nullptr));
+  graph.replace ("heard", gst_element_factory_make ("capsfilter", nullptr));
+  g_object_set (graph.at ("heard"), "caps", caps.get (), nullptr);
+  add_probe (graph.at ("heard"), measure, &heard);
 }
 
 bool
@@ -129,7 +155,7 @@ header_is_in_front (const std::string &file)
 
 bool
 check_finished (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled, GError **error)
+    const std::atomic<bool> *cancelled, SoundMeter &heard, GError **error)
 {
   if (!header_is_in_front (file))
     return fail (error, "its header is not in front");
@@ -138,7 +164,8 @@ check_finished (const Plan &plan, const std::string &file,
     return false;
   g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
   use_decoder (*graph, "video_decoder", kVideoDecoders);
-  use_decoder (*graph, "sound_decoder", kSoundDecoders);
+  if (use_decoder (*graph, "sound_decoder", kSoundDecoders))
+    listen (*graph, heard);
   Counts counts;
   add_probe (graph->at ("frames"), count_frame, &counts);
   add_probe (graph->at ("sound"), count_sound, &counts);

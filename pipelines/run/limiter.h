@@ -6,11 +6,13 @@
 #include <deque>
 #include <vector>
 
+#include "run/true_peak.h"
+
 namespace reel {
 
-/* Keeps stereo sound under a ceiling: looks 5 ms ahead, so that the gain is
- * down before a peak comes, and lets go over 80 ms. Gives what it took in
- * kLookAhead samples later. */
+/* Keeps stereo sound under a ceiling, between its samples too: looks 5 ms
+ * ahead, so that the gain is down before a peak comes, and lets go over 80 ms.
+ * Gives what it took in kLookAhead samples later. */
 class Limiter {
 public:
   static constexpr int64_t kLookAhead = 240; // 5 ms at 48 kHz
@@ -30,6 +32,7 @@ private:
   };
 
   double ceiling_;
+  TruePeak peaks_;
   double gain_ = 1;
   int64_t at_ = 0;
   std::deque<Minimum> lowest_; // rising gains within the look-ahead

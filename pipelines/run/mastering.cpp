@@ -11,12 +11,13 @@
 #include "run/loudness.h"
 #include "run/mixer.h"
 #include "run/sound_file.h"
+#include "run/sound_meter.h"
 
 namespace reel {
 
-/* True peaks lie above the samples' by so much at most for speech; the rest
- * is measured, and the ceiling lowered by what it is off. */
-static constexpr double kFirstMargin = 0.3; // dB
+/* What the limiter may miss while its gain moves; the rest is measured, and the
+ * ceiling lowered by what it is off. */
+static constexpr double kFirstMargin = 0.05; // dB
 /* As close as this is good enough; LU. */
 static constexpr double kTolerance = 0.1;
 /* What limiting takes away is given back in a few rounds: one for most, two
@@ -74,7 +75,7 @@ mix_to (const Score &score, const Work &work, const std::string &file,
     std::optional<double> &loudness, GError **error)
 {
   Mixer mixer (score);
-  LoudnessMeter meter (2, LoudnessMeter::Peak::Unknown);
+  SoundMeter meter;
   FilePtr out (fopen (file.c_str (), "wbe"));
   std::vector<float> block;
   for (int64_t at = 0; out && at < score.samples; at += kBlock) {
@@ -91,7 +92,7 @@ mix_to (const Score &score, const Work &work, const std::string &file,
   if (!out || fflush (out.get ()) != 0)
     return fail (
         error, ErrorCode::NoSpace, "the sound can't be written to disk");
-  loudness = meter.integrated ();
+  loudness = meter.loudness ();
   return true;
 }
 
@@ -108,7 +109,7 @@ set_level (const std::string &from, const Setting &setting, const Work &work,
 {
   SoundFile mix (from, 2);
   FilePtr out (fopen (to.c_str (), "wbe"));
-  LoudnessMeter meter (2);
+  SoundMeter meter;
   Limiter limiter (setting.ceiling.value_or (1));
   int64_t delay = setting.ceiling ? Limiter::kLookAhead : 0, skip = delay;
   std::vector<float> block;
@@ -135,9 +136,7 @@ set_level (const std::string &from, const Setting &setting, const Work &work,
     fail (error, ErrorCode::NoSpace, "the sound can't be written to disk");
     return std::nullopt;
   }
-  double peak = std::max (meter.true_peak (), 1e-6);
-  return Mastered{
-      meter.integrated (), std::round (20 * std::log10 (peak) * 100) / 100};
+  return Mastered{meter.loudness (), meter.true_peak_db ()};
 }
 
 std::optional<Mastered>

@@ -147,11 +147,10 @@ predict_bytes (const Plan &plan)
     }
   PredictedBytes bytes;
   bytes.output = (uint64_t) (video + sound + kSideBytes);
-  /* The sound as it is mixed and as it is set; segments and their sound while
-   * they are joined, and what they are joined to; afterwards there are that and
-   * the finished file. */
+  /* The sound as it is mixed and as it is set; segments, what they are joined
+   * to, and the finished file. */
   bytes.staging = (uint64_t) (spoken + stills + 2 * seconds * kFloatSoundBytes +
-                              2 * (kMostTimes * video + sound) + kSideBytes) +
+                              3 * kMostTimes * video + 2 * sound + kSideBytes) +
                   gathered_bytes_at_most (plan);
   return bytes;
 }

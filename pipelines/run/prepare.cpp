@@ -59,8 +59,11 @@ private:
   void run_side_by_side (size_t jobs, const std::vector<size_t> &order);
   void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
   bool mix (GError **error);
+  bool set_sound (const std::function<void (double)> &on_share, GError **error);
+  bool aim_again ();
   void warn_if_off_target ();
   bool join (GError **error);
+  bool join_files (GError **error);
   bool check (GError **error);
   bool write_out (GError **error);
   bool write_side (const char *suffix, const std::string &text, GError **error);
@@ -80,6 +83,7 @@ private:
   std::optional<Plan> plan_;
   std::optional<Score> score_;
   Costs costs_;
+  SoundTarget target_; // of what goes into the encoder
   Mastered sound_;
   Prepared prepared_;
 
@@ -274,18 +278,30 @@ Render::render_segments (GError **error)
 }
 
 bool
+Render::set_sound (const std::function<void (double)> &on_share, GError **error)
+{
+  auto mastered = master_sound (*score_, target_, staged ("sound.f32"),
+      options_.cancelled, on_share, error);
+  if (mastered)
+    sound_ = *mastered;
+  return mastered.has_value ();
+}
+
+bool
 Render::mix (GError **error)
 {
+  /* What AAC mostly adds to the peaks of speech and music; dB. */
+  constexpr double kRoom = 0.3;
   progress_.begin_stage ("mix");
-  auto mastered = master_sound (
-      *score_, {plan_->loudness, plan_->true_peak}, staged ("sound.f32"),
-      options_.cancelled,
-      [&] (double share) { progress_.update (step_after_segments (0), share); },
-      error);
-  if (!mastered)
+  target_ = {plan_->loudness, plan_->true_peak};
+  if (target_.true_peak)
+    *target_.true_peak -= kRoom;
+  if (!set_sound (
+          [&] (double share) {
+            progress_.update (step_after_segments (0), share);
+          },
+          error))
     return false;
-  sound_ = *mastered;
-  warn_if_off_target ();
   progress_.update (step_after_segments (0), 1);
   return true;
 }
@@ -309,9 +325,8 @@ Render::warn_if_off_target ()
 }
 
 bool
-Render::join (GError **error)
+Render::join_files (GError **error)
 {
-  progress_.begin_stage ("join");
   std::vector<std::string> files;
   for (size_t i = 0; i < plan_->segments.size (); i++)
     files.push_back (segment_file (i));
@@ -325,24 +340,65 @@ Render::join (GError **error)
           },
           error))
     return false;
-  /* Each is on the disk twice now: what is done with gives its room back. */
-  files.push_back (staged ("sound.f32"));
-  for (const std::string &file : files)
-    unlink (file.c_str ());
   if (!goes_on (error) ||
       !rewrite_mp4 (joined, staged ("video.mp4"), options_.cancelled, error))
     return false;
   unlink (joined.c_str ());
-  progress_.update (step_after_segments (1), 1);
   return goes_on (error);
+}
+
+bool
+Render::join (GError **error)
+{
+  progress_.begin_stage ("join");
+  if (!join_files (error))
+    return false;
+  progress_.update (step_after_segments (1), 1);
+  return true;
+}
+
+/* What the encoder made of the sound is in sound_: noise is quieter than it
+ * was, and peaks are higher. True if the next try will come closer. */
+bool
+Render::aim_again ()
+{
+  constexpr double kClose = 0.4, kSafe = 0.1; // LU, dB
+  bool again = false;
+  if (plan_->loudness && sound_.loudness) {
+    double off = *plan_->loudness - *sound_.loudness;
+    if (std::fabs (off) > kClose) {
+      *target_.loudness += off;
+      again = true;
+    }
+  }
+  if (plan_->true_peak && sound_.true_peak_db > *plan_->true_peak) {
+    *target_.true_peak -= sound_.true_peak_db - *plan_->true_peak + kSafe;
+    again = true;
+  }
+  return again;
 }
 
 bool
 Render::check (GError **error)
 {
+  constexpr int kMostTries = 3;
   progress_.begin_stage ("check");
-  if (!check_finished (*plan_, staged ("video.mp4"), options_.cancelled, error))
-    return false;
+  for (int tries = 1;; tries++) {
+    SoundMeter heard;
+    if (!check_finished (
+            *plan_, staged ("video.mp4"), options_.cancelled, heard, error))
+      return false;
+    if (heard.loudness ())
+      sound_ = {heard.loudness (), heard.true_peak_db ()};
+    if (tries == kMostTries || !heard.loudness () || !aim_again ())
+      break;
+    if (!set_sound ({}, error) || !join_files (error))
+      return false;
+  }
+  warn_if_off_target ();
+  unlink (staged ("sound.f32").c_str ());
+  for (size_t i = 0; i < plan_->segments.size (); i++)
+    unlink (segment_file (i).c_str ());
   progress_.update (step_after_segments (2), 1);
   return true;
 }

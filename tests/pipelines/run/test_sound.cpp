@@ -11,6 +11,7 @@
 #include "run/loudness.h"
 #include "run/mastering.h"
 #include "run/mixer.h"
+#include "run/true_peak.h"
 #include "run/voice_polish.h"
 #include "temp_folder.h"
 
@@ -118,6 +119,29 @@ TEST (Limiter, KeepsToTheCeiling)
   /* Before the loud part nothing is touched, only delayed. */
   for (size_t i = 0; i < 30000; i++)
     EXPECT_FLOAT_EQ (sound[i + 2 * Limiter::kLookAhead], quiet[i]);
+}
+
+/* Guards against peaks between samples: a tone of a quarter of the rate, whose
+ * samples all lie 3 dB below its crests. */
+TEST (Limiter, KeepsToTheCeilingBetweenSamples)
+{
+  std::vector<float> sound (2 * 48000);
+  for (size_t i = 0; i < sound.size (); i++)
+    sound[i] = 0.7f * ((i / 2 + 1) / 2 % 2 ? -1.0f : 1.0f);
+  TruePeak before, after;
+  double high = 0, kept = 0;
+  for (size_t i = 2 * 100; i < sound.size (); i += 2)
+    high = std::max (high, before.next (sound[i], sound[i + 1], 0));
+  EXPECT_GT (high, 0.95);
+  Limiter limiter (0.8);
+  limiter.process (sound.data (), 48000);
+  LoudnessMeter meter (2);
+  meter.add (sound.data (), 48000);
+  for (size_t i = 0; i < sound.size (); i += 2)
+    kept = std::max (kept, after.next (sound[i], sound[i + 1], 0));
+  EXPECT_NEAR (kept, meter.true_peak (), 1e-4);
+  EXPECT_LE (kept, 0.802);
+  EXPECT_GT (kept, 0.78);
 }
 
 /* Guards against a reading that is off: EBU Tech 3341, a 1 kHz stereo tone of

@@ -60,22 +60,24 @@ level_of (const std::vector<float> &sound, double hertz, double from, double to)
 } // namespace
 
 /* Guards against music that drowns the speech, isn't there, or stays down: a
- * high tone under a low one, told apart. Speech is from 0.034 s to 2.034 s and
+ * high tone under a low one, told apart, both as loud to the ear for their
+ * level (BS.1770 weighs 2 kHz 3 dB more). Speech is from 0.034 s to 2.034 s and
  * again 3 s later. */
 TEST (Soundtrack, MusicDucksUnderNarration)
 {
   Soundtrack place;
-  place.put ("music.wav", wav_of (tone (3000, 0.2, 3, 2), 2, 48000, 3));
+  place.put ("music.wav", wav_of (tone (500, 0.2, 3, 2), 2, 48000, 3));
   place.put ("said.wav", wav_of (tone (300, 0.2, 2, 1), 1, 48000, 0));
   auto sound = place.heard (std::string (kSmall) +
                             "music: {src: music.wav, duck: 12, fade-in: 0}\n"
                             "scenes: [{pause: 2, narration: [{file: said.wav}, "
                             "{pause: 3}, {file: said.wav}]}]\n");
-  double free = level_of (sound, 3000, 3.0, 4.5);
-  EXPECT_NEAR (level_of (sound, 3000, 0.5, 1.9), free - 12, 1);
-  EXPECT_NEAR (level_of (sound, 3000, 5.2, 6.9), free - 12, 1);
-  EXPECT_NEAR (level_of (sound, 300, 0.5, 1.9) - free, 6, 2.5);
-  EXPECT_LT (mean_level_db (sound, 0, 0.03), -60);
+  double free = level_of (sound, 500, 3.0, 4.5);
+  EXPECT_NEAR (level_of (sound, 500, 0.5, 1.9), free - 12, 1);
+  EXPECT_NEAR (level_of (sound, 500, 5.2, 6.9), free - 12, 1);
+  EXPECT_NEAR (level_of (sound, 300, 0.5, 1.9) - free, 6, 1);
+  /* But for the packet before, which AAC spreads an attack over. */
+  EXPECT_LT (mean_level_db (sound, 0, 0.02), -60);
 }
 
 /* Guards against a finished video that is off its loudness, whatever of it was
@@ -125,17 +127,17 @@ TEST (Soundtrack, MusicOfAScene)
 {
   Soundtrack place;
   place.put ("a.wav", wav_of (tone (500, 0.2, 9, 2), 2, 48000, 3));
-  place.put ("b.wav", wav_of (tone (2000, 0.2, 9, 2), 2, 48000, 3));
+  place.put ("b.wav", wav_of (tone (800, 0.2, 9, 2), 2, 48000, 3));
   auto sound = place.heard (std::string (kSmall) +
                             "music: {src: a.wav, fade-out: 1}\n"
                             "scenes: [{duration: 3}, {duration: 3, music: "
                             "{src: b.wav, fade-out: 0.5}},"
                             " {duration: 2, music: none}]\n");
   double a = level_of (sound, 500, 1.5, 2.5);
-  EXPECT_LT (level_of (sound, 2000, 1.5, 2.5), a - 40);
+  EXPECT_LT (level_of (sound, 800, 1.5, 2.5), a - 40);
   EXPECT_LT (level_of (sound, 500, 4.2, 5), a - 40);
-  EXPECT_NEAR (level_of (sound, 2000, 4.2, 5.2), a, 1.5);
-  EXPECT_LT (level_of (sound, 2000, 6.1, 7.9), a - 40);
+  EXPECT_NEAR (level_of (sound, 800, 4.2, 5.2), a, 1.5);
+  EXPECT_LT (level_of (sound, 800, 6.1, 7.9), a - 40);
 }
 
 /* Guards against a sentence that stops where its scene does. */

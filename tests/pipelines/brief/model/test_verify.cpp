@@ -223,8 +223,7 @@ TEST_F (Verify, CaptionsOfARecordingAreRead)
       "and SubRip are read");
   EXPECT_EQ (with ("none.vtt").problems.at (0),
       "1:22: error: `none.vtt` does not exist | files are looked for beside "
-      "the brief; "
-      "`--base-dir` names another folder");
+      "the brief; `--base-dir` names another folder");
 }
 
 /* Guards against a sentence that breaks off. */
