@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/lend_frames.h"
 
+#include <gst/video/video.h>
+
 #include "gst_ptr.h"
 
 namespace reel {
@@ -31,6 +33,12 @@ lent (GstBuffer *buffer, const MappedBuffer &bytes)
       (GstBufferCopyFlags) (GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS |
                             GST_BUFFER_COPY_META),
       0, (gsize) -1);
+  /* How the planes lie is a meta of the memory, which isn't copied along: rows
+   * of 854 pixels that are 896 bytes apart would be read as 856 apart. */
+  if (GstVideoMeta *video = gst_buffer_get_video_meta (buffer))
+    gst_buffer_add_video_meta_full (copy.get (), video->flags, video->format,
+        video->width, video->height, video->n_planes, video->offset,
+        video->stride);
   return copy;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <gst/video/video.h>
+
 #include "error.h"
 #include "run/encoders.h"
 #include "run/graph.h"
@@ -103,6 +105,68 @@ count_alive (GstPad *, GstPadProbeInfo *info, gpointer data)
   gst_mini_object_weak_ref (GST_MINI_OBJECT (own), count_gone, alive);
   alive->most = std::max (alive->most, ++alive->now);
   GST_PAD_PROBE_INFO_DATA (info) = own;
+  return GST_PAD_PROBE_OK;
+}
+
+/* The visible samples of an I420 frame in BUFFER, whose PAD's caps are known.
+ */
+std::string
+samples_of (GstPad *pad, GstBuffer *buffer)
+{
+  auto caps = adopt (gst_pad_get_current_caps (pad));
+  GstVideoInfo info;
+  GstVideoFrame frame;
+  if (!caps || !gst_video_info_from_caps (&info, caps.get ()) ||
+      !gst_video_frame_map (&frame, &info, buffer, GST_MAP_READ))
+    return "";
+  std::string samples;
+  for (guint p = 0; p < 3; p++)
+    for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (&frame, p); y++)
+      samples.append (
+          static_cast<const char *> (GST_VIDEO_FRAME_PLANE_DATA (&frame, p)) +
+              (gsize) y * (gsize) GST_VIDEO_FRAME_PLANE_STRIDE (&frame, p),
+          (gsize) GST_VIDEO_FRAME_COMP_WIDTH (&frame, p));
+  gst_video_frame_unmap (&frame);
+  return samples;
+}
+
+GstPadProbeReturn
+collect_samples (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  static_cast<std::vector<std::string> *> (data)->push_back (
+      samples_of (pad, GST_PAD_PROBE_INFO_BUFFER (info)));
+  return GST_PAD_PROBE_OK;
+}
+
+/* Every frame becomes one whose rows are far apart, as a decoded still has. */
+GstPadProbeReturn
+spread_rows (GstPad *pad, GstPadProbeInfo *info, gpointer)
+{
+  auto caps = adopt (gst_pad_get_current_caps (pad));
+  GstVideoInfo given, padded;
+  if (!caps || !gst_video_info_from_caps (&given, caps.get ()))
+    return GST_PAD_PROBE_DROP;
+  padded = given;
+  GstVideoAlignment alignment;
+  gst_video_alignment_reset (&alignment);
+  alignment.padding_right = 90;
+  if (!gst_video_info_align (&padded, &alignment))
+    return GST_PAD_PROBE_DROP;
+  auto from = adopt (GST_PAD_PROBE_INFO_BUFFER (info));
+  GstBuffer *to = gst_buffer_new_allocate (nullptr, padded.size, nullptr);
+  gst_buffer_copy_into (to, from.get (), GST_BUFFER_COPY_TIMESTAMPS, 0, 0);
+  gst_buffer_add_video_meta_full (to, GST_VIDEO_FRAME_FLAG_NONE,
+      GST_VIDEO_FORMAT_I420, (guint) given.width, (guint) given.height, 3,
+      padded.offset, padded.stride);
+  GstVideoFrame source, target;
+  if (gst_video_frame_map (&source, &given, from.get (), GST_MAP_READ)) {
+    if (gst_video_frame_map (&target, &given, to, GST_MAP_WRITE)) {
+      gst_video_frame_copy (&target, &source);
+      gst_video_frame_unmap (&target);
+    }
+    gst_video_frame_unmap (&source);
+  }
+  GST_PAD_PROBE_INFO_DATA (info) = to;
   return GST_PAD_PROBE_OK;
 }
 
@@ -206,6 +270,38 @@ TEST_F (EncodersTest, FramesAreGivenBackAtOnce)
   EXPECT_EQ (alive.most, 1);
   EXPECT_EQ (alive.now, 0);
   EXPECT_EQ (pools, 0u);
+}
+
+/* Guards against frames whose rows are not where their width says, such as a
+ * picture's that stands and is shown as it was decoded, encoded askew. */
+TEST_F (EncodersTest, RowsAreFoundWhereTheFrameHasThem)
+{
+  ErrorPtr error;
+  auto graph = Graph::parse (
+      "videotestsrc pattern=smpte num-buffers=3 ! "
+      "video/x-raw,format=I420,width=202,height=112,framerate=30/1,"
+      "colorimetry=bt709 ! identity name=given ! x264enc name=encoder ! "
+      "h264parse ! avdec_h264 ! video/x-raw,format=I420 ! fakesink name=store",
+      out (error));
+  ASSERT_TRUE (graph) << error->message;
+  GstElement *encoder =
+      make_video_encoder ({.video = "x264enc", .audio = "avenc_aac"},
+          Quality::Lossless, Content::Still, 202, 112, out (error));
+  ASSERT_TRUE (encoder && graph->replace ("encoder", encoder));
+  std::vector<std::string> given, decoded;
+  auto source = adopt (gst_element_get_static_pad (graph->at ("given"), "src"));
+  gst_pad_add_probe (source.get (), GST_PAD_PROBE_TYPE_BUFFER, collect_samples,
+      &given, nullptr);
+  gst_pad_add_probe (
+      source.get (), GST_PAD_PROBE_TYPE_BUFFER, spread_rows, nullptr, nullptr);
+  auto sink = adopt (gst_element_get_static_pad (graph->at ("store"), "sink"));
+  gst_pad_add_probe (sink.get (), GST_PAD_PROBE_TYPE_BUFFER, collect_samples,
+      &decoded, nullptr);
+  EXPECT_TRUE (run_to_end (graph->pipeline (), {}, out (error)))
+      << error->message;
+  ASSERT_EQ (given.size (), 3u);
+  ASSERT_EQ (given[0].size (), 202u * 112 * 3 / 2);
+  EXPECT_TRUE (given == decoded);
 }
 
 /* Guards against footage encoded as if nothing in it could be cut, and
