@@ -271,7 +271,10 @@ ClipReader::read_until (
   for (;;) {
     if (next_.sample && (next_.time <= time || !current_.sample)) {
       is_first_ = !current_.sample && is_from_start_;
-      if (current_.sample && has_hole (current_.time, next_.time))
+      /* Right after a seek there are pictures that can't be decoded, those
+       * that refer to what was skipped: nothing is wrong with the clip. */
+      bool is_known = is_sound_ || is_from_start_;
+      if (current_.sample && is_known && has_hole (current_.time, next_.time))
         damaged_++;
       current_ = std::move (next_);
       next_ = {};
