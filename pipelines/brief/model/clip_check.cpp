@@ -20,7 +20,67 @@ namespace {
 
 /* Reading a file is bounded, whatever its demuxer makes of it. */
 constexpr GstClockTime kLongest = 60 * GST_SECOND;
+/* How often it is looked whether somebody still works at it. */
+constexpr GstClockTime kLook = GST_SECOND / 20;
+/* So often nobody does before it is believed. */
+constexpr int kLooks = 3;
 constexpr size_t kMostPictures = 4'000'000;
+
+/* Whether a thread of ELEMENT's own runs. */
+bool
+has_running_task (GstElement *element)
+{
+  bool runs = false;
+  GValue item = G_VALUE_INIT;
+  std::unique_ptr<GstIterator, void (*) (GstIterator *)> pads (
+      gst_element_iterate_pads (element), gst_iterator_free);
+  while (gst_iterator_next (pads.get (), &item) == GST_ITERATOR_OK) {
+    auto *pad = static_cast<GstPad *> (g_value_get_object (&item));
+    runs = runs || gst_pad_get_task_state (pad) == GST_TASK_STARTED;
+    g_value_reset (&item);
+  }
+  return runs;
+}
+
+/* Whether any thread of PIPELINE reads or decodes. What changes meanwhile
+ * counts as work. */
+bool
+is_at_work (GstElement *pipeline)
+{
+  GValue item = G_VALUE_INIT;
+  std::unique_ptr<GstIterator, void (*) (GstIterator *)> elements (
+      gst_bin_iterate_recurse (GST_BIN (pipeline)), gst_iterator_free);
+  GstIteratorResult result = GST_ITERATOR_OK;
+  bool works = false;
+  while (!works && (result = gst_iterator_next (elements.get (), &item)) ==
+                       GST_ITERATOR_OK) {
+    works = has_running_task (
+        static_cast<GstElement *> (g_value_get_object (&item)));
+    g_value_reset (&item);
+  }
+  return works || result == GST_ITERATOR_RESYNC;
+}
+
+/* The first message of TYPES from PIPELINE; null if there will be none. A
+ * demuxer that fails just as it is put in is silent: parsebin and decodebin
+ * (1.22) take its error for one of an element they try out, and no other comes.
+ * Then nobody works any more. */
+GstPtr<GstMessage>
+wait_for (GstElement *pipeline, GstMessageType types)
+{
+  auto bus = adopt (gst_element_get_bus (pipeline));
+  int idle = 0;
+  for (GstClockTime waited = 0; waited < kLongest; waited += kLook) {
+    auto message =
+        adopt (gst_bus_timed_pop_filtered (bus.get (), kLook, types));
+    if (message)
+      return message;
+    idle = is_at_work (pipeline) ? 0 : idle + 1;
+    if (idle == kLooks)
+      return {};
+  }
+  return {};
+}
 
 /* One stream of the file, filled in by the demuxer's thread. */
 struct Track {
@@ -116,18 +176,15 @@ Reading::read (const std::string &path)
   g_object_set (file.get (), "location", path.c_str (), nullptr);
   auto parts = adopt (gst_bin_get_by_name (bin, "parts"));
   g_signal_connect (parts.get (), "pad-added", G_CALLBACK (on_pad), this);
-  auto bus = adopt (gst_element_get_bus (pipeline_.get ()));
   gst_element_set_state (pipeline_.get (), GST_STATE_PLAYING);
-  auto message = adopt (gst_bus_timed_pop_filtered (bus.get (), kLongest,
-      (GstMessageType) (GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
+  auto message = wait_for (
+      pipeline_.get (), (GstMessageType) (GST_MESSAGE_EOS | GST_MESSAGE_ERROR));
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
-  if (!message)
-    return "takes too long to read";
-  if (!video () || video ()->times.empty ())
-    return GST_MESSAGE_TYPE (message.get ()) == GST_MESSAGE_ERROR
-               ? "is damaged, cut short, or of a kind that can't be read"
-               : "has no moving picture in it";
-  return {};
+  if (video () && !video ()->times.empty ())
+    return message ? "" : "can't be read to its end";
+  if (message && GST_MESSAGE_TYPE (message.get ()) == GST_MESSAGE_EOS)
+    return "has no moving picture in it";
+  return "is damaged, cut short, or of a kind that can't be read";
 }
 
 const Track *
@@ -219,10 +276,9 @@ decode_first (const std::string &path, ClipFacts &facts)
   GstBin *bin = GST_BIN (pipeline.get ());
   auto file = adopt (gst_bin_get_by_name (bin, "file"));
   g_object_set (file.get (), "location", path.c_str (), nullptr);
-  auto bus = adopt (gst_element_get_bus (pipeline.get ()));
   gst_element_set_state (pipeline.get (), GST_STATE_PAUSED);
-  auto message = adopt (gst_bus_timed_pop_filtered (bus.get (), kLongest,
-      (GstMessageType) (GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR)));
+  auto message = wait_for (pipeline.get (),
+      (GstMessageType) (GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR));
   bool is_right =
       message && GST_MESSAGE_TYPE (message.get ()) == GST_MESSAGE_ASYNC_DONE;
   if (is_right) {
@@ -234,8 +290,6 @@ decode_first (const std::string &path, ClipFacts &facts)
     look_at_tags (pad.get (), facts);
   }
   gst_element_set_state (pipeline.get (), GST_STATE_NULL);
-  if (!message)
-    return "takes too long to decode";
   return is_right && facts.width > 0 ? "" : "can't be decoded";
 }
 
