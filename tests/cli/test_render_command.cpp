@@ -33,6 +33,19 @@ parse (const std::string &line)
   return document;
 }
 
+/* What a render that came to nothing left behind, but for finished pieces that
+ * the next one needn't make again. */
+std::vector<std::string>
+left_behind (const Workplace &place)
+{
+  std::vector<std::string> files = files_under (place.media ());
+  std::erase_if (files, [] (const std::string &file) {
+    return file.starts_with ("assets/audio/") ||
+           file.starts_with ("assets/segments/");
+  });
+  return files;
+}
+
 /* Can this machine give a process a mount of its own? */
 bool
 can_mount ()
@@ -109,7 +122,8 @@ TEST (RenderCommand, WrongBriefWritesNothing)
   EXPECT_FALSE (fs::exists (media));
 }
 
-/* Problems that only show when it has been spoken are the brief's, too. */
+/* Problems that only show when it has been spoken are the brief's, too. What
+ * was spoken needn't be spoken again. */
 TEST (RenderCommand, DurationTooShortForItsNarrationIsTold)
 {
   Workplace place;
@@ -121,7 +135,7 @@ TEST (RenderCommand, DurationTooShortForItsNarrationIsTold)
   EXPECT_EQ (outcome.status, 2);
   EXPECT_TRUE (has (outcome.err, "short.yaml:4:15: error: ")) << outcome.err;
   EXPECT_TRUE (has (outcome.err, "`duration`")) << outcome.err;
-  EXPECT_EQ (files_under (place.media ()), std::vector<std::string>{});
+  EXPECT_EQ (left_behind (place), std::vector<std::string>{});
 }
 
 TEST (RenderCommand, ReadsStandardInput)
@@ -190,7 +204,8 @@ TEST (RenderCommand, FullDiskIsToldAndLeavesNothing)
   }
 }
 
-/* A write that fails in any step (here by a limit on files) is no success. */
+/* A write that fails in any step (here by a limit on files) is no success, and
+ * what is kept of it is whole. */
 TEST (RenderCommand, FailedWriteIsNoSuccess)
 {
   Workplace place;
@@ -204,7 +219,10 @@ TEST (RenderCommand, FailedWriteIsNoSuccess)
     EXPECT_TRUE (outcome.status == 1 || outcome.status == 3)
         << outcome.status << outcome.err;
     EXPECT_TRUE (has (outcome.err, "reelsmith: error: ")) << outcome.err;
-    EXPECT_EQ (files_under (place.media ()), std::vector<std::string>{});
+    EXPECT_EQ (left_behind (place), std::vector<std::string>{});
     std::printf ("%ld bytes: %s", limit, outcome.err.c_str ());
   }
+  Outcome outcome = place.render ("limit.yaml");
+  EXPECT_EQ (outcome.status, 0) << outcome.err;
+  EXPECT_EQ (decoding_errors (place.videos () + "/limit.mp4"), "");
 }

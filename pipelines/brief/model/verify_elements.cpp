@@ -67,6 +67,8 @@ std::string
 ask_pictures (GstElement *stock, const std::string &words, uint64_t seed)
 {
   std::string found = ask_stock (stock, words, seed);
+  if (found.empty () || words.find ('/') != std::string::npos)
+    return found; // nothing, or of the kind that was asked for
   auto is_shown = [] (const std::string &path) {
     MediaFile file;
     std::string ignored;
@@ -77,7 +79,7 @@ ask_pictures (GstElement *stock, const std::string &words, uint64_t seed)
   };
   for (const char *kind : {"images/", "video/"}) {
     if (!found.empty () && is_shown (found))
-      return found;
+      break;
     found = ask_stock (stock, kind + words, seed);
   }
   return found;
