@@ -205,6 +205,66 @@ struct TextItem {
   TextEffect exit{Effect::Fade, 250'000'000};
 };
 
+/* Text in the middle of the frame. */
+struct Slide {
+  Place place;
+  std::string text; // what is in the file, where one is named
+  bool markdown = false;
+  double font_size = 0; // pixels of a picture of 720; 0: the style's
+  std::string align;    // left center right; empty: the style's
+};
+
+/* Lines of a program. */
+struct Code {
+  enum class Reveal { None, Line };
+  Place place;
+  std::string text;     // the lines that are shown
+  std::string language; // lower case; empty: in plain type
+  int first_line = 1;   // number of the first of them
+  std::vector<std::pair<int, int>> highlight; // lines, from and to, as numbered
+  Reveal reveal = Reveal::None;
+};
+
+/* Pixels of the source picture, or a fraction of it. */
+struct PictureLength {
+  double value = 0;
+  bool is_fraction = false;
+};
+
+/* A part of the picture that is pointed out; moves with it. */
+struct Callout {
+  enum class Shape { Circle, Rectangle };
+  enum class Style { Highlight, Outline, Mask };
+  Place place;
+  Shape shape = Shape::Circle;
+  PictureLength center_x, center_y, radius; // of Circle; radius: of its width
+  PictureLength left, top, right, bottom;   // of Rectangle
+  Style style = Style::Highlight;
+  double dim = 0.5;
+  std::optional<Color> color; // none: the theme's accent
+  Moment at;
+  std::optional<Nanoseconds> length; // none: to the scene's end
+};
+
+/* A logo, a watermark, a picture in the picture: over the scenes, under the
+ * captions. */
+struct PictureOverlay {
+  enum class Kind { Image, Video, Text };
+  Kind kind = Kind::Image;
+  Place place;
+  std::string source; // Text: what it says; else the file as it is written
+  std::string file;   // absolute; empty after verify: it is left out
+  int pixel_width = 0, pixel_height = 0; // of `file`, by verify
+  Footage footage;                       // of Video, by verify
+  std::string position = "top-right";    // or `x,y`: fractions, of its middle
+  double width = 0.15, opacity = 1, margin = 0.03; // fractions of the frame
+  std::optional<Moment> at;                        // none: always
+  std::optional<Nanoseconds> length;
+  std::optional<Moment> until;
+  TextEffect enter{Effect::None, 0}, exit{Effect::None, 0};
+  bool optional = false;
+};
+
 struct Bullet {
   Place place;
   std::string text;
@@ -267,6 +327,10 @@ struct Scene {
   Place duration_place;
   std::vector<TextItem> texts;
   std::vector<Bullet> bullets;
+  std::vector<Slide> slides;
+  std::optional<Code> code;
+  std::vector<Callout> callouts;
+  std::vector<PictureOverlay> overlays; // its own, over those of the brief
   Captions captions;
   /* For each output that has captions of its own what becomes of these; empty
    * if none has. */
@@ -309,6 +373,7 @@ struct Brief {
    * are part of the brief are marked up already. */
   std::vector<std::pair<std::string, std::string>> pronounce;
   std::vector<Music> music; // from the first scene on, one after the other
+  std::vector<PictureOverlay> overlays; // over all scenes
   std::vector<Scene> scenes;
 };
 

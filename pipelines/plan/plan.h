@@ -38,6 +38,27 @@ struct Overlay {
   std::vector<Nanoseconds> times; // bullets
 };
 
+/* A callout in its scene's time, at a place of its source picture. */
+struct PlannedCallout {
+  Callout::Shape shape = Callout::Shape::Circle;
+  Callout::Style style = Callout::Style::Highlight;
+  Region box; // fractions of the source picture; a circle's is its square
+  double dim = 0.5;
+  Color color;
+  size_t shot = 0; // of the scene, whose picture it points at
+  Nanoseconds start = 0;
+  std::optional<Nanoseconds> stop; // none: as long as the shot is in view
+};
+
+/* A picture overlay in its scene's time. */
+struct PlannedPicture {
+  PictureOverlay overlay;
+  Nanoseconds start = 0;           // negative: it stood before the scene began
+  std::optional<Nanoseconds> stop; // none: as long as the scene is in view
+  /* Its time at the start of the scene, for what moves by itself. */
+  Nanoseconds played = 0;
+};
+
 /* A caption as it is listed beside the video, too. */
 struct Caption {
   std::string text; // its lines parted by newlines
@@ -81,7 +102,9 @@ struct PlannedScene {
   std::string why;                               // what set its length
   std::vector<Shot> shots;       // at least one; together as long as the scene
   std::vector<Overlay> overlays; // in drawing order, moving with the picture
-  std::vector<Caption> captions; // from the scene's start
+  std::vector<PlannedCallout> callouts; // under the overlays
+  std::vector<PlannedPicture> pictures; // over those, under the captions
+  std::vector<Caption> captions;        // from the scene's start
   CaptionMode caption_mode = CaptionMode::None;
   Captions caption_style;
 };
