@@ -205,24 +205,27 @@ struct TextItem {
   TextEffect exit{Effect::Fade, 250'000'000};
 };
 
-/* Text in the middle of the frame. */
-struct Slide {
-  Place place;
-  std::string text; // what is in the file, where one is named
-  bool markdown = false;
-  double font_size = 0; // pixels of a picture of 720; 0: the style's
-  std::string align;    // left center right; empty: the style's
-};
-
 /* Lines of a program. */
 struct Code {
   enum class Reveal { None, Line };
-  Place place;
-  std::string text;     // the lines that are shown
-  std::string language; // lower case; empty: in plain type
-  int first_line = 1;   // number of the first of them
+  std::string language; // as written; empty: by the file's suffix
+  /* Of the text only these lines, from and to; the numbers of lines are those
+   * of the whole. */
+  std::optional<std::pair<int, int>> lines;
+  int first_line = 1; // number of the first line of the text, by verify
   std::vector<std::pair<int, int>> highlight; // lines, from and to, as numbered
   Reveal reveal = Reveal::None;
+};
+
+/* Text in the middle of the frame, or a program. */
+struct Slide {
+  Place place;
+  std::string file; // absolute; what is in it comes into `text` by verify
+  std::string text; // by verify: of a program only the lines that are shown
+  bool markdown = false;
+  double font_size = 50; // pixels of a picture of 720; not of programs
+  std::string align;     // left center right; empty: by what is in it
+  std::optional<Code> code;
 };
 
 /* Pixels of the source picture, or a fraction of it. */
@@ -327,8 +330,7 @@ struct Scene {
   Place duration_place;
   std::vector<TextItem> texts;
   std::vector<Bullet> bullets;
-  std::vector<Slide> slides;
-  std::optional<Code> code;
+  std::vector<Slide> slides; // one after the other
   std::vector<Callout> callouts;
   std::vector<PictureOverlay> overlays; // its own, over those of the brief
   Captions captions;

@@ -33,9 +33,10 @@ struct Overlay {
   double size = 0, scale = 1, width = 0;
   double scrim = 1; // density of the shade behind a text without background
   int max_lines = 0;
+  double top = 0, bottom = 1; // fractions of the frame's height it keeps to
   TextEffect enter, exit;
   std::vector<CaptionWord> words; // karaoke
-  std::vector<Nanoseconds> times; // bullets
+  std::vector<Nanoseconds> times; // bullets, lines of code
 };
 
 /* A callout in its scene's time, at a place of its source picture. */
@@ -57,6 +58,7 @@ struct PlannedPicture {
   std::optional<Nanoseconds> stop; // none: as long as the scene is in view
   /* Its time at the start of the scene, for what moves by itself. */
   Nanoseconds played = 0;
+  bool of_brief = false; // stands still under transitions, over the others
 };
 
 /* A caption as it is listed beside the video, too. */

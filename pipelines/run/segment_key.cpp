@@ -86,7 +86,7 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
 {
   const auto &[text, markup, style, start, stop, font, color, background,
       outline, highlight, position, align, size, scale, width, scrim, max_lines,
-      enter, leave, words, times] = overlay;
+      top, bottom, enter, leave, words, times] = overlay;
   for (const std::string *part : {&text, &style, &color, &background, &outline,
            &highlight, &position, &align})
     key.add (*part);
@@ -96,6 +96,7 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
     key.add ("font").add (font);
   key.add (markup).add (start).add (stop.has_value ()).add (stop.value_or (0));
   key.add (size).add (scale).add (width).add (scrim).add (max_lines);
+  key.add (top).add (bottom);
   describe (key, enter);
   describe (key, leave);
   key.add (words.size ());
