@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "brief/video_length.h"
 #include "gst_ptr.h"
 #include "plan/motion.h"
 #include "plan/overlays.h"
+#include "plan/pictures.h"
 #include "plan/scene_timing.h"
 #include "plan/segments.h"
 #include "plan/sounds.h"
@@ -57,6 +59,16 @@ time_scenes (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   return timings;
 }
 
+static void
+limit_scenes (const Brief &brief, const std::vector<SceneTiming> &timings,
+    Problems &problems)
+{
+  std::vector<Nanoseconds> lengths;
+  for (const SceneTiming &timing : timings)
+    lengths.push_back (timing.length);
+  limit_length (brief, lengths, problems);
+}
+
 static PlannedScene
 plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
     Problems &problems)
@@ -72,6 +84,7 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   planned.speech_stop = timing.speech_stop;
   planned.why = timing.why;
   planned.overlays = plan_overlays (scene, timing, problems);
+  planned.pictures = plan_pictures (scene, timing, problems);
   planned.captions = plan_captions (scene, timing, brief.outputs[0]);
   planned.caption_mode = scene.captions.mode;
   planned.caption_style = scene.captions;
@@ -186,6 +199,7 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   plan.loudness = brief.outputs[0].loudness;
   plan.true_peak = brief.outputs[0].true_peak;
   std::vector<SceneTiming> timings = time_scenes (brief, spoken, problems);
+  limit_scenes (brief, timings, problems);
   for (size_t i = 0; i < brief.scenes.size (); i++) {
     plan.scenes.push_back (
         plan_scene (brief, brief.scenes[i], timings[i], problems));
@@ -201,6 +215,7 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   }
   plan.samples = (int64_t) gst_util_uint64_scale_round ((guint64) plan.frames,
       (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
+  plan_brief_pictures (brief, plan, problems);
   plan.fades = plan_fades (brief, plan.frames, problems);
   plan_whole_sound (brief, plan);
   plan_motion (brief, plan);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
+#include <string_view>
 
 #include "brief/model/glyph_check.h"
 #include "brief/model/spoken_text.h"
@@ -11,6 +12,17 @@
 namespace reel {
 
 namespace {
+
+/* Whether TEXT, without its marks, has what was meant for one. */
+bool
+has_broken_mark (const std::string &text)
+{
+  constexpr std::string_view kStart = "<mark", kGoesOn = " \t\n/>";
+  size_t at = text.find (kStart);
+  return at != std::string::npos &&
+         (at + kStart.size () == text.size () ||
+             kGoesOn.find (text[at + kStart.size ()]) != kGoesOn.npos);
+}
 
 /* What a scene's moments may refer to. */
 struct Speech {
@@ -28,6 +40,10 @@ read_speech (const Scene &scene, Problems &problems)
       problems.error (piece.place, "the SSML can't be read: " + spoken.fault,
           "it may have speak, p, s, break, emphasis, prosody, say-as, sub, "
           "mark, voice and lang");
+    if (has_broken_mark (spoken.text))
+      problems.warning (piece.place,
+          "this `<mark` is read out: a mark isn't written so",
+          "write `<mark name=\"NAME\"/>` for one");
     speech.has_words |= !spoken.text.empty ();
     for (std::string &mark : spoken.marks) {
       bool twice = std::find (speech.marks.begin (), speech.marks.end (),
@@ -161,6 +177,15 @@ look_at_fonts (const Brief &brief, const Scene &scene, MissingGlyphs &glyphs)
       glyphs.look_at_font (brief, captions->place, captions->font);
 }
 
+void
+look_at_overlays (
+    const std::vector<PictureOverlay> &overlays, MissingGlyphs &glyphs)
+{
+  for (const PictureOverlay &overlay : overlays)
+    if (overlay.kind == PictureOverlay::Kind::Text)
+      glyphs.look (overlay.place, overlay.source);
+}
+
 } // namespace
 
 void
@@ -184,6 +209,10 @@ verify_moments (const Brief &brief, Problems &problems)
         check_moment (*bullet.at, speech, problems);
     for (const SoundEffect &sound : scene.sounds)
       check_moment (sound.at, speech, problems);
+    for (const PictureOverlay &overlay : scene.overlays)
+      for (const auto &moment : {overlay.at, overlay.until})
+        if (moment)
+          check_moment (*moment, speech, problems);
   }
 }
 
@@ -198,6 +227,7 @@ verify_glyphs (const Brief &brief, Problems &problems)
   }
   for (const Scene &scene : brief.scenes)
     look_at_fonts (brief, scene, glyphs);
+  look_at_overlays (brief.overlays, glyphs);
   for (const Scene &scene : brief.scenes) {
     if (scene.title)
       glyphs.look (*scene.title);
@@ -207,6 +237,7 @@ verify_glyphs (const Brief &brief, Problems &problems)
       glyphs.look (item);
     for (const Bullet &bullet : scene.bullets)
       glyphs.look (bullet.place, bullet.text);
+    look_at_overlays (scene.overlays, glyphs);
     look_at_captions (scene, glyphs);
   }
 }

@@ -256,6 +256,12 @@ TEST_F (Verify, MarksMustBeThere)
   std::string speech =
       "narration: {file: a.wav, text: '<mark name=\"map\"/> A'}, ";
   EXPECT_EQ (told (speech + "texts: [{text: A, at: mark:map}]"), "");
+  for (const char *mark : {"<mark/>", "<mark name=map/>", "<mark name='m'>"})
+    EXPECT_NE (told ("narration: \"" + std::string (mark) + " A\"")
+                   .find ("warning: this `<mark` is read out"),
+        std::string::npos)
+        << mark;
+  EXPECT_EQ (told ("narration: A <marking> B"), "");
   EXPECT_EQ (told (speech + "texts: [{text: A, at: mark:mpa}]"),
       "1:89: error: no mark is called `mpa` in this scene's narration | "
       "did you mean `map`?");
