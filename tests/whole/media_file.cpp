@@ -65,11 +65,14 @@ decode_sound (const std::string &file)
 }
 
 Pictures
-decode_pictures (const std::string &file, const Cut &cut, int channels)
+decode_pictures (
+    const std::string &file, const Cut &cut, int channels, int64_t first)
 {
-  std::string crop =
-      "crop=" + std::to_string (cut.width) + ":" + std::to_string (cut.height) +
-      ":" + std::to_string (cut.x) + ":" + std::to_string (cut.y) + ":exact=1";
+  std::string crop = "trim=start_frame=" + std::to_string (first) +
+                     ",crop=" + std::to_string (cut.width) + ":" +
+                     std::to_string (cut.height) + ":" +
+                     std::to_string (cut.x) + ":" + std::to_string (cut.y) +
+                     ":exact=1";
   std::string bytes = output_of ({"ffmpeg", "-v", "error", "-nostdin", "-i",
       file, "-map", "0:v", "-vf", crop, "-fps_mode", "passthrough", "-f",
       "rawvideo", "-pix_fmt", channels == 3 ? "rgb24" : "gray", "-"});

@@ -24,8 +24,9 @@ std::string decoding_errors (const std::string &file);
 /* The sound of FILE: one channel of kRate, decoded from the first sample. */
 std::vector<float> decode_sound (const std::string &file);
 
-/* Pictures of FILE in order, cut to a region: `pixels` holds height x width x
- * channels bytes each; channels is 1 (luma) or 3 (RGB). */
+/* Pictures of FILE in order, from number FIRST on, cut to a region: `pixels`
+ * holds height x width x channels bytes each; channels is 1 (luma) or 3
+ * (RGB). */
 struct Pictures {
   int width = 0, height = 0, channels = 1;
   std::vector<std::string> pixels;
@@ -34,7 +35,7 @@ struct Cut {
   int x, y, width, height;
 };
 Pictures decode_pictures (
-    const std::string &file, const Cut &cut, int channels);
+    const std::string &file, const Cut &cut, int channels, int64_t first = 0);
 
 /* Mean of how far the bytes of A and B are apart. */
 double difference (const std::string &a, const std::string &b);

@@ -14,9 +14,9 @@ using namespace reel::test;
 namespace {
 
 constexpr int kWidth = 640, kHeight = 360;
-constexpr double kRateOfFrames = 30;
+constexpr int kRateOfFrames = 30;
 /* A caption comes with a frame; what is heard first is quiet. */
-constexpr double kNear = 1 / kRateOfFrames + 0.020;
+constexpr double kNear = 1.0 / kRateOfFrames + 0.020;
 
 std::string
 sentences_brief (const std::string &captions)
@@ -140,6 +140,24 @@ TEST_F (Words, KaraokeCaptionsComeWithTheirSentences)
   render (sentences_brief ("karaoke"));
   expect_near ("karaoke", appearances (caption_area (video, 1)),
       find_onsets (sound, 0.6));
+}
+
+/* Captions that drift away from what is said, by a rounding a scene, a
+ * segment or a buffer. */
+TEST_F (Words, CaptionsComeWithTheirSentencesAfterTenMinutes)
+{
+  constexpr int kBefore = 600;
+  std::string brief = sentences_brief ("line");
+  brief.insert (brief.find ("scenes:\n") + 8,
+      "  - {background: \"#202020\", duration: \"10:00\"}\n");
+  render (brief);
+  std::vector<double> heard = find_onsets (sound, 0.6);
+  std::vector<double> seen = appearances (decode_pictures (video,
+      {0, kHeight * 2 / 3, kWidth, kHeight / 3}, 1, kBefore * kRateOfFrames));
+  for (double &time : seen)
+    time += kBefore;
+  expect_near ("caption", seen, heard);
+  expect_near ("in .vtt", vtt_starts (place.videos () + "/words.vtt"), heard);
 }
 
 /* The mark that runs ahead of what is said. Silence between the words makes
