@@ -5,6 +5,7 @@
 
 #include "brief/video_length.h"
 #include "gst_ptr.h"
+#include "plan/callouts.h"
 #include "plan/motion.h"
 #include "plan/overlays.h"
 #include "plan/pictures.h"
@@ -219,6 +220,9 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   plan.fades = plan_fades (brief, plan.frames, problems);
   plan_whole_sound (brief, plan);
   plan_motion (brief, plan);
+  for (size_t i = 0; i < plan.scenes.size (); i++)
+    plan.scenes[i].callouts = plan_callouts (brief.scenes[i], timings[i],
+        plan.scenes[i], brief.outputs[0], problems);
   plan.segments = cut_segments (plan);
   if (problems.has_errors ())
     return std::nullopt;

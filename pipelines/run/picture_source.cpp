@@ -115,30 +115,39 @@ forget_crop (gpointer data)
   delete static_cast<CropProbe *> (data);
 }
 
-/* An element that cuts REGION out of what passes; floating. */
+std::string
+crop_name (const char *picture)
+{
+  return std::string ("crop of ") + picture;
+}
+
+/* An element that cuts REGION out of what passes, for the picture NAME;
+ * floating. */
 static GstElement *
-make_crop (const Region &region, GError **error)
+make_crop (const char *name, const Region &region, GError **error)
 {
   GstElement *crop = make_element ("videocrop", error);
   if (!crop)
     return nullptr;
+  gst_object_set_name (GST_OBJECT (crop), crop_name (name).c_str ());
   auto sink = adopt (gst_element_get_static_pad (crop, "sink"));
   gst_pad_add_probe (sink.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, set_crop,
       new CropProbe{crop, region}, forget_crop);
   return crop;
 }
 
-/* Crops and blurs the one picture of a still, in front of FREEZE in BIN. */
+/* Crops and blurs the one picture of the still NAME, in front of FREEZE in
+ * BIN. */
 static bool
-change_still (GstBin *bin, GstElement *freeze, const Background &background,
-    GError **error)
+change_still (const char *name, GstBin *bin, GstElement *freeze,
+    const Background &background, GError **error)
 {
   auto sink = adopt (gst_element_get_static_pad (freeze, "sink"));
   if (background.blur > 0)
     blur_pictures (sink.get (), background.blur);
   if (!background.crop)
     return true;
-  GstElement *crop = make_crop (*background.crop, error);
+  GstElement *crop = make_crop (name, *background.crop, error);
   if (!crop)
     return false;
   gst_bin_add (bin, crop);
@@ -170,7 +179,7 @@ use_still (Graph &graph, const char *name, const Plan &plan,
   auto freeze = adopt (gst_bin_get_by_name (GST_BIN (still), "freeze"));
   g_object_set (freeze.get (), "num-buffers", (gint) span.frames, nullptr);
   if (!change_still (
-          GST_BIN (still), freeze.get (), picture.background, error)) {
+          name, GST_BIN (still), freeze.get (), picture.background, error)) {
     gst_object_unref (gst_object_ref_sink (still));
     return false;
   }
@@ -216,7 +225,7 @@ use_clip (Graph &graph, const char *name, const Plan &plan,
     return false;
   if (!background.crop)
     return true;
-  GstElement *crop = make_crop (*background.crop, error);
+  GstElement *crop = make_crop (name, *background.crop, error);
   return crop && graph.insert_after (name, crop);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "gst_ptr.h"
 #include "plan/plan.h"
@@ -33,6 +34,9 @@ struct BranchNames {
 bool set_up_picture (Graph &graph, const BranchNames &names, const Plan &plan,
     const Picture &picture, const PictureSpan &span,
     const RenderContext &context, GError **error);
+
+/* What the element is called that crops the picture PICTURE, if any does. */
+std::string crop_name (const char *picture);
 
 /* The stream time behind PAD goes on TIME later. */
 void shift_stream_time (GstPad *pad, Nanoseconds time);

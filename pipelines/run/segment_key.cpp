@@ -3,6 +3,7 @@
  * member is told by the compiler to say here whether it can be seen. */
 #include "run/segment_key.h"
 
+#include "plan/callouts.h"
 #include "run/encoders.h"
 #include "run/fade.h"
 #include "run/identity.h"
@@ -118,6 +119,20 @@ describe (
     describe (key, overlay, hashes);
 }
 
+/* Those on one shot: which of its scene that is isn't seen. */
+static void
+describe (KeyText &key, const std::vector<PlannedCallout> &callouts)
+{
+  key.add (callouts.size ());
+  for (const PlannedCallout &callout : callouts) {
+    const auto &[shape, style, box, dim, color, shot, start, stop] = callout;
+    key.add (shape).add (style).add (dim).add (start);
+    key.add (stop.has_value ()).add (stop.value_or (0));
+    describe (key, box);
+    describe (key, color);
+  }
+}
+
 /* A clip is shown from the beginning of its shot, and may be fitted to its
  * length. */
 static void
@@ -152,6 +167,7 @@ segment_key (const Plan &plan, const Segment &segment,
   key.add (segment.kind).add (segment.first_frame).add (segment.frames);
   key.add (describe_fade (plan, segment));
   describe (key, shot, hashes);
+  describe (key, callouts_of (scene, segment.shot));
   describe (key, scene.overlays, hashes);
   describe (key, caption_overlays (plan, scene), hashes);
   if (segment.kind == Segment::Kind::Transition) {
@@ -162,6 +178,8 @@ segment_key (const Plan &plan, const Segment &segment,
     key.add (inner ? shot.transition_frames : scene.transition_frames);
     key.add (inner).add (inner ? 0 : before.frames);
     describe (key, plan.shot_before (segment), hashes);
+    describe (key, callouts_of (before,
+                       inner ? segment.shot - 1 : before.shots.size () - 1));
     describe (key, before.overlays, hashes);
   }
   return key.hash ();

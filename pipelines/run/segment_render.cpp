@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "plan/leaving.h"
+#include "run/callout_layer.h"
 #include "run/fade.h"
 #include "run/graph.h"
 #include "run/initialise.h"
@@ -46,6 +47,7 @@ body_graph (const Plan &plan, const Segment &segment,
   if (!set_up_branch (*graph, kScene, plan, plan.shot_of (segment),
           scene.overlays, segment.first_frame, segment.frames, context, error))
     return std::nullopt;
+  add_callouts (*graph, kScene, plan, scene, segment.shot);
   return graph;
 }
 
@@ -141,6 +143,9 @@ transition_graph (const Plan &plan, const Segment &segment,
           within ? none : scene.overlays, segment.first_frame, segment.frames,
           context, error))
     return std::nullopt;
+  add_callouts (*graph, kOutgoing, plan, before,
+      within ? segment.shot - 1 : before.shots.size () - 1);
+  add_callouts (*graph, kIncoming, plan, scene, segment.shot);
   auto mixed = adopt (gst_element_get_static_pad (mix, "src"));
   if (within && mixed)
     shift_stream_time (mixed.get (), plan.frame_time (segment.first_frame));

@@ -73,6 +73,8 @@ void read_texts (
     Reader &reader, const Field &field, std::vector<TextItem> &texts);
 void read_bullets (
     Reader &reader, const Field &field, std::vector<Bullet> &bullets);
+void read_callouts (
+    Reader &reader, const Field &field, std::vector<Callout> &callouts);
 
 /* Of a file or words, a map, a list of both, or `none`: an empty list. False:
  * not of a kind that could be music. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Sizes out of picture headers. Sources: PNG (W3C, 11.2.2), JPEG (ITU T.81,
- * B.2.2), WebP container (RFC 9649), VP8 (RFC 6386, 9.1), GIF89a, BMP
- * (BITMAPINFOHEADER), TIFF 6.0, section 2. */
+ * B.2.2) with Exif (CIPA DC-008), WebP container (RFC 9649), VP8 (RFC 6386,
+ * 9.1), GIF89a, BMP (BITMAPINFOHEADER), TIFF 6.0, section 2. */
 #include "brief/model/picture_header.h"
 
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "brief/model/notation.h"
 
@@ -83,10 +84,38 @@ has_end_of_image (const MediaFile &file, uint64_t at)
   return false;
 }
 
+/* Whether the Exif data in SEGMENT (without marker and length) says that the
+ * picture lies on its side: orientations 5 to 8 of the first directory (CIPA
+ * DC-008, 4.6.4). */
+bool
+lies_on_its_side (std::string_view segment)
+{
+  constexpr std::string_view kExif ("Exif\0\0", 6);
+  constexpr uint32_t kOrientation = 0x0112;
+  if (!segment.starts_with (kExif))
+    return false;
+  std::string_view tiff = segment.substr (kExif.size ());
+  auto number = [&] (size_t at, int count) {
+    return tiff.starts_with ("II") ? little (tiff, at, count)
+                                   : big (tiff, at, count);
+  };
+  size_t directory = number (4, 4);
+  uint32_t entries = number (directory, 2);
+  for (size_t i = 0; i < entries; i++) {
+    size_t entry = directory + 2 + i * 12;
+    if (entry + 12 > tiff.size ())
+      break;
+    if (number (entry, 2) == kOrientation)
+      return number (entry + 8, 2) >= 5 && number (entry + 8, 2) <= 8;
+  }
+  return false;
+}
+
 std::optional<PictureHeader>
 read_jpeg (const MediaFile &file)
 {
   PictureHeader header;
+  bool is_turned = false;
   uint64_t at = 2;
   for (int i = 0; i < kMostBlocks; i++) {
     std::string marker = file.read (at, 9);
@@ -104,10 +133,14 @@ read_jpeg (const MediaFile &file)
       header.width = big (marker, 7, 2);
       header.is_cmyk = file.read (at + 9, 1) == "\x04";
     }
+    if (code == 0xe1)
+      is_turned |= lies_on_its_side (file.read (at + 4, big (marker, 2, 2)));
     bool stands_alone = code == 0x01 || (code >= 0xd0 && code <= 0xd8);
     at += 2 + (stands_alone ? 0 : big (marker, 2, 2));
     if (code == 0xda) { // start of the pixels
       header.is_truncated = !has_end_of_image (file, at);
+      if (is_turned)
+        std::swap (header.width, header.height);
       return header.width ? std::optional (header) : std::nullopt;
     }
   }

@@ -10,7 +10,7 @@ namespace reel {
 
 /* What a picture says of itself, read without decoding it. */
 struct PictureHeader {
-  int64_t width = 0, height = 0; // pixels; of SVG: its own units
+  int64_t width = 0, height = 0; // pixels, upright; of SVG: its own units
   bool is_animated = false;
   bool is_truncated = false;
   bool is_cmyk = false; // a JPEG of four inks

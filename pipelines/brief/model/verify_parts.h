@@ -30,6 +30,8 @@ Fault look_at_sound (
 
 void verify_stock (Brief &brief, Problems &problems);
 void verify_pictures (Brief &brief, Problems &problems);
+/* Callouts are on their pictures, whose sizes are known. */
+void verify_callouts (const Brief &brief, Problems &problems);
 void verify_recordings (Brief &brief, Problems &problems);
 /* Music and sounds: those of stock are looked for, optional ones left out
  * where they can't be had. */

@@ -207,6 +207,8 @@ verify_moments (const Brief &brief, Problems &problems)
     for (const Bullet &bullet : scene.bullets)
       if (bullet.at)
         check_moment (*bullet.at, speech, problems);
+    for (const Callout &callout : scene.callouts)
+      check_moment (callout.at, speech, problems);
     for (const SoundEffect &sound : scene.sounds)
       check_moment (sound.at, speech, problems);
     for (const PictureOverlay &overlay : scene.overlays)
