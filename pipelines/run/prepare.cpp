@@ -23,6 +23,7 @@
 #include "run/lay_out.h"
 #include "run/manifest.h"
 #include "run/mp4_header.h"
+#include "run/overlay_pictures.h"
 #include "run/predict.h"
 #include "run/publish.h"
 #include "run/segment_key.h"
@@ -79,6 +80,7 @@ private:
   std::string name_;
   RenderContext context_;
   std::optional<Stills> stills_;
+  OverlayPictures overlay_pictures_;
   ContentHashes hashes_{context_};
   std::optional<Plan> plan_;
   std::optional<Score> score_;
@@ -119,6 +121,7 @@ Render::prepare (GError **error)
   context_.encoders = *encoders;
   context_.staging = options_.staging;
   context_.stills = &stills_.emplace (options_.staging);
+  context_.overlay_pictures = &overlay_pictures_;
   context_.graph_folder = options_.graph_folder;
   context_.files = brief_.files;
   context_.cache = options_.cache;

@@ -12,6 +12,7 @@
 
 namespace reel {
 
+class OverlayPictures;
 class Stills;
 
 /* What every step of a render shares. Read-only while it runs. */
@@ -21,7 +22,9 @@ struct RenderContext {
   std::string graph_folder; // where graphs of failures go; empty: nowhere
   NamedFiles files;         // where what the brief names is opened
   Stills *stills = nullptr; // never null where pictures are shown
-  Cache cache;              // what needn't be made again
+  /* Never null where pictures lie over others. */
+  OverlayPictures *overlay_pictures = nullptr;
+  Cache cache; // what needn't be made again
   const std::atomic<bool> *cancelled = nullptr;
   /* Told what only rendering shows and doesn't stop it: where in the brief,
    * what is wrong, what to do. Called from any thread. */

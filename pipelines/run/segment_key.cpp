@@ -4,10 +4,12 @@
 #include "run/segment_key.h"
 
 #include "plan/callouts.h"
+#include "plan/pictures.h"
 #include "run/encoders.h"
 #include "run/fade.h"
 #include "run/identity.h"
 #include "run/key_text.h"
+#include "run/picture_layer.h"
 #include "run/text_layer.h"
 
 namespace reel {
@@ -133,6 +135,39 @@ describe (KeyText &key, const std::vector<PlannedCallout> &callouts)
   }
 }
 
+static void
+describe (KeyText &key, const PlannedPicture &picture, ContentHashes &hashes)
+{
+  /* Times are in the plan's members; pixels and footage are found in the
+   * file. */
+  const auto &[overlay, start, stop, played, of_brief] = picture;
+  const auto &[kind, place, source, file, pixel_width, pixel_height, footage,
+      position, width, opacity, margin, at, length, until, enter, leave,
+      optional] = overlay;
+  key.add (kind).add (position).add (width).add (opacity).add (margin);
+  key.add (start).add (stop.has_value ()).add (stop.value_or (0));
+  key.add (played).add (of_brief);
+  describe (key, enter);
+  describe (key, leave);
+  if (kind == PictureOverlay::Kind::Text)
+    key.add (source).add (font_identity ());
+  else
+    key.add (hashes.of (file));
+}
+
+/* Those of PICTURES that are seen in FRAMES from FIRST_FRAME of their scene. */
+static void
+describe (KeyText &key, const Plan &plan,
+    const std::vector<PlannedPicture> &pictures, int64_t first_frame,
+    int64_t frames, ContentHashes &hashes)
+{
+  Nanoseconds start = plan.frame_time (first_frame);
+  Nanoseconds stop = plan.frame_time (first_frame + frames);
+  for (const PlannedPicture &picture : pictures)
+    if (is_seen (picture, start, stop))
+      describe (key.add ("picture"), picture, hashes);
+}
+
 /* A clip is shown from the beginning of its shot, and may be fitted to its
  * length. */
 static void
@@ -170,6 +205,8 @@ segment_key (const Plan &plan, const Segment &segment,
   describe (key, callouts_of (scene, segment.shot));
   describe (key, scene.overlays, hashes);
   describe (key, caption_overlays (plan, scene), hashes);
+  describe (
+      key, plan, scene.pictures, segment.first_frame, segment.frames, hashes);
   if (segment.kind == Segment::Kind::Transition) {
     bool inner = segment.shot > 0;
     const PlannedScene &before = scene_before (plan, segment);
@@ -181,6 +218,9 @@ segment_key (const Plan &plan, const Segment &segment,
     describe (key, callouts_of (before,
                        inner ? segment.shot - 1 : before.shots.size () - 1));
     describe (key, before.overlays, hashes);
+    if (!inner)
+      describe (key, plan, pictures_of (before, false), before.frames,
+          segment.frames, hashes);
   }
   return key.hash ();
 }
@@ -220,6 +260,9 @@ is_unchanged (
     return false;
   for (const Overlay &overlay : scene.overlays)
     if (is_font_file (overlay.font) && !same (overlay.font))
+      return false;
+  for (const PlannedPicture &picture : scene.pictures)
+    if (!same (picture.overlay.file))
       return false;
   const std::string &captions = scene.caption_style.font;
   return !is_font_file (captions) || scene.captions.empty () ||

@@ -7,6 +7,7 @@
 #include "run/fade.h"
 #include "run/graph.h"
 #include "run/initialise.h"
+#include "run/picture_layer.h"
 #include "run/picture_source.h"
 #include "run/runner.h"
 #include "run/text_layer.h"
@@ -103,6 +104,20 @@ align_to_frames (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* Draws PICTURES on what comes into ELEMENT at its pad called PAD_NAME: FRAMES
+ * from FIRST_FRAME of their scene on. */
+static bool
+set_up_pictures (const Plan &plan, GstElement *element, const char *pad_name,
+    const std::vector<PlannedPicture> &pictures, int64_t first_frame,
+    int64_t frames, const RenderContext &context, GError **error)
+{
+  auto pad = adopt (gst_element_get_static_pad (element, pad_name));
+  SceneSpan span{
+      plan.frame_time (first_frame), plan.frame_time (first_frame + frames)};
+  return !pad ||
+         draw_pictures (pad.get (), plan, pictures, span, context, error);
+}
+
 static std::optional<Graph>
 transition_graph (const Plan &plan, const Segment &segment,
     const RenderContext &context, GError **error)
@@ -146,10 +161,49 @@ transition_graph (const Plan &plan, const Segment &segment,
   add_callouts (*graph, kOutgoing, plan, before,
       within ? segment.shot - 1 : before.shots.size () - 1);
   add_callouts (*graph, kIncoming, plan, scene, segment.shot);
+  /* So do its pictures; those of two scenes come and go with them. */
+  if (!within &&
+      (!set_up_pictures (plan, mix, "sink_0", pictures_of (before, false),
+           left_at, segment.frames, context, error) ||
+          !set_up_pictures (plan, mix, "sink_1", pictures_of (scene, false),
+              segment.first_frame, segment.frames, context, error)))
+    return std::nullopt;
   auto mixed = adopt (gst_element_get_static_pad (mix, "src"));
   if (within && mixed)
     shift_stream_time (mixed.get (), plan.frame_time (segment.first_frame));
   return graph;
+}
+
+/* What stands over a segment as a whole: captions on top, the brief's pictures
+ * below them, and all that is the scene's where that shows by itself. */
+static bool
+set_up_above (Graph &graph, const Plan &plan, const Segment &segment,
+    const RenderContext &context, GError **error)
+{
+  const PlannedScene &scene = plan.scenes[segment.scene];
+  bool body = segment.kind == Segment::Kind::Body;
+  bool inner = !body && segment.shot > 0;
+  Nanoseconds start = plan.frame_time (segment.first_frame);
+  Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
+  if (!set_up_texts (graph, "captions", caption_overlays (plan, scene), start,
+          stop, context.files, error))
+    return false;
+  GstElement *captions = graph.at ("captions");
+  if (inner) {
+    captions = make_element ("identity", error);
+    if (!captions)
+      return false;
+    if (!graph.insert_after ("captions", captions))
+      return graph.complete (error);
+    if (!set_up_texts (graph, "captions", scene.overlays, start, stop,
+            context.files, error))
+      return false;
+  }
+  auto pictures = pictures_of (scene, true);
+  if (body || inner)
+    pictures = scene.pictures;
+  return set_up_pictures (plan, captions, "sink", pictures, segment.first_frame,
+      segment.frames, context, error);
 }
 
 /* From the last text on: the encoder that was chosen, and the file. */
@@ -190,17 +244,12 @@ render_segment (const Plan &plan, const Segment &segment,
   bool body = segment.kind == Segment::Kind::Body;
   auto graph = body ? body_graph (plan, segment, context, error)
                     : transition_graph (plan, segment, context, error);
-  std::vector<Overlay> above = caption_overlays (plan, scene);
-  if (!body && segment.shot > 0)
-    above.insert (
-        above.begin (), scene.overlays.begin (), scene.overlays.end ());
-  Nanoseconds start = plan.frame_time (segment.first_frame);
-  Nanoseconds stop = plan.frame_time (segment.first_frame + segment.frames);
-  if (!graph ||
-      !set_up_texts (
-          *graph, "captions", above, start, stop, context.files, error) ||
+  if (!graph || !set_up_above (*graph, plan, segment, context, error) ||
       !set_up_ending (*graph, plan, segment, context, file, error)) {
     g_prefix_error (error, "scene %s: ", scene.id.c_str ());
+    /* A generated picture is ready for its seek by now. */
+    if (graph)
+      gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
     return false;
   }
   add_fade (*graph, "encoder", plan, segment);

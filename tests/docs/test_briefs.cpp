@@ -25,9 +25,11 @@ TEST_P (ShownBriefs, AreRight)
   TempFolder folder;
   std::string file = brief.file;
   if (file.empty ()) {
+    fs::path data = fs::path (REELSMITH_SOURCE_ROOT) / "tests/data";
     for (const char *sound : {"calm.wav", "bell.wav"})
-      fs::copy (fs::path (REELSMITH_SOURCE_ROOT) / "tests/data/click.wav",
-          folder.path () + "/" + sound);
+      fs::copy (data / "click.wav", folder.path () + "/" + sound);
+    for (const char *drawing : {"logo.svg", "chart.svg"})
+      fs::copy (data / "drawing.svg", folder.path () + "/" + drawing);
     file = folder.path () + "/brief" + brief.suffix;
     ASSERT_TRUE (g_file_set_contents (file.c_str (), brief.text.c_str (),
         (gssize) brief.text.size (), nullptr));

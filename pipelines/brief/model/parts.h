@@ -76,6 +76,11 @@ void read_bullets (
 void read_callouts (
     Reader &reader, const Field &field, std::vector<Callout> &callouts);
 
+/* How a text or an overlay comes or goes: a word or a map. */
+void read_effect (Reader &reader, const Field &field, TextEffect &effect);
+void read_overlays (Reader &reader, const Field &field,
+    std::vector<PictureOverlay> &overlays);
+
 /* Of a file or words, a map, a list of both, or `none`: an empty list. False:
  * not of a kind that could be music. */
 bool read_music (Reader &reader, const Field &field, std::vector<Music> &music);

@@ -46,6 +46,8 @@ constexpr Key<TextEffect> kEffectKeys[] = {
         "leave"},
 };
 
+} // namespace
+
 void
 read_effect (Reader &reader, const Field &field, TextEffect &effect)
 {
@@ -57,6 +59,8 @@ read_effect (Reader &reader, const Field &field, TextEffect &effect)
     reader.wrong_type (field, "a word such as slide, or a map",
         "{type: slide, duration: 0.5}");
 }
+
+namespace {
 
 constexpr Key<TextItem> kTextKeys[] = {
     {"text", [] (Reader &r, const Field &f,

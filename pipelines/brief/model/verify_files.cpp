@@ -385,13 +385,20 @@ look_at_sound (const Brief &brief, const SoundFileUse &use, Problems &problems)
   return {};
 }
 
+bool
+look_at_shown (
+    const Brief &brief, Background &picture, Problems &problems, Fault &fault)
+{
+  return look_at_picture (brief, picture, problems, fault) &&
+         (!picture.optional || picture.footage.length > 0 ||
+             decodes (brief, picture, fault));
+}
+
 static void
 verify_picture (const Brief &brief, Background &background, Problems &problems)
 {
   Fault fault;
-  if (look_at_picture (brief, background, problems, fault) &&
-      (!background.optional || background.footage.length > 0 ||
-          decodes (brief, background, fault))) {
+  if (look_at_shown (brief, background, problems, fault)) {
     warn_if_coarse (brief, background, problems);
   } else if (background.optional) {
     problems.warning (background.place,

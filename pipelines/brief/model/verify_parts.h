@@ -28,10 +28,18 @@ struct SoundFileUse {
 Fault look_at_sound (
     const Brief &brief, const SoundFileUse &use, Problems &problems);
 
+/* Looks at the file PICTURE shows, and puts there what it found of it. False
+ * with FAULT if it can't be shown; warnings and notes go to PROBLEMS. */
+bool look_at_shown (
+    const Brief &brief, Background &picture, Problems &problems, Fault &fault);
+
 void verify_stock (Brief &brief, Problems &problems);
 void verify_pictures (Brief &brief, Problems &problems);
 /* Callouts are on their pictures, whose sizes are known. */
 void verify_callouts (const Brief &brief, Problems &problems);
+/* Pictures over the scenes; optional ones are left out where they can't be
+ * had. */
+void verify_overlays (Brief &brief, Problems &problems);
 void verify_recordings (Brief &brief, Problems &problems);
 /* Music and sounds: those of stock are looked for, optional ones left out
  * where they can't be had. */

@@ -185,6 +185,46 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
   each ([&] { plan.scenes[1].caption_style.color = "red"; });
 }
 
+/* Guards against yesterday's logo, and against scenes rendered again for one
+ * that isn't seen in them. */
+TEST_F (SegmentKeyTest, PicturesCountWhereTheyAreSeen)
+{
+  PlannedPicture logo;
+  logo.overlay.file = place.put ("logo.png", "logo");
+  logo.of_brief = true;
+  for (PlannedScene &scene : plan.scenes)
+    scene.pictures = {logo};
+  PlannedPicture &picture = plan.scenes[1].pictures[0];
+  PictureOverlay &overlay = picture.overlay;
+  auto each = [&] (const std::function<void ()> &change) {
+    EXPECT_EQ (changes (change), "bt");
+  };
+  each ([&] { overlay.file = place.put ("other.png", "other"); });
+  each ([&] { overlay.position = "top"; });
+  for (double *part : {&overlay.width, &overlay.opacity, &overlay.margin})
+    each ([&] { *part /= 2; });
+  each ([&] { overlay.enter = {Effect::Fade, kSecond}; });
+  each ([&] { overlay.exit = {Effect::Fade, kSecond}; });
+  each ([&] { picture.start = -kSecond; });
+  each ([&] { picture.stop = 9 * kSecond; });
+  each ([&] { picture.played = kSecond; });
+  each ([&] { plan.scenes[1].pictures.clear (); });
+  each ([&] { overlay.kind = PictureOverlay::Kind::Text; });
+  EXPECT_EQ (changes ([&] { overlay.place.line = 9; }), "");
+  EXPECT_EQ (changes ([&] { overlay.optional = true; }), "");
+  EXPECT_EQ (changes ([&] { overlay.source = "as written"; }), "");
+  EXPECT_EQ (
+      changes ([&] { overlay.file = place.put ("copy.png", "logo"); }), "");
+  EXPECT_EQ (changes ([&] { picture.start = kSecond; }), "bt");
+  picture.start = kSecond; // only in the body
+  EXPECT_EQ (changes ([&] { overlay.opacity = 0.5; }), "b");
+  /* Of the scene before its own are seen under the transition. */
+  PlannedPicture &before = plan.scenes[0].pictures[0];
+  EXPECT_EQ (changes ([&] { before.overlay.opacity = 0.5; }), "");
+  before.of_brief = false;
+  EXPECT_EQ (changes ([&] { before.overlay.opacity = 0.5; }), "t");
+}
+
 /* Guards against what a file was when the cache was filled. */
 TEST_F (SegmentKeyTest, FilesCountByTheirContentAlone)
 {

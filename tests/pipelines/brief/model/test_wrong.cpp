@@ -105,8 +105,9 @@ TEST (Wrong, Top)
        "1:14: error: `New York` is not one word"},
       {"{pronounce: {A: [1]}, scenes: [{}]}",
        "1:17: error: `A` wants text, not a list of 1"},
-      {"{overlays: [], scenes: [{}]}",
-       "1:2: error: `overlays` is not supported yet"},
+      {"{overlays: logo.svg, scenes: [{}]}",
+       "1:12: error: `overlays` wants a list of overlays, not the text "
+       "`logo.svg`"},
       {"{poster: auto, scenes: [{}]}",
        "1:2: error: `poster` is not supported yet"},
       {"{metadata: {}, scenes: [{}]}",
