@@ -74,6 +74,24 @@ parse_arguments (const char *command, const char *operands, const char *summary,
   return parsed;
 }
 
+std::optional<int>
+parse_one_brief (const char *command, const char *summary,
+    const GOptionEntry *entries, const std::vector<std::string> &arguments,
+    std::string &brief)
+{
+  auto parsed = parse_arguments (command, "BRIEF", summary, entries, arguments);
+  if (parsed.help)
+    return kDone;
+  if (!parsed.ok)
+    return kUsage;
+  if (parsed.operands.size () != 1)
+    return complain (kUsage, std::string (command) +
+                                 " takes one brief; see reelsmith " + command +
+                                 " --help");
+  brief = parsed.operands[0];
+  return std::nullopt;
+}
+
 bool
 start_engine ()
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,12 @@ struct ParsedArguments {
 ParsedArguments parse_arguments (const char *command, const char *operands,
     const char *summary, const GOptionEntry *entries,
     const std::vector<std::string> &arguments);
+
+/* The same for a command that takes one brief, which it puts into BRIEF. Gives
+ * the status to end with; nothing where the command goes on. */
+std::optional<int> parse_one_brief (const char *command, const char *summary,
+    const GOptionEntry *entries, const std::vector<std::string> &arguments,
+    std::string &brief);
 
 /* `reelsmith: error: MESSAGE` on standard error; gives STATUS. */
 int complain (int status, const std::string &message);

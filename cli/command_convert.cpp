@@ -105,26 +105,21 @@ run_convert (const std::vector<std::string> &arguments)
       options.base_dir_entry (), options.strict_entry (),
       options.voice_fallback_entry (), options.set_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments ("convert", "BRIEF",
+  std::string path;
+  auto status = parse_one_brief ("convert",
       "Writes BRIEF as canonical JSON or as Markdown. Its files stay named as "
       "they are.",
-      entries, arguments);
+      entries, arguments, path);
   std::string file = output ? output : "-";
   g_free (output);
-  if (parsed.help)
-    return kDone;
-  if (!parsed.ok)
-    return kUsage;
-  if (parsed.operands.size () != 1)
-    return complain (kUsage, "convert takes one brief; see reelsmith convert "
-                             "--help");
+  if (status)
+    return *status;
   if (file != "-" && !ends_in (file, ".json") && !ends_in (file, ".md") &&
       !ends_in (file, ".markdown"))
     return complain (kUsage,
         "convert writes .json or .md, and " + file + " ends in neither");
-  Problems problems (parsed.operands[0]);
-  auto text =
-      converted (parsed.operands[0], file, options.overrides (), problems);
+  Problems problems (path);
+  auto text = converted (path, file, options.overrides (), problems);
   auto sorted = problems.sorted ();
   print_problems (sorted);
   if (!text || stops (sorted, options.strict ()))

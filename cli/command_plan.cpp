@@ -93,21 +93,17 @@ run_plan (const std::vector<std::string> &arguments)
       options.base_dir_entry (), options.strict_entry (),
       options.voice_fallback_entry (), options.set_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
-  auto parsed = parse_arguments ("plan", "BRIEF",
+  std::string path;
+  auto status = parse_one_brief ("plan",
       "Shows how BRIEF is laid out in time, and what rendering it will take. "
       "Renders nothing.",
-      entries, arguments);
-  if (parsed.help)
-    return kDone;
-  if (!parsed.ok)
-    return kUsage;
-  if (parsed.operands.size () != 1)
-    return complain (kUsage, "plan takes one brief; see reelsmith plan "
-                             "--help");
+      entries, arguments, path);
+  if (status)
+    return *status;
   if (!start_engine ())
     return kFailed;
-  Problems problems (parsed.operands[0]);
-  auto brief = load_brief (parsed.operands[0], options.overrides (), problems);
+  Problems problems (path);
+  auto brief = load_brief (path, options.overrides (), problems);
   std::vector<PlanSummary> summaries; // of each output
   size_t outputs = brief ? brief->outputs.size () : 0;
   ErrorPtr error;
