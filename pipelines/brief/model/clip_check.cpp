@@ -328,8 +328,10 @@ look_at_clip (const std::string &path, bool can_seek)
     facts.fault = reading.read (path);
   if (!facts.fault.empty ())
     return facts;
-  const Track &video = gif ? *gif : *reading.video ();
-  look_at_times (video, facts);
+  const Track *video = gif ? &*gif : reading.video ();
+  if (!video)
+    return facts;
+  look_at_times (*video, facts);
   facts.footage.can_seek = can_seek;
   if (const Track *sound = reading.sound ()) {
     facts.footage.has_sound = true;
@@ -337,7 +339,7 @@ look_at_clip (const std::string &path, bool can_seek)
   }
   std::string why = decode_first (path, facts);
   if (!why.empty ())
-    facts.fault = why + ": its pictures are " + video.type;
+    facts.fault = why + ": its pictures are " + video->type;
   return facts;
 }
 

@@ -30,7 +30,7 @@ template <typename Plane, typename Do>
 void
 for_depth (const Plane &plane, Do &&todo)
 {
-  if (plane.bytes () == 1)
+  if (plane.bytes () == 1) // NOLINT(bugprone-branch-clone): other types
     todo (uint8_t ());
   else
     todo (uint16_t ());
