@@ -18,9 +18,9 @@ constexpr Nanoseconds kFade = kSecond / 4;
 /* Puts the callouts of one scene into its time. */
 class CalloutPlanner {
 public:
-  CalloutPlanner (const SceneTiming &timing, const PlannedScene &planned,
-      const Output &output, Problems &problems)
-      : timing_ (timing), planned_ (planned), output_ (output),
+  CalloutPlanner (const Scene &scene, const SceneTiming &timing,
+      const PlannedScene &planned, const Output &output, Problems &problems)
+      : scene_ (scene), timing_ (timing), planned_ (planned), output_ (output),
         problems_ (problems)
   {
   }
@@ -37,6 +37,7 @@ private:
   bool set_times (const Callout &callout, PlannedCallout &planned);
   bool is_in_view (const PlannedCallout &planned) const;
 
+  const Scene &scene_;
   const SceneTiming &timing_;
   const PlannedScene &planned_;
   const Output &output_;
@@ -120,8 +121,10 @@ CalloutPlanner::plan (const Callout &callout)
   PlannedCallout planned;
   if (!set_times (callout, planned))
     return std::nullopt;
+  /* As it is written: what a theme shows in place of the canvas is not what
+   * the lengths are of. */
   const Background &background =
-      planned_.shots[planned.shot].picture.background;
+      scene_.backgrounds[timing_.shots[planned.shot].background];
   if (is_stand_in (background))
     return std::nullopt;
   CalloutFault fault = fault_of_callout (callout, background, output_);
@@ -149,7 +152,7 @@ plan_callouts (const Scene &scene, const SceneTiming &timing,
     const PlannedScene &planned, const Output &output, Problems &problems)
 {
   std::vector<PlannedCallout> callouts;
-  CalloutPlanner planner (timing, planned, output, problems);
+  CalloutPlanner planner (scene, timing, planned, output, problems);
   for (const Callout &callout : scene.callouts)
     if (auto one = planner.plan (callout))
       callouts.push_back (*one);

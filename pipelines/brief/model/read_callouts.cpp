@@ -7,7 +7,7 @@ namespace reel {
 
 namespace {
 
-constexpr double kMostPixels = 100'000;
+constexpr double kMostPixels = 65'535; // as JPEG's
 constexpr Nanoseconds kShortest = kSecond / 100, kLongest = 6 * 3600 * kSecond;
 
 constexpr Word<Callout::Shape> kShapes[] = {

@@ -225,6 +225,35 @@ TEST_F (SegmentKeyTest, PicturesCountWhereTheyAreSeen)
   EXPECT_EQ (changes ([&] { before.overlay.opacity = 0.5; }), "t");
 }
 
+/* Guards against callouts of another look or place, and against rendering
+ * again for those that are on another picture. */
+TEST_F (SegmentKeyTest, CalloutsCountWithTheirPicture)
+{
+  PlannedCallout callout;
+  callout.box = {0.1, 0.1, 0.2, 0.2};
+  for (PlannedScene &each : plan.scenes)
+    each.callouts = {callout};
+  PlannedCallout &mine = plan.scenes[1].callouts[0];
+  auto each = [&] (const std::function<void ()> &change) {
+    EXPECT_EQ (changes (change), "bt");
+  };
+  each ([&] { mine.shape = Callout::Shape::Rectangle; });
+  each ([&] { mine.style = Callout::Style::Mask; });
+  for (double *part :
+      {&mine.box.x, &mine.box.y, &mine.box.width, &mine.box.height, &mine.dim})
+    each ([&] { *part += 0.01; });
+  each ([&] { mine.color.a = 9; });
+  each ([&] { mine.start++; });
+  each ([&] { mine.stop = 0; });
+  each ([&] { mine.shot = 1; }); // of another picture
+  EXPECT_EQ (changes ([&] { plan.scenes[0].callouts.clear (); }), "t");
+  EXPECT_EQ (changes ([&] { plan.scenes[2].callouts.clear (); }), "");
+  PlannedCallout other = mine;
+  each ([&] { plan.scenes[1].callouts.push_back (other); });
+  other.shot = 3;
+  EXPECT_EQ (changes ([&] { plan.scenes[1].callouts.push_back (other); }), "");
+}
+
 /* Guards against what a file was when the cache was filled. */
 TEST_F (SegmentKeyTest, FilesCountByTheirContentAlone)
 {
