@@ -28,6 +28,8 @@ enum {
   PROP_WIDTH,
   PROP_SCRIM,
   PROP_MAX_LINES,
+  PROP_TOP,
+  PROP_BOTTOM,
   PROP_ENTER,
   PROP_EXIT,
   PROP_ENTER_DURATION,
@@ -61,6 +63,10 @@ style_type ()
       {(int) Style::heading, "Heading; lines after the first are smaller",
           "heading"},
       {(int) Style::code, "Source code", "code"},
+      {(int) Style::slide,
+          "Paragraphs in the middle, parted by empty lines; what follows the "
+          "last tab of a line hangs",
+          "slide"},
       {0, nullptr, nullptr},
   };
   static const GType type =
@@ -228,8 +234,9 @@ install_times (GObjectClass *klass)
           kFlags));
   g_object_class_install_property (klass, PROP_TIMES,
       gst_param_spec_array ("times", "Times",
-          "When each bullet appears, stream time in ns; those without a time "
-          "follow 90 ms apart",
+          "When each bullet, or line of code, appears, stream time in ns; "
+          "those "
+          "without a time follow 90 ms apart",
           g_param_spec_uint64 (
               "time", "Time", "Stream time in ns", 0, G_MAXUINT64, 0, kFlags),
           kFlags));
@@ -298,6 +305,16 @@ install_overlay_properties (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_MAX_LINES,
       g_param_spec_uint ("max-lines", "Maximum lines",
           "Most lines of the main text (0 = the style's)", 0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_TOP,
+      g_param_spec_double ("top", "Top",
+          "Upper edge of what the text keeps to, as a fraction of the frame's "
+          "height (0 = the safe area's)",
+          0, 1, 0, kFlags));
+  g_object_class_install_property (klass, PROP_BOTTOM,
+      g_param_spec_double ("bottom", "Bottom",
+          "Lower edge of what the text keeps to, as a fraction of the frame's "
+          "height (1 = the safe area's)",
+          0, 1, 1, kFlags));
   g_object_class_install_property (klass, PROP_ENTER,
       g_param_spec_enum ("enter", "Enter", "How the text comes", motion_type (),
           (int) Motion::automatic, kFlags));
@@ -359,6 +376,12 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     return true;
   case PROP_MAX_LINES:
     spec.max_lines = g_value_get_uint (value);
+    return true;
+  case PROP_TOP:
+    spec.top = g_value_get_double (value);
+    return true;
+  case PROP_BOTTOM:
+    spec.bottom = g_value_get_double (value);
     return true;
   case PROP_ENTER:
     spec.enter = (Motion) g_value_get_enum (value);
@@ -441,6 +464,12 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     return true;
   case PROP_MAX_LINES:
     g_value_set_uint (value, spec.max_lines);
+    return true;
+  case PROP_TOP:
+    g_value_set_double (value, spec.top);
+    return true;
+  case PROP_BOTTOM:
+    g_value_set_double (value, spec.bottom);
     return true;
   case PROP_ENTER:
     g_value_set_enum (value, (int) spec.enter);

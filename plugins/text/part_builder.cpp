@@ -21,6 +21,10 @@ namespace {
 constexpr char kLineSeparator[] = "\u2028";
 constexpr gunichar kLineSeparatorCharacter = 0x2028;
 constexpr char kEllipsis[] = "\u2026";
+/* Of slides, times the size. */
+constexpr double kParagraphGap = 0.6, kItemGap = 0.22, kTab = 1.15;
+constexpr double kNaturalHeight = 1.21; // of Inter's lines, times the size
+constexpr int kMostTabs = 8;
 
 double
 pixels (int units)
@@ -165,6 +169,25 @@ starts_with_dash (const std::string &text, size_t at)
   return c == '-' || (c >= 0x2012 && c <= 0x2015);
 }
 
+std::vector<Piece>
+split_slide (const std::string &text)
+{
+  std::vector<Piece> pieces;
+  bool parted = false;
+  for (size_t from = 0; from < text.size ();) {
+    size_t to = std::min (text.find ('\n', from), text.size ());
+    bool hangs = text.find ('\t', from) < to;
+    if (to > from)
+      pieces.push_back ({(int) from, (int) to, false,
+          parted  ? kParagraphGap
+          : hangs ? kItemGap
+                  : 0});
+    parted = to == from;
+    from = to + 1;
+  }
+  return pieces;
+}
+
 } // namespace
 
 std::vector<Piece>
@@ -194,6 +217,8 @@ split_pieces (Style style, const std::string &text)
       from = to + 1;
     }
     return pieces;
+  case Style::slide:
+    return split_slide (text);
   default:
     break;
   }
@@ -246,6 +271,9 @@ PartBuilder::shape (const Text &text, const Type &type, double size) const
   std::string family = spec_.family.empty ()
                            ? info.families
                            : spec_.family + "," + info.families;
+  bool second = &type == &info.second;
+  if (second && !spec_.second_family.empty ())
+    family = spec_.second_family + "," + family;
   pango_font_description_set_family (font.get (), family.c_str ());
   pango_font_description_set_weight (font.get (), (PangoWeight) type.weight);
   if (type.italic)
@@ -255,8 +283,13 @@ PartBuilder::shape (const Text &text, const Type &type, double size) const
   PangoPtr<PangoAttrList> list (
       text.attributes ? pango_attr_list_copy (text.attributes.get ())
                       : pango_attr_list_new ());
-  add (list.get (), pango_attr_line_height_new_absolute (
-                        (int) (type.line_height * size * PANGO_SCALE)));
+  /* What is larger within a slide needs more room. */
+  if (spec_.style == Style::slide)
+    add (list.get (),
+        pango_attr_line_height_new (type.line_height / kNaturalHeight));
+  else
+    add (list.get (), pango_attr_line_height_new_absolute (
+                          (int) (type.line_height * size * PANGO_SCALE)));
   add (list.get (), pango_attr_insert_hyphens_new (FALSE));
   if (type.tracking != 0)
     add (list.get (), pango_attr_letter_spacing_new (
@@ -267,9 +300,29 @@ PartBuilder::shape (const Text &text, const Type &type, double size) const
     add (list.get (), pango_attr_font_features_new ("liga=0, calt=0"));
   pango_layout_set_attributes (layout.get (), list.get ());
   pango_layout_set_wrap (layout.get (), PANGO_WRAP_WORD_CHAR);
+  if (double hang = hanging (text, size)) {
+    PangoTabArray *tabs = pango_tab_array_new (kMostTabs, FALSE);
+    for (int i = 0; i < kMostTabs; i++)
+      pango_tab_array_set_tab (
+          tabs, i, PANGO_TAB_LEFT, (int) ((i + 1) * kTab * size * PANGO_SCALE));
+    pango_layout_set_tabs (layout.get (), tabs);
+    pango_tab_array_free (tabs);
+    pango_layout_set_indent (layout.get (), (int) (-hang * PANGO_SCALE));
+  }
   pango_layout_set_text (
       layout.get (), text.bytes.data (), (int) text.bytes.size ());
   return layout;
+}
+
+/* How far the further lines of a slide's item stand from its first; 0: it is
+ * none. */
+double
+PartBuilder::hanging (const Text &text, double size) const
+{
+  if (spec_.style != Style::slide)
+    return 0;
+  auto tabs = std::count (text.bytes.begin (), text.bytes.end (), '\t');
+  return (double) std::min<ptrdiff_t> (tabs, kMostTabs) * kTab * size;
 }
 
 /* Puts line separators where lines shall end. False if a word is too wide. */
@@ -348,7 +401,8 @@ PartBuilder::build_text (const Text &given, const Type &type, double size,
   part.layout = shape (given, type, size);
   const std::vector<int> *source = &given.source;
   Text balanced;
-  bool plain = !given.attributes && spec_.style != Style::code;
+  double hang = hanging (given, size);
+  bool plain = !given.attributes && spec_.style != Style::code && hang == 0;
   if (plain) {
     balanced.bytes = given.bytes;
     balanced.source = given.source;
@@ -370,13 +424,17 @@ PartBuilder::build_text (const Text &given, const Type &type, double size,
     if (wide) {
       pango_layout_set_wrap (part.layout.get (), PANGO_WRAP_WORD_CHAR);
       pango_layout_set_width (part.layout.get (), (int) (width * PANGO_SCALE));
-    } else if (spec_.style != Style::code) {
+    } else if (spec_.style != Style::code && hang == 0) {
       narrow (part.layout.get (), width);
     }
   }
   PangoDirection direction = pango_layout_get_direction (part.layout.get (), 0);
   part.right_to_left = direction == PANGO_DIRECTION_RTL;
   read_lines (*source, part);
+  for (size_t i = 1; i < part.lines.size (); i++) {
+    part.lines[i].indent = hang;
+    part.width = std::max (part.width, hang + part.lines[i].width);
+  }
   return part;
 }
 

@@ -9,9 +9,12 @@ namespace reel::text {
 struct Piece {
   int from = 0, to = 0;
   bool second = false; // of the style's second type
+  double gap = 0;      // above it, times the size, where the style has none
 };
 
-/* Which lines of TEXT are what in STYLE. */
+/* Which lines of TEXT are what in STYLE. In a slide each is a piece by itself,
+ * an empty one parts paragraphs, and what follows the last tab of one hangs:
+ * its further lines begin there too. */
 [[nodiscard]] std::vector<Piece> split_pieces (
     Style style, const std::string &text);
 
@@ -43,6 +46,7 @@ private:
       double width, bool &broke) const;
   PangoPtr<PangoLayout> shape (
       const Text &text, const Type &type, double size) const;
+  double hanging (const Text &text, double size) const;
   bool balance (Text &text, PangoLayout *layout, double width) const;
   Text cut (const Piece &piece, int bytes) const;
 

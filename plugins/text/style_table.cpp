@@ -63,9 +63,14 @@ const StyleInfo kTable[kStyles] = {
      Align::left, Anchor::heading, Backdrop::scrim, 0,
      Motion::fade, Motion::fade},
     {"code", kMono,
-     {0.034, 400, 1.5}, {},
+     {0.034, 400, 1.4}, {},
      0.034, 0.034, 0.86, 0, 0, 0, 0,
      Align::left, Anchor::middle, Backdrop::panel, 0.88,
+     Motion::fade, Motion::fade},
+    {"slide", kText,
+     {0.0694, 500, 1.3}, {},
+     0.0694, 0.0694, 0.84, 0, 0, 0, 0,
+     Align::center, Anchor::middle, Backdrop::scrim, 0,
      Motion::fade, Motion::fade},
 };
 // clang-format on

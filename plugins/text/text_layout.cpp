@@ -49,12 +49,22 @@ share_of_width (const StyleInfo &info, Shape shape)
   return narrow ? std::max (info.width, 0.9) : info.width;
 }
 
+/* The part of the frame that SPEC's text keeps to. */
+Box
+area_of (const TextSpec &spec, const Frame &frame)
+{
+  Box safe = safe_area (frame.width, frame.height);
+  double top = std::max (safe.y, spec.top * frame.height);
+  double bottom = std::min (safe.y + safe.h, spec.bottom * frame.height);
+  return {safe.x, top, safe.w, std::max (bottom - top, 1.0)};
+}
+
 Room
 measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
 {
   const StyleInfo &info = style_info (spec.style);
   Shape shape = shape_of (frame.width, frame.height);
-  Box safe = safe_area (frame.width, frame.height);
+  Box safe = area_of (spec, frame);
   Room room;
   room.shorter = std::min (frame.width, frame.height);
   double own = own_size (info, shape);
@@ -93,8 +103,11 @@ measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
 }
 
 double
-gap_before (Style style, bool second, double size)
+gap_before (Style style, const Piece &piece, double size)
 {
+  bool second = piece.second;
+  if (style == Style::slide)
+    return piece.gap * size;
   if (style == Style::bullets)
     return size * 0.45;
   if (!second)
@@ -125,7 +138,7 @@ stack_up (Attempt &attempt, const std::vector<Piece> &pieces, Style style,
   for (size_t i = 0; i < attempt.parts.size (); i++) {
     Part &part = attempt.parts[i];
     if (i > 0)
-      attempt.height += gap_before (style, pieces[i].second, size);
+      attempt.height += gap_before (style, pieces[i], size);
     part.y = attempt.height;
     attempt.height += part.height;
     attempt.width = std::max (attempt.width, part.width);
@@ -206,12 +219,12 @@ shorten (const PartBuilder &builder, const std::vector<Piece> &pieces,
   for (const Piece &piece : pieces) {
     const Type &type = piece.second ? info.second : info.first;
     double size = size_of (piece, room, room.least);
-    double lines = lines_for (piece, type, size, room, left);
     bool first = attempt.parts.empty ();
+    if (!first)
+      left -= gap_before (spec.style, piece, size);
+    double lines = lines_for (piece, type, size, room, left);
     if (first)
       lines = std::max (lines, 1.0);
-    else
-      left -= gap_before (spec.style, piece.second, size);
     int characters = builder.characters_of (piece), shown = characters;
     if (lines < 1) {
       gone += characters;
@@ -270,7 +283,7 @@ place_block (const TextSpec &spec, const Frame &frame, const Layout &layout,
 {
   const StyleInfo &info = style_info (spec.style);
   Shape shape = shape_of (frame.width, frame.height);
-  Box safe = safe_area (frame.width, frame.height);
+  Box safe = area_of (spec, frame);
   int side = layout.align == Align::left    ? -1
              : layout.align == Align::right ? 1
                                             : 0;
@@ -281,7 +294,7 @@ place_block (const TextSpec &spec, const Frame &frame, const Layout &layout,
   double y = along (safe.y, safe.h, h, 0);
   switch (info.anchor) {
   case Anchor::middle:
-    if (spec.style == Style::quote ||
+    if (spec.style == Style::quote || spec.style == Style::slide ||
         (spec.style == Style::code && spec.align == Align::automatic))
       x = along (0, frame.width, w, 0);
     break;
@@ -393,8 +406,8 @@ lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
     double from = layout.block.x + (layout.right_to_left ? 0 : layout.indent);
     double free = attempt.width;
     for (Line &line : part.lines)
-      line.x = layout.align == Align::left    ? 0
-               : layout.align == Align::right ? free - line.width
+      line.x = layout.align == Align::left    ? line.indent
+               : layout.align == Align::right ? free - line.width - line.indent
                                               : (free - line.width) / 2;
     move_lines (part, from, layout.block.y + part.y);
   }

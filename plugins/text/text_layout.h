@@ -41,6 +41,7 @@ struct Cluster {
 struct Line {
   PangoLayoutLine *line = nullptr; // of the part's layout
   double x = 0, top = 0, width = 0, height = 0, baseline = 0;
+  double indent = 0;             // of what hangs below the start of its item
   std::vector<Cluster> clusters; // in the order of the text
 };
 

@@ -94,7 +94,9 @@ TextPicture::timing_of (size_t item) const
   timing.exit_duration = timing.exit == Motion::none ? 0 : spec_.exit_duration;
   timing.start = spec_.start;
   timing.stop = spec_.stop;
-  if (spec_.style != Style::bullets)
+  bool one_by_one = spec_.style == Style::bullets ||
+                    (spec_.style == Style::code && !spec_.times.empty ());
+  if (!one_by_one)
     return timing;
   timing.start = spec_.start + item * kStagger;
   if (item < spec_.times.size ())
@@ -158,7 +160,8 @@ TextPicture::make_panel (Group &group, const Colors &colors)
 }
 
 void
-TextPicture::make_letters (Group &group, const Colors &colors, const Part *only)
+TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
+    std::optional<int> only_line)
 {
   std::vector<InkedLine> inked;
   std::vector<Mark> marks;
@@ -171,7 +174,8 @@ TextPicture::make_letters (Group &group, const Colors &colors, const Part *only)
     for (const Line &line : part.lines) {
       int at = index++;
       bool on_page = !karaoke_ || karaoke_->lines ()[at].page == group.page;
-      if ((only && only != &part) || !on_page)
+      if ((only && only != &part) || (only_line && *only_line != at) ||
+          !on_page)
         continue;
       inked.push_back ({&line, part.size, part.type.strength});
       group.lines.push_back (at);
@@ -195,7 +199,8 @@ TextPicture::make_groups (const Colors &colors)
   size_t pages = 1;
   if (layout_.page_lines)
     pages = (lines_.size () + layout_.page_lines - 1) / layout_.page_lines;
-  if (spec_.style == Style::bullets) {
+  if (spec_.style == Style::bullets ||
+      (spec_.style == Style::code && !spec_.times.empty ())) {
     if (colors.own_panel) {
       Group panel;
       panel.timing = timing_of (0);
@@ -204,10 +209,15 @@ TextPicture::make_groups (const Colors &colors)
       make_panel (panel, colors);
       groups_.push_back (std::move (panel));
     }
-    for (size_t i = 0; i < layout_.parts.size (); i++) {
+    bool by_line = spec_.style == Style::code;
+    size_t count = by_line ? lines_.size () : layout_.parts.size ();
+    for (size_t i = 0; i < count; i++) {
       Group group;
       group.timing = timing_of (i);
-      make_letters (group, colors, &layout_.parts[i]);
+      if (by_line)
+        make_letters (group, colors, nullptr, (int) i);
+      else
+        make_letters (group, colors, &layout_.parts[i]);
       groups_.push_back (std::move (group));
     }
     return;
@@ -239,7 +249,7 @@ TextPicture::make_scrim (const Colors &colors)
   if (!colors.scrim)
     return;
   Align side = layout_.align;
-  if (spec_.place || spec_.style == Style::quote)
+  if (spec_.place || spec_.style == Style::quote || spec_.style == Style::slide)
     side = Align::center;
   ScrimSides sides = scrim_sides (layout_.block, side, frame_);
   double margin =
@@ -288,6 +298,9 @@ TextPicture::draw (const Target &target, const ColorForm &form, uint64_t t)
     return;
   const Rect all{0, 0, target.width, target.height};
   Timing scrim_timing = timing_of (0);
+  /* A panel doesn't wait for the first of its lines. */
+  if (spec_.style == Style::code)
+    scrim_timing.start = spec_.start;
   if (scrim_timing.enter == Motion::none && scrim_timing.start > t)
     return;
   if (t >= scrim_timing.start) {

@@ -47,7 +47,9 @@ private:
   std::vector<Mark> marks_of (const Part &part, const Colors &colors) const;
   void make_groups (const Colors &colors);
   void make_panel (Group &group, const Colors &colors);
-  void make_letters (Group &group, const Colors &colors, const Part *only);
+  /* Those of one part or line alone; of all lines of the layout. */
+  void make_letters (Group &group, const Colors &colors, const Part *only,
+      std::optional<int> only_line = std::nullopt);
   void make_scrim (const Colors &colors);
   Pose pose_of (const Group &group, uint64_t t) const;
   int page_at (uint64_t t) const;

@@ -25,8 +25,9 @@ enum class Style {
   bullets,
   heading,
   code,
+  slide,
 };
-inline constexpr int kStyles = 11;
+inline constexpr int kStyles = 12;
 
 enum class Align { automatic, left, center, right };
 
@@ -74,9 +75,10 @@ struct TextSpec {
   Paint color, background, outline, highlight;
   Align align = Align::automatic;
   std::optional<Place> place;
-  double width = 0;       // share of the frame's width; 0: style's
-  double scrim = 1;       // share of what any picture needs
-  unsigned max_lines = 0; // 0: style's
+  double width = 0;           // share of the frame's width; 0: style's
+  double scrim = 1;           // share of what any picture needs
+  unsigned max_lines = 0;     // 0: style's
+  double top = 0, bottom = 1; // shares of the frame's height it keeps between
   Motion enter = Motion::automatic, exit = Motion::automatic;
   uint64_t enter_duration = 400000000, exit_duration = 250000000;
   uint64_t start = 0, stop = kNever;

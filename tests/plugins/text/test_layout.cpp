@@ -9,7 +9,7 @@ namespace {
 
 constexpr Style kAll[] = {Style::title, Style::subtitle, Style::lower_third,
     Style::big_number, Style::quote, Style::label, Style::caption,
-    Style::karaoke, Style::bullets, Style::heading, Style::code};
+    Style::karaoke, Style::bullets, Style::heading, Style::code, Style::slide};
 
 constexpr int kSizes[][2] = {{1920, 1080}, {1080, 1920}, {1080, 1080}};
 
