@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "plan/captions.h"
+#include "plan/slides.h"
 #include "plan/unicode.h"
 
 namespace reel {
@@ -91,9 +92,16 @@ one_line (std::string text)
   return text;
 }
 
+/* Whether something else than texts has the middle of the frame. */
+static bool
+is_filled (const Scene &scene)
+{
+  return !scene.bullets.empty () || !scene.slides.empty ();
+}
+
 /* The heading: title and subtitle are one text, so that the subtitle stands
- * right below however the title wraps. With bullets below it, it is smaller
- * and at the top. */
+ * right below however the title wraps. With bullets or slides below it, it is
+ * smaller and at the top. */
 static void
 add_heading (const Scene &scene, const SceneTiming &timing,
     std::vector<Overlay> &overlays, Problems &problems)
@@ -106,7 +114,7 @@ add_heading (const Scene &scene, const SceneTiming &timing,
     item.text += "\n" + one_line (scene.subtitle->text);
   item.style = scene.title ? TextStyle::Title : TextStyle::Subtitle;
   Overlay overlay = overlay_of (item);
-  if (!scene.bullets.empty ())
+  if (is_filled (scene))
     overlay.style = "heading";
   if (set_times (overlay, item, timing, problems))
     overlays.push_back (std::move (overlay));
@@ -184,7 +192,7 @@ bullet_times (const Scene &scene, const SceneTiming &timing, Problems &problems)
 
 static void
 add_bullets (const Scene &scene, const SceneTiming &timing,
-    std::vector<Overlay> &overlays, Problems &problems)
+    const SlideRoom &room, std::vector<Overlay> &overlays, Problems &problems)
 {
   if (scene.bullets.empty ())
     return;
@@ -194,6 +202,8 @@ add_bullets (const Scene &scene, const SceneTiming &timing,
     overlay.text +=
         (overlay.text.empty () ? "" : "\n") + one_line (bullet.text);
   overlay.times = bullet_times (scene, timing, problems);
+  if (!scene.slides.empty ())
+    overlay.bottom = room.middle;
   overlay.enter = {Effect::Slide, 400'000'000};
   overlay.exit = {Effect::Fade, 250'000'000};
   if (!timing.leads_out)
@@ -206,12 +216,13 @@ static bool
 has_scrim (const Overlay &overlay)
 {
   return overlay.background.empty () && overlay.style != "label" &&
-         overlay.style != "lower-third";
+         overlay.style != "lower-third" && overlay.style != "code";
 }
 
 /* A shade must not fall on another text: texts with one are drawn first; and
  * one shade is enough: bullets' reaches over the heading above them, and one
- * that stands for the whole scene serves the others too. */
+ * that stands for the whole scene serves the others too, but for that of a
+ * heading, which is at the top. */
 static void
 settle_scrims (std::vector<Overlay> &overlays, bool has_bullets)
 {
@@ -221,18 +232,22 @@ settle_scrims (std::vector<Overlay> &overlays, bool has_bullets)
     if (!has_scrim (overlay))
       break;
     bool heading = has_bullets && overlay.style == "heading";
-    if (heading || covered)
+    if (heading || (covered && overlay.style != "slide"))
       overlay.scrim = 0;
-    covered |= !heading && overlay.start == 0 && !overlay.stop;
+    covered |=
+        overlay.style != "heading" && overlay.start == 0 && !overlay.stop;
   }
 }
 
 std::vector<Overlay>
-plan_overlays (
-    const Scene &scene, const SceneTiming &timing, Problems &problems)
+plan_overlays (const Scene &scene, const SceneTiming &timing,
+    const Output &output, Problems &problems)
 {
   std::vector<Overlay> overlays;
-  add_bullets (scene, timing, overlays, problems);
+  SlideRoom room =
+      slide_room (scene, scene.captions, output.width, output.height);
+  add_bullets (scene, timing, room, overlays, problems);
+  add_slides (scene, timing, room, overlays);
   add_heading (scene, timing, overlays, problems);
   for (const TextItem &item : scene.texts) {
     Overlay overlay = overlay_of (item);

@@ -84,7 +84,7 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   planned.speech_start = timing.speech_start;
   planned.speech_stop = timing.speech_stop;
   planned.why = timing.why;
-  planned.overlays = plan_overlays (scene, timing, problems);
+  planned.overlays = plan_overlays (scene, timing, brief.outputs[0], problems);
   planned.pictures = plan_pictures (scene, timing, problems);
   planned.captions = plan_captions (scene, timing, brief.outputs[0]);
   planned.caption_mode = scene.captions.mode;

@@ -63,8 +63,9 @@ set_overlay (GstElement *element, const Overlay &overlay)
       "outline", overlay.outline.c_str (), "highlight",
       overlay.highlight.c_str (), "position", overlay.position.c_str (),
       "font-size", overlay.size, "scale", overlay.scale, "width", overlay.width,
-      "scrim", overlay.scrim, "max-lines", (guint) overlay.max_lines, "start",
-      (guint64) overlay.start, "stop",
+      "scrim", overlay.scrim, "max-lines", (guint) overlay.max_lines, "top",
+      overlay.top, "bottom", overlay.bottom, "start", (guint64) overlay.start,
+      "stop",
       (guint64) (overlay.stop ? (guint64) *overlay.stop : GST_CLOCK_TIME_NONE),
       "enter-duration", (guint64) overlay.enter.duration, "exit-duration",
       (guint64) overlay.exit.duration, nullptr);

@@ -73,13 +73,23 @@ void read_texts (
     Reader &reader, const Field &field, std::vector<TextItem> &texts);
 void read_bullets (
     Reader &reader, const Field &field, std::vector<Bullet> &bullets);
+/* `slide`: a text, a map, or a list of them. */
+void read_slides (
+    Reader &reader, const Field &field, std::vector<Slide> &slides);
+/* `code`: a map, or a list of them. */
+void read_programs (
+    Reader &reader, const Field &field, std::vector<Slide> &slides);
+/* Darkens the pictures of a scene with slides, read from TREE, but those that
+ * have a `dim` of their own. */
+void dim_behind_slides (
+    const Value &tree, std::vector<Background> &backgrounds);
 void read_callouts (
     Reader &reader, const Field &field, std::vector<Callout> &callouts);
 
 /* How a text or an overlay comes or goes: a word or a map. */
 void read_effect (Reader &reader, const Field &field, TextEffect &effect);
-void read_overlays (Reader &reader, const Field &field,
-    std::vector<PictureOverlay> &overlays);
+void read_overlays (
+    Reader &reader, const Field &field, std::vector<PictureOverlay> &overlays);
 
 /* Of a file or words, a map, a list of both, or `none`: an empty list. False:
  * not of a kind that could be music. */

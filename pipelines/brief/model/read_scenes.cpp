@@ -14,6 +14,7 @@ namespace {
 /* A scene as its keys are read; what inherits waits until all are known. */
 struct Draft {
   Scene scene;
+  std::vector<Slide> programs; // shown after its slides
   const Value *background = nullptr;
   const Value *narration = nullptr;
   const Value *captions = nullptr;
@@ -42,8 +43,6 @@ read_id (Reader &reader, const Field &field, Draft &draft)
   draft.scene.id = id;
   draft.id_place = field.value.place;
 }
-
-constexpr const char *kUseTexts = "show it with `texts`, or as a picture";
 
 constexpr Key<Draft> kSceneKeys[] = {
     {"id", read_id},
@@ -81,8 +80,10 @@ constexpr Key<Draft> kSceneKeys[] = {
                   Draft &d) { read_texts (r, f, d.scene.texts); }},
     {"bullets", [] (Reader &r, const Field &f,
                     Draft &d) { read_bullets (r, f, d.scene.bullets); }},
-    {"slide", nullptr, kUseTexts},
-    {"code", nullptr, kUseTexts},
+    {"slide", [] (Reader &r, const Field &f,
+                  Draft &d) { read_slides (r, f, d.scene.slides); }},
+    {"code", [] (Reader &r, const Field &f,
+                 Draft &d) { read_programs (r, f, d.programs); }},
     {"callouts", [] (Reader &r, const Field &f,
                      Draft &d) { read_callouts (r, f, d.scene.callouts); }},
     {"overlays", [] (Reader &r, const Field &f,
@@ -304,6 +305,10 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
   if (draft.background)
     read_backgrounds (reader, {"background", *draft.background},
         defaults.pictures, draft.scene.backgrounds);
+  std::vector<Slide> &slides = draft.scene.slides;
+  slides.insert (slides.end (), draft.programs.begin (), draft.programs.end ());
+  if (draft.background && !slides.empty ())
+    dim_behind_slides (*draft.background, draft.scene.backgrounds);
   finish_narration (reader, defaults, draft);
   finish_captions (reader, defaults, draft);
   finish_transition (reader, defaults, is_first, draft);

@@ -25,6 +25,7 @@ verify (Brief &brief, const BriefOverrides &overrides, Problems &problems)
   verify_overlays (brief, problems);
   verify_recordings (brief, problems);
   verify_sounds (brief, problems);
+  verify_slides (brief, problems);
   verify_voices (brief, overrides, problems);
   verify_continued (brief, problems);
   verify_transitions (brief, problems);

@@ -421,6 +421,26 @@ verify_pictures (Brief &brief, Problems &problems)
         verify_picture (brief, background, problems);
 }
 
+Fault
+read_text_file (const Brief &brief, const std::string &file, std::string &text)
+{
+  constexpr size_t kMostBytes = 1024 * 1024;
+  std::string name = brief.files.shown (file);
+  MediaFile media;
+  std::string why;
+  if (!media.open (brief.files.to_open (file), why))
+    return missing_file (brief, file, why, media.is_missing ());
+  if (media.size () > kMostBytes)
+    return {"`" + name + "` has more than 1 MiB", "is it a text file?"};
+  text = media.read (0, kMostBytes);
+  if (!g_utf8_validate (text.data (), (gssize) text.size (), nullptr))
+    return {"`" + name + "` is not UTF-8", "save it as UTF-8"};
+  if (text.starts_with ("\xef\xbb\xbf"))
+    text.erase (0, 3);
+  text = replace_all (std::move (text), "\r\n", "\n");
+  return {};
+}
+
 /* Reads what a recording says from its file of captions. */
 static Fault
 read_captions_file (const Brief &brief, NarrationPiece &piece)

@@ -33,6 +33,11 @@ Fault look_at_sound (
 bool look_at_shown (
     const Brief &brief, Background &picture, Problems &problems, Fault &fault);
 
+/* What is in FILE: at most 1 MiB of UTF-8, without a byte-order mark, its lines
+ * parted by line feeds. */
+Fault read_text_file (
+    const Brief &brief, const std::string &file, std::string &text);
+
 void verify_stock (Brief &brief, Problems &problems);
 void verify_pictures (Brief &brief, Problems &problems);
 /* Callouts are on their pictures, whose sizes are known. */
@@ -41,6 +46,8 @@ void verify_callouts (const Brief &brief, Problems &problems);
  * had. */
 void verify_overlays (Brief &brief, Problems &problems);
 void verify_recordings (Brief &brief, Problems &problems);
+/* Slides and programs: those in files are read; what doesn't fit is told. */
+void verify_slides (Brief &brief, Problems &problems);
 /* Music and sounds: those of stock are looked for, optional ones left out
  * where they can't be had. */
 void verify_sounds (Brief &brief, Problems &problems);

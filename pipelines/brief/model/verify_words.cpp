@@ -239,6 +239,8 @@ verify_glyphs (const Brief &brief, Problems &problems)
       glyphs.look (item);
     for (const Bullet &bullet : scene.bullets)
       glyphs.look (bullet.place, bullet.text);
+    for (const Slide &slide : scene.slides)
+      glyphs.look (slide.place, slide.text);
     look_at_overlays (scene.overlays, glyphs);
     look_at_captions (scene, glyphs);
   }

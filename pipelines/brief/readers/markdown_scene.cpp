@@ -217,6 +217,7 @@ private:
   void finish_narration ();
   void finish_recording ();
   void finish_pictures ();
+  void mix_fences ();
   void finish_slides ();
   void repeated (Place place, const std::string &what);
 
@@ -651,6 +652,21 @@ MarkdownScene::Parts::finish_pictures ()
   add_entry (scene_, "background", place, std::move (background));
 }
 
+/* Slides and programs in one scene are one list, in the order of the text. */
+void
+MarkdownScene::Parts::mix_fences ()
+{
+  if (slides_.items.empty () || code_.items.empty ())
+    return;
+  for (Value &code : code_.items) {
+    add_entry (code, "format", code.place, text_value ("code", code.place));
+    slides_.items.push_back (std::move (code));
+  }
+  code_.items.clear ();
+  std::stable_sort (slides_.items.begin (), slides_.items.end (),
+      [] (const Value &a, const Value &b) { return a.place < b.place; });
+}
+
 void
 MarkdownScene::Parts::finish_slides ()
 {
@@ -664,6 +680,7 @@ MarkdownScene::Parts::finish_slides ()
   for (Value &slide : slides_.items)
     if (size && slide.kind == Value::Kind::Map && !slide.find ("font-size"))
       add_entry (slide, "font-size", size->place, *size);
+  mix_fences ();
   for (Value *list : {&slides_, &code_}) {
     if (list->items.empty ())
       continue;

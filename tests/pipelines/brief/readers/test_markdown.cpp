@@ -173,8 +173,8 @@ TEST (Markdown, TakesFencesAsSlidesAndCode)
       "[{slide: [{font-size: 30, text: \"```\"}]}]");
   EXPECT_EQ (scenes ("---\nfont-size: 60\n---\n```c\nint a;\n\n```\n```\nx\n"
                      "```\n"),
-      "[{code: {language: \"c\", text: \"int a;\\n\"}, "
-      "slide: [{font-size: 60, text: \"x\"}]}]");
+      "[{slide: [{format: \"code\", language: \"c\", text: \"int a;\\n\"}, "
+      "{font-size: 60, text: \"x\"}]}]");
 }
 
 /* Guards against headings that are said, and lists that aren't. */

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "brief/slides/slide_markup.h"
+
+#include <memory>
+#include <mutex>
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <cmark-gfm.h>
+
+#include "brief/slides/markup_text.h"
+
+namespace reel {
+
+namespace {
+
+template <auto kFree> struct Freed {
+  template <typename T> void operator() (T *object) const { kFree (object); }
+};
+using Parser = std::unique_ptr<cmark_parser, Freed<cmark_parser_free>>;
+using Node = std::unique_ptr<cmark_node, Freed<cmark_node_free>>;
+
+/* Deeper ones are shown at this depth: tabs, and cmark's own nesting. */
+constexpr int kMostLevels = 4;
+constexpr int kMostDepth = 100;
+
+constexpr const char *kHeadings[] = {"<span size=\"140%\" weight=\"700\">",
+    "<span size=\"118%\" weight=\"700\">", "<span weight=\"700\">"};
+constexpr const char *kCode =
+    "<span face=\"JetBrains Mono,monospace\" size=\"88%\">";
+constexpr const char *kCodeBlock =
+    "<span face=\"JetBrains Mono,monospace\" size=\"70%\">";
+
+class Renderer {
+public:
+  Renderer (bool hangs) : hangs_ (hangs) {}
+
+  void blocks (cmark_node *parent, int level, int depth);
+  std::string markup;
+  bool has_items = false;
+
+private:
+  void inlines (cmark_node *parent, int depth);
+  void wrapped (
+      const char *open, cmark_node *node, const char *close, int depth);
+  void list (cmark_node *list, int level, int depth);
+  void item_prefix (cmark_node *list, int number, int count, int level);
+  void code_block (std::string_view code);
+  void part (const char *gap);
+
+  bool hangs_;
+  bool has_parts_ = false;
+  bool after_prefix_ = false; // of an item, whose line it is
+};
+
+/* What follows stands in a line of its own, GAP below what was before. */
+void
+Renderer::part (const char *gap)
+{
+  if (has_parts_ && !after_prefix_)
+    markup += gap;
+  has_parts_ = true;
+  after_prefix_ = false;
+}
+
+void
+Renderer::wrapped (
+    const char *open, cmark_node *node, const char *close, int depth)
+{
+  markup += open;
+  inlines (node, depth);
+  markup += close;
+}
+
+void
+Renderer::inlines (cmark_node *parent, int depth)
+{
+  if (depth > kMostDepth)
+    return;
+  for (cmark_node *node = cmark_node_first_child (parent); node;
+       node = cmark_node_next (node)) {
+    const char *literal = cmark_node_get_literal (node);
+    std::string_view type = cmark_node_get_type_string (node);
+    if (type == "softbreak")
+      markup += ' ';
+    else if (type == "linebreak")
+      markup += '\n';
+    else if (type == "emph")
+      wrapped ("<i>", node, "</i>", depth + 1);
+    else if (type == "strong")
+      wrapped ("<b>", node, "</b>", depth + 1);
+    else if (type == "strikethrough")
+      wrapped ("<s>", node, "</s>", depth + 1);
+    else if (type == "code") {
+      markup += kCode;
+      append_as_markup (markup, literal ? literal : "");
+      markup += "</span>";
+    } else if (literal)
+      append_as_markup (markup, literal);
+    else
+      inlines (node, depth + 1); // a link, a picture: what it is called
+  }
+}
+
+void
+Renderer::item_prefix (cmark_node *list, int number, int count, int level)
+{
+  bool ordered = cmark_node_get_list_type (list) == CMARK_ORDERED_LIST;
+  std::string mark = ordered      ? std::to_string (number) + "."
+                     : level == 0 ? "\u2022"
+                                  : "\u2013";
+  if (!hangs_) {
+    markup += mark + " ";
+    return;
+  }
+  markup.append ((size_t) level, '\t');
+  markup += mark + "\t";
+  /* Those with more digits reach over the first tab. */
+  int last = cmark_node_get_list_start (list) + count - 1;
+  if (ordered && last > 9 && number <= 9)
+    markup += '\t';
+}
+
+void
+Renderer::list (cmark_node *list, int level, int depth)
+{
+  has_items = true;
+  bool ordered = cmark_node_get_list_type (list) == CMARK_ORDERED_LIST;
+  int number = ordered ? cmark_node_get_list_start (list) : 1;
+  int count = 0;
+  for (cmark_node *item = cmark_node_first_child (list); item;
+       item = cmark_node_next (item))
+    count++;
+  bool first = level == 0;
+  for (cmark_node *item = cmark_node_first_child (list); item;
+       item = cmark_node_next (item)) {
+    part (first ? "\n\n" : "\n");
+    first = false;
+    item_prefix (list, number++, count, level);
+    after_prefix_ = true;
+    blocks (item, level + 1, depth + 1);
+    after_prefix_ = false;
+  }
+}
+
+void
+Renderer::code_block (std::string_view code)
+{
+  has_items = true;
+  part ("\n\n");
+  markup += kCodeBlock;
+  while (code.ends_with ('\n'))
+    code.remove_suffix (1);
+  bool starts = true;
+  for (char c : code) {
+    /* An empty line would part paragraphs. */
+    if (starts && c == '\n')
+      markup += "\u00a0";
+    starts = c == '\n';
+    if (c == '\t')
+      markup += "    ";
+    else
+      append_as_markup (markup, std::string_view (&c, 1));
+  }
+  markup += "</span>";
+}
+
+void
+Renderer::blocks (cmark_node *parent, int level, int depth)
+{
+  if (depth > kMostDepth)
+    return;
+  bool in_item = level > 0;
+  for (cmark_node *node = cmark_node_first_child (parent); node;
+       node = cmark_node_next (node)) {
+    const char *literal = cmark_node_get_literal (node);
+    switch (cmark_node_get_type (node)) {
+    case CMARK_NODE_HEADING: {
+      int size = std::min (cmark_node_get_heading_level (node), 3) - 1;
+      part ("\n\n");
+      wrapped (kHeadings[size], node, "</span>", depth);
+      break;
+    }
+    case CMARK_NODE_PARAGRAPH: {
+      bool continues = in_item && !after_prefix_;
+      part (in_item ? "\n" : "\n\n");
+      if (continues && hangs_)
+        markup.append ((size_t) level, '\t');
+      inlines (node, depth);
+      break;
+    }
+    case CMARK_NODE_LIST:
+      list (node, std::min (level, kMostLevels), depth + 1);
+      break;
+    case CMARK_NODE_CODE_BLOCK:
+      code_block (literal ? literal : "");
+      break;
+    case CMARK_NODE_BLOCK_QUOTE:
+      markup += "<i>";
+      blocks (node, level, depth + 1);
+      markup += "</i>";
+      break;
+    case CMARK_NODE_HTML_BLOCK: {
+      std::string_view lines = literal ? literal : "";
+      part ("\n\n");
+      while (lines.ends_with ('\n'))
+        lines.remove_suffix (1);
+      append_as_markup (markup, lines);
+      break;
+    }
+    default: // a rule
+      break;
+    }
+  }
+}
+
+std::string
+without_tabs (std::string_view text)
+{
+  std::string result;
+  for (char c : without_controls (text))
+    if (c == '\t')
+      result += "    ";
+    else
+      result += c;
+  while (result.ends_with ('\n'))
+    result.pop_back ();
+  return result;
+}
+
+} // namespace
+
+std::string
+markdown_markup (const std::string &markdown, bool hangs, bool &has_items)
+{
+  static std::once_flag registered;
+  std::call_once (registered, cmark_gfm_core_extensions_ensure_registered);
+  constexpr int kOptions =
+      CMARK_OPT_DEFAULT | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+  Parser parser (cmark_parser_new (kOptions));
+  if (auto *extension = cmark_find_syntax_extension ("strikethrough"))
+    cmark_parser_attach_syntax_extension (parser.get (), extension);
+  cmark_parser_feed (parser.get (), markdown.data (), markdown.size ());
+  Node document (cmark_parser_finish (parser.get ()));
+  Renderer renderer (hangs);
+  renderer.blocks (document.get (), 0, 0);
+  has_items = renderer.has_items;
+  return std::move (renderer.markup);
+}
+
+SlideText
+slide_text (const Slide &slide)
+{
+  if (!slide.markdown)
+    return {without_tabs (slide.text), false, slide.align};
+  bool hangs = slide.align.empty () || slide.align == "left";
+  bool has_items = false;
+  SlideText result;
+  result.markup = true;
+  result.text = markdown_markup (slide.text, hangs, has_items);
+  result.align = !slide.align.empty () ? slide.align
+                 : has_items           ? "left"
+                                       : "center";
+  return result;
+}
+
+} // namespace reel

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "brief/slides/slide_room.h"
+
+using namespace reel;
+
+namespace {
+
+constexpr int kSizes[][2] = {{1920, 1080}, {1080, 1920}, {1080, 1080}};
+
+Scene
+titled (const std::string &title)
+{
+  Scene scene;
+  scene.title.emplace ().text = title;
+  return scene;
+}
+
+Scene
+captioned ()
+{
+  Scene scene;
+  scene.narration.resize (1);
+  scene.captions.mode = CaptionMode::Line;
+  return scene;
+}
+
+SlideRoom
+room_of (const Scene &scene, const int (&size)[2])
+{
+  return slide_room (scene, scene.captions, size[0], size[1]);
+}
+
+} // namespace
+
+/* Guards against programs under their heading, or under the captions. */
+TEST (SlideRoom, LeavesHeadingsAndCaptionsFree)
+{
+  for (const auto &size : kSizes) {
+    SlideRoom whole = room_of (Scene (), size);
+    SlideRoom one = room_of (titled ("Short"), size);
+    SlideRoom two = room_of (titled (std::string (60, 'w')), size);
+    Scene with_subtitle = titled ("Short");
+    with_subtitle.subtitle.emplace ().text = "below it";
+    EXPECT_GT (one.top, whole.top + 0.04);
+    EXPECT_GT (two.top, one.top + 0.02);
+    EXPECT_GT (room_of (with_subtitle, size).top, one.top + 0.02);
+    SlideRoom spoken = room_of (captioned (), size);
+    EXPECT_LT (spoken.bottom, whole.bottom - 0.1);
+    EXPECT_GT (spoken.lines, 8);
+    EXPECT_LT (spoken.lines, whole.lines);
+    EXPECT_EQ (spoken.columns, whole.columns);
+  }
+}
+
+/* Guards against room kept free for what isn't shown. */
+TEST (SlideRoom, TakesWhatIsFree)
+{
+  for (const auto &size : kSizes) {
+    double bottom = room_of (Scene (), size).bottom;
+    Scene silent = captioned ();
+    silent.narration.clear ();
+    EXPECT_EQ (room_of (silent, size).bottom, bottom);
+    Scene hidden = captioned ();
+    hidden.captions.mode = CaptionMode::None;
+    EXPECT_EQ (room_of (hidden, size).bottom, bottom);
+    Scene above = captioned ();
+    above.captions.position = "top";
+    EXPECT_EQ (room_of (above, size).bottom, bottom);
+    EXPECT_GT (room_of (above, size).top, room_of (Scene (), size).top);
+    Scene elsewhere = titled ("Short");
+    elsewhere.title->position = "bottom";
+    EXPECT_EQ (room_of (elsewhere, size).top, room_of (Scene (), size).top);
+  }
+}
+
+/* Guards against bullets and slides on one another. */
+TEST (SlideRoom, BulletsHaveTheUpperHalf)
+{
+  for (const auto &size : kSizes) {
+    Scene scene;
+    EXPECT_EQ (room_of (scene, size).middle, 0);
+    SlideRoom whole = room_of (scene, size);
+    scene.bullets.resize (2);
+    SlideRoom half = room_of (scene, size);
+    EXPECT_GT (half.middle, whole.top);
+    EXPECT_GT (half.top, half.middle);
+    EXPECT_EQ (half.bottom, whole.bottom);
+  }
+}
+
+/* Guards against rooms without any height, whatever is asked of them. */
+TEST (SlideRoom, IsNeverTurnedOver)
+{
+  for (const auto &size : {std::array{16, 16}, std::array{8192, 64},
+           std::array{64, 8192}, std::array{1920, 1080}}) {
+    Scene scene = captioned ();
+    scene.title.emplace ().text = std::string (2000, 'w');
+    scene.title->size = 400;
+    scene.subtitle.emplace ().text = std::string (2000, 'w');
+    scene.captions.size = 200;
+    scene.captions.scale = 4;
+    scene.captions.max_lines = 4;
+    scene.bullets.resize (12);
+    SlideRoom room = slide_room (scene, scene.captions, size[0], size[1]);
+    EXPECT_LT (room.top, room.bottom);
+    EXPECT_GE (room.lines, 0);
+    EXPECT_GE (room.columns, 0);
+  }
+}
+
+/* Guards against 20 lines of a program smaller than they need be, and against
+ * more that are as large. */
+TEST (SlideRoom, MoreThanTwentyLinesAreSmaller)
+{
+  EXPECT_NEAR (code_size (1), 0.034 * 720, 1e-9);
+  EXPECT_NEAR (code_size (20), 0.034 * 720, 1e-9);
+  EXPECT_LT (code_size (21), 0.034 * 720);
+  EXPECT_NEAR (code_size (200), 0.026 * 720, 1e-9);
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Slides and programs, looked at on decoded frames. */
+#include <gtest/gtest.h>
+
+#include <gst/app/gstappsink.h>
+#include <gst/video/video.h>
+
+#include "preparing.h"
+#include "run/graph.h"
+#include "video_frame.h"
+
+using namespace reel;
+using namespace reel::test;
+
+namespace {
+
+constexpr int kWidth = 320, kHeight = 180;
+constexpr int kBright = 150;
+
+/* How bright a frame is, pixel by pixel. */
+struct Frame {
+  std::vector<uint8_t> luma;
+
+  int at (int x, int y) const { return luma[(size_t) y * kWidth + (size_t) x]; }
+  /* How many pixels are bright between the rows FROM and TO. */
+  int bright (int from = 0, int to = kHeight) const
+  {
+    int count = 0;
+    for (int y = from; y < to; y++)
+      for (int x = 0; x < kWidth; x++)
+        count += at (x, y) > kBright;
+    return count;
+  }
+};
+
+std::vector<Frame>
+frames_of (const std::string &file)
+{
+  std::vector<Frame> frames;
+  ErrorPtr error;
+  auto graph =
+      Graph::parse ("filesrc name=file ! decodebin ! videoconvert ! "
+                    "video/x-raw,format=GRAY8 ! appsink name=end sync=false",
+          out (error));
+  if (!graph)
+    return frames;
+  g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
+  gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
+  auto *sink = GST_APP_SINK (graph->at ("end"));
+  while (auto sample = adopt (gst_app_sink_pull_sample (sink))) {
+    GstVideoInfo info;
+    gst_video_info_from_caps (&info, gst_sample_get_caps (sample.get ()));
+    MappedFrame map (
+        &info, gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
+    Frame &frame = frames.emplace_back ();
+    for (int y = 0; y < kHeight; y++) {
+      const auto *row =
+          (const uint8_t *) GST_VIDEO_FRAME_PLANE_DATA (map.get (), 0) +
+          (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (map.get (), 0);
+      frame.luma.insert (frame.luma.end (), row, row + kWidth);
+    }
+  }
+  gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
+  return frames;
+}
+
+/* The video of a brief with SCENES. */
+std::vector<Frame>
+video_of (const std::string &scenes)
+{
+  Preparing place;
+  auto result = place.prepare ("output: {size: 320x180, fps: 10}\n"
+                               "canvas: black\n"
+                               "scenes: [" +
+                               scenes + "]\n");
+  EXPECT_TRUE (result.prepared) << result.error << told (result.problems);
+  return frames_of (place.out ("brief.mp4"));
+}
+
+} // namespace
+
+/* Guards against slides that aren't drawn, or not in turn. */
+TEST (Slides, FollowOneAnother)
+{
+  auto frames = video_of ("{duration: 4, slide: [I, WWWWWWWW]}");
+  ASSERT_EQ (frames.size (), 40u);
+  int first = frames[10].bright (), second = frames[30].bright ();
+  EXPECT_GT (first, 5);
+  EXPECT_GT (second, 5 * first);
+  /* Each has gone when the other comes. */
+  EXPECT_EQ (frames[20].bright (), 0);
+  /* In the middle, and nowhere else. */
+  EXPECT_EQ (frames[30].bright (0, 60), 0);
+  EXPECT_EQ (frames[30].bright (120), 0);
+}
+
+/* Guards against a segment that draws its slides as if the scene began with
+ * it: the second half of a long scene is a segment of its own. */
+TEST (Slides, AreTheSameInEverySegment)
+{
+  auto frames = video_of ("{duration: 16, slide: [I, WWWWWWWW]}");
+  ASSERT_EQ (frames.size (), 160u);
+  int last = frames[150].bright ();
+  EXPECT_GT (last, 100);
+  for (size_t i : {86u, 100u, 110u, 125u, 140u})
+    EXPECT_NEAR (frames[i].bright (), last, last / 8.0) << i;
+}
+
+/* Guards against lines of a program that don't come one by one. */
+TEST (Slides, ProgramsAreRevealedLineByLine)
+{
+  auto frames = video_of (
+      "{duration: 6, code: {text: \"" +
+      std::string ("WWWWWW\\nWWWWWW\\nWWWWWW\\nWWWWWW\", ") + "reveal: line}}");
+  ASSERT_EQ (frames.size (), 60u);
+  int before = 0;
+  for (size_t i : {8u, 18u, 28u, 38u}) {
+    int now = frames[i].bright ();
+    EXPECT_GT (now, before + 10) << i;
+    before = now;
+  }
+}
+
+/* Guards against titles and slides on one another. */
+TEST (Slides, StandBelowTheirTitle)
+{
+  auto frames = video_of ("{duration: 3, title: WWWW, slide: WWWWWWWW}");
+  ASSERT_EQ (frames.size (), 30u);
+  EXPECT_GT (frames[15].bright (0, 30), 20);
+  EXPECT_GT (frames[15].bright (60, 130), 50);
+  int gap = 1 << 20;
+  for (int y = 28; y < 70; y++)
+    gap = std::min (gap, frames[15].bright (y, y + 4));
+  EXPECT_EQ (gap, 0);
+}
+
+/* Guards against words that can't be read on a bright picture. */
+TEST (Slides, PicturesBehindThemAreDarkened)
+{
+  Preparing place;
+  place.put ("white.svg",
+      "<svg xmlns='http://www.w3.org/2000/svg' width='320' height='180'>"
+      "<rect width='320' height='180' fill='white'/></svg>");
+  auto result = place.prepare (
+      "output: {size: 320x180, fps: 10}\n"
+      "scenes: [{duration: 2, background: white.svg, slide: WWWW}]\n");
+  ASSERT_TRUE (result.prepared) << result.error << told (result.problems);
+  auto frames = frames_of (place.out ("brief.mp4"));
+  ASSERT_EQ (frames.size (), 20u);
+  EXPECT_LT (frames[10].at (5, 5), 128);
+  EXPECT_GT (frames[10].bright (60, 120), 50);
+}
