@@ -124,6 +124,24 @@ TEST (Worker, AFileThatIsNotHandedOverIsMissing)
   EXPECT_TRUE (tells_no_path (job, problems[0].message + problems[0].hint));
 }
 
+/* Guards against overlays that only a process without walls can read: every
+ * kind of them, and files by what was handed over alone. */
+TEST (Worker, OverlaysComeFromWhatWasHandedOver)
+{
+  Job job ("---\nsize: 320x180\nfps: 10\noverlays:\n"
+           "  - {image: alpha.png, width: 0.2}\n"
+           "  - {text: Draft, position: bottom-left}\n---\n\n"
+           "(overlays: [{video: moving.gif, width: 0.3, position: center}, "
+           "{image: drawing.svg, position: left}])\n\n(duration: 1)\n",
+      {"alpha.png", "moving.gif", "drawing.svg"});
+  auto listed = run_worker (job, job.order (Task::List));
+  EXPECT_EQ (listed.all<ReportFile> ().size (), 3u);
+  auto outcome = run_worker (job, job.order (Task::Render));
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  for (const ReportProblem &problem : outcome.all<ReportProblem> ())
+    ADD_FAILURE () << problem.message;
+}
+
 static constexpr char kOptional[] =
     "---\nsize: 320x180\n---\n\n# One\n\n"
     "(image: {file: gone.png, optional: true})\n\nHello.\n";

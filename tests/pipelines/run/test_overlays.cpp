@@ -272,6 +272,28 @@ TEST_F (DrawnOverlays, TextsStandInTheirCorner)
   EXPECT_LT (bottom, kHeight - 3);
 }
 
+/* Guards against photos of phones that lie on their side: 720x480 that are to
+ * be turned by a quarter. */
+TEST_F (DrawnOverlays, PhotosStandUpright)
+{
+  using namespace std::string_literals;
+  std::string jpeg = contents (test_data ("photo-3x2.jpg"));
+  jpeg.insert (2, "\xff\xe1\0\x22"
+                  "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"
+                  "\x06\0\0\0\0\0\0"s);
+  place.put ("turned.jpg", jpeg);
+  auto seen =
+      over_black ("{image: turned.jpg, width: 0.25, position: center}", "0.3");
+  ASSERT_EQ (seen.size (), 3u);
+  int rows = 0, columns = 0;
+  for (int y = 0; y < kHeight; y++)
+    rows += seen[1].at (kWidth / 2, y) > 24;
+  for (int x = 0; x < kWidth; x++)
+    columns += seen[1].at (x, kHeight / 2) > 24;
+  EXPECT_NEAR (columns, 48, 2);
+  EXPECT_NEAR (rows, 72, 2);
+}
+
 /* Guards against errors that blame the background. */
 TEST_F (DrawnOverlays, WhatCantBeDecodedIsNamed)
 {

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "brief/write.h"
 #include "config.h"
 #include "reading.h"
 #include "temp_folder.h"
@@ -120,6 +121,23 @@ TEST (ReadOverlays, MarkdownSaysTheSame)
   EXPECT_EQ (brief.scenes[0].overlays[0].position, "bottom");
 }
 
+/* Guards against overlays that are lost between two notations. */
+TEST (ReadOverlays, SurviveTheWayThroughMarkdown)
+{
+  Problems problems ("brief");
+  auto tree = read_value (
+      "{overlays: [{image: 'my logo.svg', width: 0.1, enter: {type: pop}}], "
+      "scenes: [{duration: 2, overlays: [{text: 'A: b', position: [0, 1]}, "
+      "{video: c.mp4}]}]}",
+      Notation::Yaml, problems);
+  ASSERT_TRUE (tree);
+  auto written = write_markdown (*tree, problems);
+  ASSERT_TRUE (written);
+  auto again = read_value (*written, Notation::Markdown, problems);
+  ASSERT_TRUE (again) << *written;
+  EXPECT_EQ (write_json (*again), write_json (*tree)) << *written;
+}
+
 /* Guards against slips of the pen that are taken for something else. */
 TEST (ReadOverlays, WrongOnesAreTold)
 {
@@ -230,6 +248,15 @@ TEST_F (Overlays, OptionalOnesAreLeftOut)
       << left.problems[0];
   EXPECT_EQ (left.brief->overlays.size (), 1u);
   EXPECT_TRUE (left.brief->scenes[0].overlays.empty ());
+}
+
+/* Guards against words that nothing answers to, and that nobody is told of. */
+TEST_F (Overlays, WhatStockLacksIsTold)
+{
+  EXPECT_NE (
+      told ("{image: 'stock:zzqqxx'}").find ("stock"), std::string::npos);
+  Reading left = read ("{image: 'stock:zzqqxx', optional: true}");
+  EXPECT_TRUE (!left.brief || left.brief->overlays.empty ());
 }
 
 /* Guards against moments that can't come. */
