@@ -4,37 +4,35 @@
 #include <algorithm>
 #include <cmath>
 
-#include "color.h"
+#include "contrast_ratio.h"
 
 namespace reel::text {
-
-/* Relative luminance and contrast ratio as WCAG 2.1 defines them. */
-inline double
-linear_light (double value)
-{
-  value /= 255;
-  return value <= 0.04045 ? value / 12.92
-                          : std::pow ((value + 0.055) / 1.055, 2.4);
-}
-
-inline double
-luminance (Color c)
-{
-  return 0.2126 * linear_light (c.r) + 0.7152 * linear_light (c.g) +
-         0.0722 * linear_light (c.b);
-}
-
-inline double
-contrast (double a, double b)
-{
-  return (std::max (a, b) + 0.05) / (std::min (a, b) + 0.05);
-}
 
 inline Color
 with_alpha (Color c, double alpha)
 {
   c.a = (uint8_t) std::lround (std::clamp (alpha, 0.0, 1.0) * 255);
   return c;
+}
+
+/* SHADE, as thin as makes text of colour TEXT readable at RATIO to 1 on the
+ * worst picture (white or black), at most 0.85 dense. */
+inline Color
+scrim_for (Color text, Color shade, double ratio)
+{
+  double light = luminance (text);
+  bool dark_behind = contrast (light, 0) >= contrast (light, 1);
+  double worst = dark_behind ? 255 : 0;
+  double alpha = 0.35;
+  for (; alpha < 0.85; alpha += 0.01) {
+    auto mixed = [&] (uint8_t own) {
+      return (uint8_t) std::lround (own * alpha + worst * (1 - alpha));
+    };
+    Color behind{mixed (shade.r), mixed (shade.g), mixed (shade.b)};
+    if (contrast (light, luminance (behind)) >= ratio)
+      break;
+  }
+  return with_alpha (shade, alpha);
 }
 
 /* What to lay behind text of colour TEXT on an unknown picture: black or

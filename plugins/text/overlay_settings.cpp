@@ -38,6 +38,12 @@ enum {
   PROP_STOP,
   PROP_WORDS,
   PROP_TIMES,
+  PROP_BASE_SIZE,
+  PROP_HIGHLIGHT_TEXT,
+  PROP_MUTED,
+  PROP_SCRIM_COLOR,
+  PROP_SAFE_AREA,
+  PROP_SECOND_FONT,
 };
 
 GType
@@ -176,12 +182,16 @@ install_strings (GObjectClass *klass)
           "literal unless markup is set"},
       {PROP_FONT, "font", "Font",
           "Font family, or path of a font file (empty = the style's)"},
+      {PROP_SECOND_FONT, "second-font", "Second font",
+          "Font family of second lines: a title's subtitle, a role, who is "
+          "quoted (empty = as the first)"},
       {PROP_COLOR, "color", "Color",
           "Colour of the text: #rgb, #rgba, #rrggbb, #rrggbbaa or a CSS name "
           "(empty = the style's, none = nothing)"},
       {PROP_BACKGROUND, "background", "Background",
           "Colour of a box behind the text, notation as for color (empty = the "
-          "style's box or soft shade, none = nothing)"},
+          "style's box or soft shade, none = nothing, scrim = the soft shade "
+          "whatever the style)"},
       {PROP_OUTLINE, "outline", "Outline",
           "Colour of a line around the letters, notation as for color (empty "
           "or "
@@ -191,6 +201,15 @@ install_strings (GObjectClass *klass)
           "third or quote, bullets; notation as for color (empty = the "
           "style's, "
           "none = nothing)"},
+      {PROP_HIGHLIGHT_TEXT, "highlight-text", "Highlight text",
+          "Colour of the word being said, on its pill; notation as for color "
+          "(empty = the text's, or what can be read on the pill)"},
+      {PROP_MUTED, "muted", "Muted",
+          "Colour of second lines: a title's subtitle, a role, who is quoted; "
+          "notation as for color (empty = the text's, a little weaker)"},
+      {PROP_SCRIM_COLOR, "scrim-color", "Scrim color",
+          "Colour of the soft shade behind texts without a box, notation as "
+          "for color (empty = black or white, whichever sets the text off)"},
       {PROP_POSITION, "position", "Position",
           "Where in the safe area: center, top, bottom, left, right, top-left, "
           "top-right, bottom-left, bottom-right; or x,y, fractions of the "
@@ -265,6 +284,16 @@ read_paint (
   return true;
 }
 
+/* `scrim`: the soft shade in place of the style's box. */
+bool
+read_box (const std::string &text, Paint &paint, GError **error)
+{
+  if (text != "scrim")
+    return read_paint ("background", text, paint, error);
+  paint = {Paint::Kind::shade, {}};
+  return true;
+}
+
 } // namespace
 
 void
@@ -284,6 +313,16 @@ install_overlay_properties (GObjectClass *klass)
           "Size of the type in pixels of a picture whose "
           "shorter side is 720 (0 = the style's)",
           0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_BASE_SIZE,
+      g_param_spec_double ("base-size", "Base size",
+          "Size of the type in a wide frame, in pixels of a picture whose "
+          "shorter side is 720; upright and square frames keep the style's "
+          "proportion to it. font-size comes before it (0 = the style's)",
+          0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_SAFE_AREA,
+      g_param_spec_double ("safe-area", "Safe area",
+          "Margin that texts keep on each side, as a fraction of the frame", 0,
+          0.2, 0.05, kFlags));
   g_object_class_install_property (klass, PROP_SCALE,
       g_param_spec_double (
           "scale", "Scale", "Factor of the type's size", 0.3, 4, 1, kFlags));
@@ -361,6 +400,24 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     return true;
   case PROP_HIGHLIGHT:
     settings.highlight = string_of (value);
+    return true;
+  case PROP_HIGHLIGHT_TEXT:
+    settings.highlight_text = string_of (value);
+    return true;
+  case PROP_MUTED:
+    settings.muted = string_of (value);
+    return true;
+  case PROP_SECOND_FONT:
+    spec.second_family = string_of (value);
+    return true;
+  case PROP_SCRIM_COLOR:
+    settings.scrim_color = string_of (value);
+    return true;
+  case PROP_BASE_SIZE:
+    spec.base_size = g_value_get_double (value);
+    return true;
+  case PROP_SAFE_AREA:
+    spec.safe_area = g_value_get_double (value);
     return true;
   case PROP_ALIGN:
     spec.align = (Align) g_value_get_enum (value);
@@ -450,6 +507,24 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
   case PROP_HIGHLIGHT:
     g_value_set_string (value, settings.highlight.c_str ());
     return true;
+  case PROP_HIGHLIGHT_TEXT:
+    g_value_set_string (value, settings.highlight_text.c_str ());
+    return true;
+  case PROP_MUTED:
+    g_value_set_string (value, settings.muted.c_str ());
+    return true;
+  case PROP_SECOND_FONT:
+    g_value_set_string (value, spec.second_family.c_str ());
+    return true;
+  case PROP_SCRIM_COLOR:
+    g_value_set_string (value, settings.scrim_color.c_str ());
+    return true;
+  case PROP_BASE_SIZE:
+    g_value_set_double (value, spec.base_size);
+    return true;
+  case PROP_SAFE_AREA:
+    g_value_set_double (value, spec.safe_area);
+    return true;
   case PROP_ALIGN:
     g_value_set_enum (value, (int) spec.align);
     return true;
@@ -510,9 +585,14 @@ read_settings (const OverlaySettings &settings, GError **error)
 {
   TextSpec spec = settings.spec;
   if (!read_paint ("color", settings.color, spec.color, error) ||
-      !read_paint ("background", settings.background, spec.background, error) ||
+      !read_box (settings.background, spec.background, error) ||
       !read_paint ("outline", settings.outline, spec.outline, error) ||
-      !read_paint ("highlight", settings.highlight, spec.highlight, error))
+      !read_paint ("highlight", settings.highlight, spec.highlight, error) ||
+      !read_paint ("highlight-text", settings.highlight_text,
+          spec.highlight_text, error) ||
+      !read_paint ("muted", settings.muted, spec.muted, error) ||
+      !read_paint (
+          "scrim-color", settings.scrim_color, spec.scrim_color, error))
     return std::nullopt;
   if (!settings.position.empty ()) {
     spec.place = parse_place (settings.position);

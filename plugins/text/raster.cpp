@@ -218,7 +218,7 @@ draw_letters (const std::vector<InkedLine> &lines,
         cairo_set_line_width (cr, 2 * kOutline * inked.size);
         cairo_stroke (cr);
       }
-      set_color (cr, ink.color, inked.strength);
+      set_color (cr, inked.color.value_or (ink.color), inked.strength);
       cairo_move_to (cr, x, inked.line->baseline);
       pango_cairo_show_layout_line (cr, inked.line->line);
     }
@@ -279,9 +279,13 @@ draw_scrim (const Box &text, double margin, const ScrimSides &sides,
 {
   double shorter = std::min (frame.width, frame.height);
   auto across = density (frame.width, text.x - margin, text.x + text.w + margin,
-      std::min (0.46 * frame.width, 0.82 * shorter), sides.left, sides.right);
+      sides.fall > 0 ? sides.fall
+                     : std::min (0.46 * frame.width, 0.82 * shorter),
+      sides.left, sides.right);
   auto down = density (frame.height, text.y - margin, text.y + text.h + margin,
-      std::min (0.42 * frame.height, 0.5 * shorter), sides.top, sides.bottom);
+      sides.fall > 0 ? sides.fall
+                     : std::min (0.42 * frame.height, 0.5 * shorter),
+      sides.top, sides.bottom);
   auto first = [] (const std::vector<float> &v) {
     return (int) (std::find_if (v.begin (), v.end (), [] (float f) {
       return f > 0.001f;

@@ -21,8 +21,9 @@ struct Mark {
 /* A line to draw and how strong its colour is. */
 struct InkedLine {
   const Line *line;
-  double size;     // of the type, pixels
-  double strength; // of the colour
+  double size;                     // of the type, pixels
+  double strength;                 // of the colour
+  std::optional<Color> color = {}; // none: the ink's
 };
 
 /* The letters of LINES with MARKS, cut to what lies within FRAME. */
@@ -36,6 +37,7 @@ struct InkedLine {
 /* Which edges of the frame a scrim runs on to. */
 struct ScrimSides {
   bool left = true, right = true, top = false, bottom = false;
+  double fall = 0; // pixels over which it falls off; 0: wide
 };
 [[nodiscard]] ScrimSides scrim_sides (
     const Box &text, Align align, const Frame &frame);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "style_table.h"
 
+#include <algorithm>
+
 namespace reel::text {
 
 namespace {
@@ -92,12 +94,15 @@ style_info (Style style)
 }
 
 Box
-safe_area (int width, int height)
+safe_area (int width, int height, double margin)
 {
-  double x = 0.05 * width, w = 0.9 * width;
-  if (shape_of (width, height) == Shape::upright)
-    return {x, 0.12 * height, w, 0.66 * height};
-  return {x, 0.05 * height, w, 0.9 * height};
+  double x = margin * width, w = width - 2 * x;
+  double top = margin, bottom = margin;
+  if (shape_of (width, height) == Shape::upright) {
+    top = std::max (margin, 0.12);
+    bottom = std::max (margin, 0.22);
+  }
+  return {x, top * height, w, (1 - top - bottom) * height};
 }
 
 } // namespace reel::text

@@ -42,8 +42,9 @@ enum class Shape { wide, square, upright };
 
 [[nodiscard]] Shape shape_of (int width, int height);
 [[nodiscard]] const StyleInfo &style_info (Style style);
-/* The part of the frame that text keeps to. */
-[[nodiscard]] Box safe_area (int width, int height);
+/* The part of the frame that text keeps to: MARGIN on each side, a share of
+ * it; of an upright frame more, where players draw. */
+[[nodiscard]] Box safe_area (int width, int height, double margin = 0.05);
 
 inline constexpr Color kWhite{255, 255, 255};
 inline constexpr Color kAccent{0x2b, 0x6a, 0xf0};

@@ -53,7 +53,7 @@ share_of_width (const StyleInfo &info, Shape shape)
 Box
 area_of (const TextSpec &spec, const Frame &frame)
 {
-  Box safe = safe_area (frame.width, frame.height);
+  Box safe = safe_area (frame.width, frame.height, spec.safe_area);
   double top = std::max (safe.y, spec.top * frame.height);
   double bottom = std::min (safe.y + safe.h, spec.bottom * frame.height);
   return {safe.x, top, safe.w, std::max (bottom - top, 1.0)};
@@ -68,7 +68,10 @@ measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
   Room room;
   room.shorter = std::min (frame.width, frame.height);
   double own = own_size (info, shape);
-  double share = spec.font_size > 0 ? spec.font_size / 720 : own;
+  double share = spec.font_size > 0 ? spec.font_size / 720
+                 : spec.base_size > 0
+                     ? spec.base_size / 720 * own / info.first.size
+                     : own;
   share *= spec.scale;
   room.size = share * room.shorter;
   room.second =

@@ -63,7 +63,8 @@ TextPicture::choose_colors () const
   Colors colors;
   bool nothing = spec_.background.kind == Paint::Kind::nothing;
   bool given = spec_.background.kind == Paint::Kind::colour;
-  colors.own_panel = given || (info.backdrop == Backdrop::panel && !nothing);
+  bool own = spec_.background.kind == Paint::Kind::own;
+  colors.own_panel = given || (info.backdrop == Backdrop::panel && own);
   colors.scrim = !colors.own_panel && !nothing;
   colors.panel =
       given ? spec_.background.color : with_alpha (kPanel, info.panel);
@@ -78,6 +79,7 @@ TextPicture::choose_colors () const
       contrast (luminance (colors.text), luminance (colors.accent)) >= 3
           ? colors.text
           : ink_on (colors.accent);
+  colors.on_accent = spec_.highlight_text.color_or (colors.on_accent);
   colors.marks = spec_.highlight.kind != Paint::Kind::nothing;
   return colors;
 }
@@ -159,6 +161,13 @@ TextPicture::make_panel (Group &group, const Colors &colors)
   group.panel = draw_panel (box, radius, colors.panel, bar, frame_);
 }
 
+/* Lines of the style's second kind. */
+bool
+TextPicture::is_second (const Part &part) const
+{
+  return style_info (spec_.style).second.size > 0 && &part != &layout_.parts[0];
+}
+
 void
 TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
     std::optional<int> only_line)
@@ -178,6 +187,10 @@ TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
           !on_page)
         continue;
       inked.push_back ({&line, part.size, part.type.strength});
+      if (is_second (part) && spec_.muted.kind == Paint::Kind::colour) {
+        inked.back ().strength = 1;
+        inked.back ().color = spec_.muted.color;
+      }
       group.lines.push_back (at);
     }
   }
@@ -252,9 +265,20 @@ TextPicture::make_scrim (const Colors &colors)
   if (spec_.place || spec_.style == Style::quote || spec_.style == Style::slide)
     side = Align::center;
   ScrimSides sides = scrim_sides (layout_.block, side, frame_);
-  double margin =
-      layout_.size * 0.3 + 0.02 * std::min (frame_.width, frame_.height);
+  /* In place of a box it is as small as one: nothing else gets under it. */
+  bool small = style_info (spec_.style).backdrop == Backdrop::panel;
+  if (small)
+    sides = {false, false, false, false, layout_.size * 3.2};
+  double margin = small ? layout_.size * 0.15
+                        : layout_.size * 0.3 +
+                              0.02 * std::min (frame_.width, frame_.height);
   Color shade = scrim_for (colors.text, kReadable);
+  if (spec_.scrim_color.kind == Paint::Kind::colour)
+    shade = scrim_for (colors.text, spec_.scrim_color.color, kReadable);
+  bool has_second = layout_.parts.size () > 1 && is_second (layout_.parts[1]);
+  if (has_second && spec_.muted.kind == Paint::Kind::colour)
+    shade.a =
+        std::max (shade.a, scrim_for (spec_.muted.color, shade, kReadable).a);
   shade.a = (uint8_t) std::lround (shade.a * spec_.scrim);
   if (shade.a > 0)
     scrim_ = draw_scrim (layout_.block, margin, sides, shade, frame_);
@@ -389,6 +413,23 @@ TextPicture::draw_typed (Group &group, const Pose &pose, const Target &target,
   }
 }
 
+/* How much of PIECE of LINE lies on the pills. */
+double
+TextPicture::on_pills (
+    const KaraokeMoment &moment, const WordPiece &piece, const Line &line) const
+{
+  double covered = 0;
+  for (const Pill &pill : moment.pills) {
+    const Box &box = pill.box;
+    bool same_line = box.y < line.baseline && line.baseline < box.y + box.h;
+    double from = std::max (box.x, piece.x);
+    double to = std::min (box.x + box.w, piece.x + piece.width);
+    if (same_line && to > from && piece.width > 0)
+      covered += pill.opacity * (to - from) / piece.width;
+  }
+  return std::min (covered, 1.0);
+}
+
 void
 TextPicture::draw_words (Group &group, const Pose &pose, const Target &target,
     const ColorForm &form, const KaraokeMoment &moment)
@@ -409,8 +450,9 @@ TextPicture::draw_words (Group &group, const Pose &pose, const Target &target,
         strength = kToCome;
       if (known && piece.word == moment.word) {
         strength = kToCome + (1 - kToCome) * moment.there;
-        on_pill = moment.pills[0].opacity;
       }
+      if (known)
+        on_pill = on_pills (moment, piece, *lines_[group.lines[i]]);
       Rect clip = strip (group, i, x0, x1);
       strength *= pose.opacity;
       if (group.letters_on_pill.empty ())

@@ -44,6 +44,7 @@ private:
 
   Colors choose_colors () const;
   Timing timing_of (size_t item) const;
+  bool is_second (const Part &part) const;
   std::vector<Mark> marks_of (const Part &part, const Colors &colors) const;
   void make_groups (const Colors &colors);
   void make_panel (Group &group, const Colors &colors);
@@ -60,6 +61,8 @@ private:
       const ColorForm &form, int opacity);
   void draw_words (Group &group, const Pose &pose, const Target &target,
       const ColorForm &form, const KaraokeMoment &moment);
+  double on_pills (const KaraokeMoment &moment, const WordPiece &piece,
+      const Line &line) const;
   void draw_pills (const KaraokeMoment &moment, const Pose &pose,
       const Target &target, const ColorForm &form);
 

@@ -33,17 +33,18 @@ enum class Align { automatic, left, center, right };
 
 enum class Motion { automatic, none, fade, slide, pop, typewriter, wipe };
 
-/* A colour property: the style's own, nothing at all, or a colour. */
+/* A colour property: the style's own, nothing at all, a soft shade in place of
+ * a box, or a colour. */
 struct Paint {
-  enum class Kind { own, nothing, colour };
+  enum class Kind { own, nothing, shade, colour };
   Kind kind = Kind::own;
   Color color;
 
   Color color_or (Color own) const
   {
-    return kind == Kind::own       ? own
+    return kind == Kind::colour    ? color
            : kind == Kind::nothing ? Color{0, 0, 0, 0}
-                                   : color;
+                                   : own;
   }
   bool operator== (const Paint &) const = default;
 };
@@ -69,10 +70,18 @@ struct TextSpec {
   std::string text;
   bool markup = false;
   Style style = Style::title;
-  std::string family;   // empty: the style's
-  double font_size = 0; // pixels where the shorter side is 720; 0: style's
-  double scale = 1;     // times that
+  std::string family;        // empty: the style's
+  std::string second_family; // of second lines; empty: that one too
+  double font_size = 0;      // pixels where the shorter side is 720; 0: style's
+  double scale = 1;          // times that
+  /* Where font_size is 0: of a wide frame, as there; frames of other shapes
+   * keep the style's proportion. 0: the style's. */
+  double base_size = 0;
   Paint color, background, outline, highlight;
+  Paint highlight_text; // of the word on the pill
+  Paint muted;          // of second lines
+  Paint scrim_color;
+  double safe_area = 0.05; // margin that text keeps, share of the frame
   Align align = Align::automatic;
   std::optional<Place> place;
   double width = 0;           // share of the frame's width; 0: style's

@@ -56,7 +56,8 @@ expect_refusal (const char *property, const char *value, GQuark domain,
 /* Guards against a colour that is misspelt and silently black. */
 TEST (TextOverlayRefuses, BadColours)
 {
-  for (const char *property : {"color", "background", "outline", "highlight"})
+  for (const char *property : {"color", "background", "outline", "highlight",
+           "highlight-text", "muted", "scrim-color"})
     expect_refusal (property, "#12", GST_RESOURCE_ERROR,
         GST_RESOURCE_ERROR_SETTINGS, property);
 }

@@ -191,3 +191,51 @@ TEST (Picture, EmojiHaveColours)
     }
   EXPECT_GT (colourful, 100);
 }
+
+/* Guards against second lines, words on the pill and shades that keep their
+ * own colours where others were asked for. */
+TEST (Picture, SecondLinesPillsAndShadesTakeColours)
+{
+  auto has = [] (RgbFrame &frame, Color wanted) {
+    int found = 0;
+    for (int y = 0; y < 1080; y++)
+      for (int x = 0; x < 1920; x++)
+        found += frame.at (x, y) == wanted;
+    return found;
+  };
+  TextSpec title = spec_of (Style::title, "HHHH\nHHHH");
+  title.muted = {Paint::Kind::colour, {0, 200, 100}};
+  RgbFrame frame = drawn (title, 0);
+  EXPECT_GT (has (frame, {0, 200, 100}), 500);
+  EXPECT_GT (has (frame, {255, 255, 255}), 500);
+  title.text = "HHHH";
+  frame = drawn (title, 0);
+  EXPECT_EQ (has (frame, {0, 200, 100}), 0);
+  title.scrim_color = {Paint::Kind::colour, {120, 0, 0}};
+  frame = drawn (title, 0);
+  Box box = layout_of (title).block;
+  Color behind = frame.at ((int) box.x - 4, (int) (box.y + box.h / 2));
+  EXPECT_GT (behind.r, 40);
+  EXPECT_EQ (behind.g, 0);
+  TextSpec word = spec_of (Style::karaoke, "HHHH");
+  word.words = {{0, 10 * kSecond, 0, 4}};
+  word.highlight = {Paint::Kind::colour, {255, 255, 0}};
+  word.highlight_text = {Paint::Kind::colour, {200, 0, 0}};
+  frame = drawn (word, 0);
+  EXPECT_GT (has (frame, {200, 0, 0}), 200);
+  EXPECT_GT (has (frame, {255, 255, 0}), 500);
+}
+
+/* Guards against boxes that stay where a shade was asked for, and a shade that
+ * leaves the text unreadable. */
+TEST (Picture, ShadeInPlaceOfABoxIsEnough)
+{
+  for (Style style : {Style::caption, Style::label, Style::lower_third}) {
+    TextSpec spec = spec_of (style, "The quiet harbour");
+    spec.background.kind = Paint::Kind::shade;
+    RgbFrame frame = drawn (spec, 255);
+    EXPECT_GE (contrast_in (frame, layout_of (spec).block), 4.5)
+        << style_info (style).nick;
+    EXPECT_EQ (layout_of (spec).padding_x, 0);
+  }
+}
