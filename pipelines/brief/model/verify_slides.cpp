@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "brief/model/notation.h"
+#include "brief/model/slide_fit.h"
 #include "brief/model/verify_parts.h"
 #include "brief/slides/code_markup.h"
 #include "brief/slides/slide_room.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr size_t kMostCharacters = 5000; // of a slide of words
 constexpr size_t kMostLines = 200;       // of a program
+/* More than these would take long to look at, and are an ellipsis at worst. */
+constexpr size_t kMostLaidOut = 200;
 
 std::string
 as_number (size_t number)
@@ -24,8 +27,10 @@ as_number (size_t number)
  * for. */
 class SlideCheck {
 public:
-  SlideCheck (const Brief &brief, const Scene &scene, Problems &problems)
-      : brief_ (brief), scene_ (scene), problems_ (problems)
+  /* LEFT: how many slides of words are still laid out to see if they fit. */
+  SlideCheck (
+      const Brief &brief, const Scene &scene, size_t &left, Problems &problems)
+      : brief_ (brief), scene_ (scene), left_ (left), problems_ (problems)
   {
   }
 
@@ -35,17 +40,22 @@ public:
       return;
     if (slide.code)
       check_code (slide);
+    else
+      check_words (slide);
   }
 
 private:
   bool read_file (Slide &slide);
+  void check_words (const Slide &slide);
   void check_code (Slide &slide);
+  SlideRoom room_of (size_t output) const;
   bool cut_lines (Slide &slide);
   void check_highlight (const Slide &slide, int last);
   void check_room (const Slide &slide, const std::vector<std::string> &lines);
 
   const Brief &brief_;
   const Scene &scene_;
+  size_t &left_;
   Problems &problems_;
 };
 
@@ -107,6 +117,33 @@ SlideCheck::check_highlight (const Slide &slide, int last)
           "its numbers are those beside the lines");
 }
 
+SlideRoom
+SlideCheck::room_of (size_t output) const
+{
+  bool own =
+      output < scene_.output_captions.size () && scene_.output_captions[output];
+  const Captions &captions =
+      own ? *scene_.output_captions[output] : scene_.captions;
+  const Output &picture = brief_.outputs[output];
+  return slide_room (scene_, captions, picture.width, picture.height);
+}
+
+void
+SlideCheck::check_words (const Slide &slide)
+{
+  for (size_t i = 0; i < brief_.outputs.size () && left_ > 0; i++) {
+    const Output &output = brief_.outputs[i];
+    left_--;
+    if (slide_fits (slide, room_of (i), output.width, output.height))
+      continue;
+    problems_.error (slide.place,
+        "the slide is too long for " + std::to_string (output.width) + "x" +
+            std::to_string (output.height) + ", even at its smallest size",
+        "spread it over several slides, or set a smaller `font-size`");
+    return;
+  }
+}
+
 /* Names the first line that doesn't fit one of the pictures. */
 void
 SlideCheck::check_room (
@@ -118,10 +155,7 @@ SlideCheck::check_room (
   };
   for (size_t i = 0; i < brief_.outputs.size (); i++) {
     const Output &output = brief_.outputs[i];
-    bool own = i < scene_.output_captions.size () && scene_.output_captions[i];
-    SlideRoom room =
-        slide_room (scene_, own ? *scene_.output_captions[i] : scene_.captions,
-            output.width, output.height);
+    SlideRoom room = room_of (i);
     std::string picture =
         std::to_string (output.width) + "x" + std::to_string (output.height);
     for (size_t l = 0; l < lines.size (); l++) {
@@ -187,8 +221,9 @@ SlideCheck::check_code (Slide &slide)
 void
 verify_slides (Brief &brief, Problems &problems)
 {
+  size_t left = kMostLaidOut;
   for (Scene &scene : brief.scenes) {
-    SlideCheck check (brief, scene, problems);
+    SlideCheck check (brief, scene, left, problems);
     for (Slide &slide : scene.slides)
       check.check (slide);
   }

@@ -150,3 +150,26 @@ TEST (Slides, PicturesBehindThemAreDarkened)
   EXPECT_LT (frames[10].at (5, 5), 128);
   EXPECT_GT (frames[10].bright (60, 120), 50);
 }
+
+/* Guards against words cut off with an ellipsis, and against slides refused
+ * that would fit if they were set a little smaller. */
+TEST (Slides, TooManyWordsAreAnError)
+{
+  auto told_of = [] (int count, const std::string &size) {
+    std::string words;
+    for (int i = 0; i < count; i++)
+      words += i % 12 ? "harbour " : "\\n\\n- harbour ";
+    Preparing place;
+    auto result = place.prepare ("output: {size: " + size +
+                                 ", fps: 10}\nscenes: [{duration: 1, slide: "
+                                 "{format: markdown, text: \"" +
+                                 words + "\"}}]\n");
+    return told (result.problems);
+  };
+  for (const char *size : {"320x180", "180x320", "200x200"}) {
+    EXPECT_EQ (told_of (60, size), "") << size;
+    EXPECT_EQ (told_of (400, size), "error: the slide is too long for " +
+                                        std::string (size) +
+                                        ", even at its smallest size\n");
+  }
+}
