@@ -105,6 +105,9 @@ whole_scene (const Value &scene)
         one = whole_background (one);
     } else if (entry.key == "slide") {
       value = list_of (value);
+      for (Value &slide : value.items)
+        if (slide.kind == Kind::Text)
+          slide = map_of ("text", slide);
     }
     whole.entries.push_back ({entry.key, entry.key_place, value});
   }
@@ -153,6 +156,52 @@ is_one_line (const std::string &text)
 {
   return !text.empty () && text.find_first_of ("\n\r\t") == text.npos &&
          text.front () != ' ' && text.back () != ' ';
+}
+
+/* SLIDE, of the key KEY, as a fence: what stands behind its marks, or nothing
+ * if there is more to it. */
+std::optional<std::string>
+fence_word (const Value &slide, const std::string &key)
+{
+  const Value *text = slide.find ("text");
+  const Value *format = slide.find ("format");
+  const Value *language = slide.find ("language");
+  size_t known = 1 + (format != nullptr) + (language != nullptr);
+  if (!text || text->kind != Kind::Text || slide.entries.size () != known)
+    return std::nullopt;
+  if (format && format->text == "markdown" && !language && key == "slide")
+    return "md";
+  bool is_program =
+      language && (key == "code" || (format && format->text == "code"));
+  if (!is_program)
+    return known == 1 && key == "slide" ? std::optional<std::string> ("")
+                                        : std::nullopt;
+  bool is_word = !language->text.empty () &&
+                 language->text.find_first_of (" \t\n`~{") == std::string::npos;
+  return is_word ? std::optional (language->text) : std::nullopt;
+}
+
+/* SLIDES as fences. False if they can't be. */
+bool
+write_fences (const Value &slides, const std::string &key, std::string &out)
+{
+  std::string fences;
+  const Value list = list_of (slides);
+  for (const Value &slide : list.items) {
+    auto word = fence_word (slide, key);
+    if (!word)
+      return false;
+    const std::string &text = slide.find ("text")->text;
+    size_t longest = 2, run = 0;
+    for (char c : text) {
+      run = c == '`' ? run + 1 : 0;
+      longest = std::max (longest, run);
+    }
+    std::string marks (longest + 1, '`');
+    fences += "\n" + marks + *word + "\n" + text + "\n" + marks + "\n";
+  }
+  out += fences;
+  return true;
 }
 
 class Writer {
@@ -243,6 +292,7 @@ Writer::scene (const Value &scene, size_t index, std::string &out) const
 {
   bool as_directions = directed.contains (index);
   const Value *said = nullptr;
+  std::vector<const Value::Entry *> shown; // slides and programs
   for (const Value::Entry &entry : scene.entries) {
     const Value &value = entry.value;
     bool heading = (entry.key == "title" || entry.key == "subtitle") &&
@@ -255,9 +305,14 @@ Writer::scene (const Value &scene, size_t index, std::string &out) const
       said = &value;
     else if (entry.key == "background")
       background (value, out);
+    else if ((entry.key == "slide" || entry.key == "code") && !as_directions)
+      shown.push_back (&entry);
     else
       direction (entry.key, value, out);
   }
+  for (const Value::Entry *entry : shown)
+    if (!write_fences (entry->value, entry->key, out))
+      direction (entry->key, entry->value, out);
   if (said)
     narration (*said, as_directions, out);
 }

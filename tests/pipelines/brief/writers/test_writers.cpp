@@ -234,3 +234,29 @@ TEST (Markdown, WhatCantBeSaidIsTold)
       "brief:1:11: warning: `comment` is left out: Markdown has no notes in "
       "scenes");
 }
+
+/* Guards against slides that nobody would write like that, against fences that
+ * end in the middle of a slide, and against slides that say something else when
+ * they are read again. */
+TEST (WriteMarkdown, SlidesAreFences)
+{
+  EXPECT_EQ (markdown_of ("scenes: [{slide: [One, {text: '# Two', format: "
+                          "markdown}]}]"),
+      "\n```\nOne\n```\n\n```md\n# Two\n```\n");
+  EXPECT_EQ (
+      markdown_of ("scenes: [{code: {text: \"a\\n```\\n\", language: c}}]"),
+      "\n````c\na\n```\n\n````\n");
+  EXPECT_EQ (markdown_of ("scenes: [{slide: [{text: x, format: code, language: "
+                          "c}, One]}]"),
+      "\n```c\nx\n```\n\n```\nOne\n```\n");
+  /* What fences can't say. */
+  for (const char *keys : {"slide: {file: a.md, format: markdown}",
+           "slide: {text: One, font-size: 30}",
+           "code: {text: a, language: c, reveal: line}", "code: {text: a}",
+           "code: [{text: a, language: c}]", "code: {text: a, language: md}",
+           "code: {text: a, language: c}, slide: One",
+           "code: {text: a, language: 'c d'}"}) {
+    std::string text = markdown_of ("scenes: [{" + std::string (keys) + "}]");
+    EXPECT_TRUE (text.starts_with ("(")) << text;
+  }
+}
