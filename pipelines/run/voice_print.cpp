@@ -167,6 +167,7 @@ float
 loudness_at (const std::vector<Raw> &raw, double share)
 {
   std::vector<float> all;
+  all.reserve (raw.size ());
   for (const Raw &frame : raw)
     all.push_back (frame.loudness);
   auto nth = all.begin () + (ptrdiff_t) (share * (double) (all.size () - 1));
