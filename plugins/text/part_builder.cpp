@@ -249,11 +249,11 @@ PartBuilder::cut (const Piece &piece, int bytes) const
   for (const char *c = all + piece.from; c < all + to; c++) {
     if (((unsigned char) *c & 0xc0) != 0x80)
       offset++;
-    std::string_view bytes (c, 1);
+    std::string_view letter (c, 1);
     if (one_paragraph && *c == '\n')
-      bytes = kLineSeparator;
-    text.bytes += bytes;
-    text.source.insert (text.source.end (), bytes.size (), offset - 1);
+      letter = kLineSeparator;
+    text.bytes += letter;
+    text.source.insert (text.source.end (), letter.size (), offset - 1);
   }
   text.source.push_back (offset);
   if (plain_.attributes)
