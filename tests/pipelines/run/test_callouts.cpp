@@ -134,7 +134,10 @@ pixels_of (const Disc &disc)
       bool in = std::hypot (x + 0.5 - disc.x, y + 0.5 - disc.y) < disc.radius;
       rows.append (3, (char) (in ? 255 : 100));
     }
-  return adopt (gst_buffer_new_memdup (rows.data (), rows.size ()));
+  auto buffer = adopt (gst_buffer_new_memdup (rows.data (), rows.size ()));
+  GST_BUFFER_PTS (buffer.get ()) = 0;
+  GST_BUFFER_DURATION (buffer.get ()) = GST_SECOND;
+  return buffer;
 }
 
 /* Writes DISC into FILE, as ENCODER does it. Its rows need no padding. */
@@ -289,6 +292,20 @@ TEST_F (CalloutsTest, LengthsAreOfThePictureUpright)
                         "[{style: outline, color: lime, center: [250, 400], "
                         "radius: 60}]}"),
       "turned");
+}
+
+/* Guards against clips, whose frames come by another way. */
+TEST_F (CalloutsTest, StayOnTheirDetailOfAClip)
+{
+  paint ({}, "video/x-raw,format=I420 ! x264enc ! h264parse ! mp4mux",
+      place.file ("disc.mp4"));
+  for (const char *crop : {"", "crop: [0.4, 0.1, 0.55, 0.77], "})
+    expect_all_around (
+        render (kWide, "{duration: 2, background: {video: disc.mp4, " +
+                           std::string (crop) +
+                           "focus: [0.48, 0.36], motion: zoom-in}, " + kAround +
+                           "}"),
+        std::string ("clip ") + crop);
 }
 
 /* Guards against a mask that leaves an edge of what it hides, and rectangles

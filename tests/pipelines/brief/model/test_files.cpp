@@ -92,6 +92,40 @@ TEST (Files, ReadsTheSizeOfEveryKind)
   }
 }
 
+/* Guards against callouts and warnings by the size that a picture has before
+ * it is turned upright. */
+TEST (Files, APictureOnItsSideHasItsSizeUpright)
+{
+  for (char orientation : {'\1', '\3', '\6', '\x08'}) {
+    std::string little =
+        "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"s + orientation +
+        "\0\0\0\0\0\0\0"s;
+    std::string big =
+        "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s +
+        orientation + "\0\0\0\0\0\0"s;
+    for (const std::string &exif : {little, big}) {
+      Look look = look_at (kJpeg.substr (0, 2) + "\xff\xe1"s + '\0' +
+                           (char) (exif.size () + 2) + exif + kJpeg.substr (2));
+      ASSERT_TRUE (look.header);
+      EXPECT_EQ (look.header->width, orientation < 5 ? 32 : 16);
+      EXPECT_EQ (look.header->height, orientation < 5 ? 16 : 32);
+    }
+  }
+}
+
+/* Guards against Exif data that leads nowhere. */
+TEST (Files, DamagedExifIsSurvived)
+{
+  std::string exif = "Exif\0\0II*\0\xff\xff\xff\xff"s;
+  for (size_t size = 0; size <= exif.size (); size++) {
+    Look look =
+        look_at (kJpeg.substr (0, 2) + "\xff\xe1"s + '\0' + (char) (size + 2) +
+                 exif.substr (0, size) + kJpeg.substr (2));
+    ASSERT_TRUE (look.header) << size;
+    EXPECT_EQ (look.header->width, 32) << size;
+  }
+}
+
 /* Guards against crashes and endless walks on damaged files: every start of a
  * right file is either refused or called cut short. */
 TEST (Files, EveryStartOfAFileIsSurvived)
