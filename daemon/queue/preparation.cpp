@@ -73,11 +73,20 @@ Preparation::Preparation (
       done_ (std::move (done))
 {
   /* Not at once: the caller hasn't got us yet. */
+  later (&Preparation::begin);
+}
+
+/* Takes STEP when whoever calls us has returned. */
+void
+Preparation::later (void (Preparation::*step) ())
+{
+  next_ = step;
   begin_source_ = g_idle_add_full (
       G_PRIORITY_DEFAULT,
-      [] (void *self) -> gboolean {
-        static_cast<Preparation *> (self)->begin_source_ = 0;
-        static_cast<Preparation *> (self)->begin ();
+      [] (void *data) -> gboolean {
+        auto *self = static_cast<Preparation *> (data);
+        self->begin_source_ = 0;
+        (self->*self->next_) ();
         return FALSE;
       },
       this, nullptr);
@@ -190,10 +199,49 @@ Preparation::begin ()
   fail (told.get ());
 }
 
+/* Themes are YAML, and name files themselves. */
+static bool
+may_be_theme (const ReportFile &file)
+{
+  std::string_view name = file.name;
+  for (const char *suffix : {".yaml", ".yml", ".YAML", ".YML"})
+    if (name.ends_with (suffix))
+      return true;
+  return false;
+}
+
+/* Those of the files listed so far that list others, as far as they can be
+ * opened. What is wrong with them is the check's to say. */
+void
+Preparation::collect_themes (
+    std::vector<TaskInput> &inputs, std::vector<UniqueFd> &opened)
+{
+  for (const ReportFile &file : files_) {
+    if (!may_be_theme (file))
+      continue;
+    auto asset = submission_.assets.find (file.name);
+    if (asset != submission_.assets.end () && asset->second) {
+      inputs.push_back ({file.path, file.name, asset->second.get ()});
+      continue;
+    }
+    UniqueFd own =
+        open_input (submission_.base_dir, file.path, file.name, nullptr);
+    if (!own)
+      continue;
+    inputs.push_back ({file.path, file.name, own.get ()});
+    opened.push_back (std::move (own));
+  }
+}
+
 void
 Preparation::list ()
 {
   TaskSpec listing = spec (Order::Task::List);
+  std::vector<UniqueFd> opened; // until the worker has them
+  collect_themes (listing.inputs, opened);
+  themes_read_ =
+      (size_t) std::count_if (files_.begin (), files_.end (), may_be_theme);
+  rounds_++;
   listing.wall_seconds = kListSeconds;
   start (std::move (listing), &Preparation::take_listed, &Preparation::listed);
 }
@@ -226,6 +274,11 @@ Preparation::listed (const TaskEnd &end)
         "the brief names more than " + std::to_string (kMaxFiles) + " files");
   /* The check says all of it again, and more. */
   prepared_.check.problems.clear ();
+  constexpr int kMostRounds = 8; // themes upon themes
+  auto themes =
+      (size_t) std::count_if (files_.begin (), files_.end (), may_be_theme);
+  if (themes > themes_read_ && rounds_ < kMostRounds)
+    return later (&Preparation::list);
   copy ();
 }
 

@@ -51,7 +51,10 @@ private:
   struct Copying;
 
   void begin ();
+  void later (void (Preparation::*step) ());
   void list ();
+  void collect_themes (
+      std::vector<TaskInput> &inputs, std::vector<UniqueFd> &opened);
   bool take_listed (const Report &report);
   void listed (const TaskEnd &end);
   void copy ();
@@ -76,10 +79,13 @@ private:
   uint64_t room_;
   Done done_;
   guint begin_source_ = 0;
+  void (Preparation::*next_) () = nullptr; // what it does
   std::optional<Staging> staging_;
   std::optional<CacheDesk> desk_;
   std::unique_ptr<WorkerTask> task_;
   std::vector<ReportFile> files_;
+  size_t themes_read_ = 0; // of those
+  int rounds_ = 0;         // of listing
   bool too_many_ = false;
   std::set<std::string> seen_;     // paths listed
   std::vector<ReportProblem> own_; // found here, not by a worker

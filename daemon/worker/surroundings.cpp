@@ -171,7 +171,7 @@ rules_of (const Order &order)
 {
   const Paths &paths = program_paths ();
   SandboxRules rules;
-  rules.read = {paths.plugins, paths.templates, paths.stock};
+  rules.read = {paths.plugins, paths.templates, paths.stock, paths.themes};
   for (const auto *folders : {&order.stock, &order.templates})
     rules.read.insert (rules.read.end (), folders->begin (), folders->end ());
   for (const OrderInput &input : order.inputs)

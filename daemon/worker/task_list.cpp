@@ -12,7 +12,9 @@ interpret_only (std::string_view text, std::optional<Notation> notation,
     const BriefOverrides &overrides, Problems &problems)
 {
   Problems own (problems.file ());
-  auto brief = interpret_text (text, notation, overrides, own);
+  BriefOverrides listing = overrides;
+  listing.lists_files = true;
+  auto brief = interpret_text (text, notation, listing, own);
   if (!brief || own.has_errors ())
     problems = own;
   return brief;

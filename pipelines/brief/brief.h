@@ -268,6 +268,32 @@ struct PictureOverlay {
   bool optional = false;
 };
 
+/* Colours of a theme, the derived ones among them. */
+struct ThemeColors {
+  Color text{0xff, 0xff, 0xff}, accent{0x2b, 0x6a, 0xf0};
+  Color background{0x0c, 0x11, 0x18}; // where there is no picture
+  Color muted{0xc3, 0xca, 0xd6};      // what is less important
+  /* Of boxes behind texts; alpha 0: none, a soft shade in their place. */
+  Color surface{0x0b, 0x0e, 0x14};
+  Color accent_text{0xff, 0xff, 0xff}; // on the accent
+  Color scrim{0x00, 0x00, 0x00};       // between pictures and texts
+  bool operator== (const ThemeColors &) const = default;
+};
+
+/* How things look that nobody says anything of. As it is made it is `clean`,
+ * which leaves to each style what is its own. */
+struct Theme {
+  Place place; // where the brief names it; line 0: nowhere
+  std::string title_font = "Inter Display", body_font = "Inter"; // or files
+  std::string caption_font = "Inter", code_font = "JetBrains Mono";
+  ThemeColors colors;
+  /* By reeltextoverlay's style: pixels of a wide picture of 720. */
+  std::vector<std::pair<std::string, double>> sizes;
+  double safe_area = 0.05; // margin on each side, share of the frame
+  Background backdrop;     // Canvas: a gradient of `background`
+  double dim = 0.55;       // of pictures behind slides
+};
+
 struct Bullet {
   Place place;
   std::string text;
@@ -318,7 +344,10 @@ struct SoundEffect {
 struct Scene {
   Place place;
   std::string id;
-  std::string language;        // its own or the brief's
+  std::string language; // its own or the brief's
+  size_t theme = 0;     // of the brief's `themes`
+  /* For each output, where one has a theme of its own: that over this. */
+  std::vector<size_t> output_themes;
   std::optional<Color> canvas; // its own or the brief's
   std::optional<TextItem> title;
   std::optional<TextItem> subtitle;
@@ -375,7 +404,8 @@ struct Brief {
    * are part of the brief are marked up already. */
   std::vector<std::pair<std::string, std::string>> pronounce;
   std::vector<Music> music; // from the first scene on, one after the other
-  std::vector<PictureOverlay> overlays; // over all scenes
+  std::vector<PictureOverlay> overlays;               // over all scenes
+  std::vector<Theme> themes = std::vector<Theme> (1); // first: the brief's
   std::vector<Scene> scenes;
 };
 

@@ -30,6 +30,9 @@ struct BriefOverrides {
    * else the brief names is missing. Keys are absolute. Stock stays as it is.
    */
   std::optional<FileMap> files;
+  /* True: only the names of files are wanted, and themes that can't be opened
+   * yet are taken for `clean`. */
+  bool lists_files = false;
 };
 
 /* Turns the tree of a brief into a Brief: every key known or refused by name,

@@ -6,33 +6,32 @@
 namespace reel {
 
 void
-Problems::add (
-    Severity severity, Place place, std::string message, std::string hint)
+Problems::take (const Problem &problem)
 {
   /* Warnings can't hide that there is an error. */
-  bool is_first_error = severity == Severity::Error && !has_errors_;
+  bool is_first_error = problem.severity == Severity::Error && !has_errors_;
   has_errors_ |= is_first_error;
   if (!is_full () || is_first_error)
-    all_.push_back (
-        {severity, file_, place, std::move (message), std::move (hint)});
+    all_.push_back (problem);
 }
 
 void
 Problems::error (Place place, std::string message, std::string hint)
 {
-  add (Severity::Error, place, std::move (message), std::move (hint));
+  take ({Severity::Error, file_, place, std::move (message), std::move (hint)});
 }
 
 void
 Problems::warning (Place place, std::string message, std::string hint)
 {
-  add (Severity::Warning, place, std::move (message), std::move (hint));
+  take (
+      {Severity::Warning, file_, place, std::move (message), std::move (hint)});
 }
 
 void
 Problems::note (Place place, std::string message, std::string hint)
 {
-  add (Severity::Note, place, std::move (message), std::move (hint));
+  take ({Severity::Note, file_, place, std::move (message), std::move (hint)});
 }
 
 bool
@@ -55,7 +54,8 @@ Problems::sorted () const
   for (const Problem &problem : all_) {
     bool known =
         std::any_of (result.begin (), result.end (), [&] (const Problem &p) {
-          return p.place == problem.place && p.message == problem.message;
+          return p.place == problem.place && p.file == problem.file &&
+                 p.message == problem.message;
         });
     if (!known)
       result.push_back (problem);

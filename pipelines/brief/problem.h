@@ -32,6 +32,9 @@ public:
   void warning (Place place, std::string message, std::string hint = {});
   void note (Place place, std::string message, std::string hint = {});
 
+  /* One of another file, as it is. */
+  void take (const Problem &problem);
+
   const std::string &file () const { return file_; }
   bool is_full () const { return all_.size () >= kMost; }
   bool has_errors () const;

@@ -11,8 +11,6 @@ namespace reel {
 
 namespace {
 
-/* In the colour of whatever theme there is; this one is the plain accent. */
-constexpr Color kAccent = {0x3f, 0x8e, 0xfc, 255};
 constexpr Nanoseconds kFade = kSecond / 4;
 
 /* Puts the callouts of one scene into its time. */
@@ -135,7 +133,7 @@ CalloutPlanner::plan (const Callout &callout)
   planned.shape = callout.shape;
   planned.style = callout.style;
   planned.dim = callout.dim;
-  planned.color = callout.color.value_or (kAccent);
+  planned.color = callout.color.value_or (planned_.theme.colors.accent);
   planned.box = callout_box (callout, callout_ground (background, output_));
   if (!is_in_view (planned))
     problems_.warning (callout.place,

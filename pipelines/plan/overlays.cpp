@@ -5,6 +5,7 @@
 
 #include "plan/captions.h"
 #include "plan/slides.h"
+#include "plan/theme_style.h"
 #include "plan/unicode.h"
 
 namespace reel {
@@ -241,7 +242,7 @@ settle_scrims (std::vector<Overlay> &overlays, bool has_bullets)
 
 std::vector<Overlay>
 plan_overlays (const Scene &scene, const SceneTiming &timing,
-    const Output &output, Problems &problems)
+    const Output &output, const Theme &theme, Problems &problems)
 {
   std::vector<Overlay> overlays;
   SlideRoom room =
@@ -254,6 +255,8 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
     if (set_times (overlay, item, timing, problems))
       overlays.push_back (std::move (overlay));
   }
+  for (Overlay &overlay : overlays)
+    apply_theme (theme, overlay);
   settle_scrims (overlays, !scene.bullets.empty ());
   return overlays;
 }

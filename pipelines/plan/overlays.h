@@ -10,7 +10,8 @@ namespace reel {
 
 /* The texts of a scene but for its captions, in drawing order. */
 std::vector<Overlay> plan_overlays (const Scene &scene,
-    const SceneTiming &timing, const Output &output, Problems &problems);
+    const SceneTiming &timing, const Output &output, const Theme &theme,
+    Problems &problems);
 
 /* Its captions. */
 std::vector<Caption> plan_captions (

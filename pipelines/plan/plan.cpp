@@ -12,6 +12,7 @@
 #include "plan/scene_timing.h"
 #include "plan/segments.h"
 #include "plan/sounds.h"
+#include "plan/theme_style.h"
 
 namespace reel {
 
@@ -76,6 +77,7 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
 {
   PlannedScene planned;
   planned.id = scene.id;
+  planned.theme = brief.themes[scene.theme];
   planned.title = scene.title ? scene.title->text : "";
   planned.frames = timing.frames;
   planned.transition_frames = timing.transition_frames;
@@ -84,7 +86,8 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   planned.speech_start = timing.speech_start;
   planned.speech_stop = timing.speech_stop;
   planned.why = timing.why;
-  planned.overlays = plan_overlays (scene, timing, brief.outputs[0], problems);
+  planned.overlays =
+      plan_overlays (scene, timing, brief.outputs[0], planned.theme, problems);
   planned.pictures = plan_pictures (scene, timing, problems);
   planned.captions = plan_captions (scene, timing, brief.outputs[0]);
   planned.caption_mode = scene.captions.mode;
@@ -94,13 +97,19 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
 
 /* What is in view when. */
 static std::vector<Shot>
-plan_shots (const Scene &scene, const SceneTiming &timing, int64_t tail)
+plan_shots (const Scene &scene, const SceneTiming &timing, const Theme &theme,
+    int64_t tail)
 {
   std::vector<Shot> shots;
   for (const ShotFrames &from : timing.shots) {
     Shot shot;
-    shot.picture.background = scene.backgrounds[from.background];
+    shot.picture.background =
+        resolve_background (scene.backgrounds[from.background], scene, theme);
     shot.picture.play = from.play;
+    if (!from.play && shot.picture.background.footage.length > 0) {
+      shot.picture.play = clip_play (shot.picture.background); // a backdrop
+      shot.picture.play->loops = true;
+    }
     shot.first_frame = from.first_frame;
     shot.frames = from.frames;
     shot.transition_frames = from.transition_frames;
@@ -208,7 +217,8 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
     scene.first_frame = plan.frames;
     scene.tail_frames =
         i + 1 < timings.size () ? timings[i + 1].transition_frames : 0;
-    scene.shots = plan_shots (brief.scenes[i], timings[i], scene.tail_frames);
+    scene.shots = plan_shots (
+        brief.scenes[i], timings[i], scene.theme, scene.tail_frames);
     plan_clips (scene, plan, problems);
     plan_scene_sounds (brief.scenes[i], timings[i],
         plan.frame_time (plan.frames), plan, problems);

@@ -34,6 +34,9 @@ struct Overlay {
   double scrim = 1; // density of the shade behind a text without background
   int max_lines = 0;
   double top = 0, bottom = 1; // fractions of the frame's height it keeps to
+  /* Of the theme. */
+  std::string second_font, highlight_text, muted, scrim_color;
+  double base_size = 0, safe_area = 0.05;
   TextEffect enter, exit;
   std::vector<CaptionWord> words; // karaoke
   std::vector<Nanoseconds> times; // bullets, lines of code
@@ -109,6 +112,7 @@ struct PlannedScene {
   std::vector<Caption> captions;        // from the scene's start
   CaptionMode caption_mode = CaptionMode::None;
   Captions caption_style;
+  Theme theme;
 };
 
 /* What is rendered into one closed GOP or more, by itself: a body shows one

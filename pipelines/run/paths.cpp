@@ -22,11 +22,13 @@ find_paths ()
     paths.plugins = REELSMITH_BUILD_ROOT "/plugins";
     paths.templates = REELSMITH_SOURCE_ROOT "/pipelines";
     paths.stock = REELSMITH_SOURCE_ROOT "/stock";
+    paths.themes = REELSMITH_SOURCE_ROOT "/themes";
     paths.media = REELSMITH_SOURCE_ROOT "/media";
   } else {
     paths.plugins = REELSMITH_PLUGINDIR;
     paths.templates = REELSMITH_DATADIR "/pipelines";
     paths.stock = REELSMITH_DATADIR "/stock";
+    paths.themes = REELSMITH_DATADIR "/themes";
     paths.media = std::string (g_get_user_data_dir ()) + "/reelsmith/media";
   }
   return paths;

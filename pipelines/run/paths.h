@@ -12,6 +12,7 @@ struct Paths {
   std::string plugins;   // folder of the elements
   std::string templates; // folder of the *.launch files that ship
   std::string stock;     // the stock that ships
+  std::string themes;    // the themes that ship
   std::string media;     // where videos go unless told otherwise
 };
 

@@ -2,64 +2,56 @@
 #include "run/picture_source.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <vector>
 
 #include <gst/app/gstappsink.h>
 #include <gst/video/video.h>
 
+#include "contrast_ratio.h"
 #include "error.h"
+#include "plan/theme_style.h"
 #include "run/blur.h"
 #include "run/clip_feed.h"
 #include "run/stills.h"
 
 namespace reel {
 
-/* What stands behind everything unless a brief says otherwise: near-black
- * with a breath of blue, so that it isn't mistaken for a missing picture. */
-static constexpr char kCanvasColors[] = "#0c1118,#182233";
-
-static std::string
-color_text (const Color &color)
+/* Gives the SEGMENT event in INFO its own stream time, as CHANGED makes it of
+ * the one it has. */
+template <typename F>
+static GstPadProbeReturn
+change_stream_time (GstPadProbeInfo *info, F changed)
 {
-  char text[16];
-  std::snprintf (text, sizeof text, "#%02x%02x%02x%02x", color.r, color.g,
-      color.b, color.a);
-  return text;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
+    return GST_PAD_PROBE_OK;
+  GstSegment segment;
+  gst_event_copy_segment (event, &segment);
+  segment.time = changed (segment.time);
+  GstEvent *moved = gst_event_new_segment (&segment);
+  gst_event_set_seqnum (moved, gst_event_get_seqnum (event));
+  gst_event_unref (event);
+  GST_PAD_PROBE_INFO_DATA (info) = moved;
+  return GST_PAD_PROBE_OK;
 }
 
-/* SEGMENT events get a stream time that begins at what DATA points to. */
+/* Stream times begin at what DATA points to. */
 static GstPadProbeReturn
 move_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
 {
-  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-  if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
-    return GST_PAD_PROBE_OK;
-  GstSegment segment;
-  gst_event_copy_segment (event, &segment);
-  segment.time = *static_cast<const guint64 *> (data);
-  GstEvent *moved = gst_event_new_segment (&segment);
-  gst_event_set_seqnum (moved, gst_event_get_seqnum (event));
-  gst_event_unref (event);
-  GST_PAD_PROBE_INFO_DATA (info) = moved;
-  return GST_PAD_PROBE_OK;
+  return change_stream_time (
+      info, [&] (guint64) { return *static_cast<const guint64 *> (data); });
 }
 
-/* Stream times of SEGMENT events grow by what DATA points to. */
+/* Stream times grow by what DATA points to. */
 static GstPadProbeReturn
 add_stream_time (GstPad *, GstPadProbeInfo *info, gpointer data)
 {
-  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-  if (GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT)
-    return GST_PAD_PROBE_OK;
-  GstSegment segment;
-  gst_event_copy_segment (event, &segment);
-  segment.time += *static_cast<const guint64 *> (data);
-  GstEvent *moved = gst_event_new_segment (&segment);
-  gst_event_set_seqnum (moved, gst_event_get_seqnum (event));
-  gst_event_unref (event);
-  GST_PAD_PROBE_INFO_DATA (info) = moved;
-  return GST_PAD_PROBE_OK;
+  return change_stream_time (info, [&] (guint64 time) {
+    return time + *static_cast<const guint64 *> (data);
+  });
 }
 
 static void
@@ -98,7 +90,7 @@ set_crop (GstPad *, GstPadProbeInfo *info, gpointer data)
       !gst_structure_get_int (about, "height", &height))
     return GST_PAD_PROBE_OK;
   auto cut = [] (double share, int of) {
-    return std::clamp ((int) (share * of + 0.5), 0, of - 1);
+    return std::clamp ((int) std::lround (share * of), 0, of - 1);
   };
   int left = cut (region.x, width), top = cut (region.y, height);
   int right = cut (1 - region.x - region.width, width);
@@ -237,13 +229,13 @@ use_generated (Graph &graph, const char *name, const Plan &plan,
 {
   GstElement *source = graph.at (name);
   const Background &background = picture.background;
-  std::string pattern = "gradient", colors = kCanvasColors;
+  std::string pattern = "gradient", colors;
   if (background.kind == BackgroundKind::Color) {
     pattern = "solid";
     colors = color_text (background.color);
-  } else if (background.kind == BackgroundKind::Generated) {
-    pattern = background.source;
-    colors.clear ();
+  } else {
+    if (background.kind == BackgroundKind::Generated)
+      pattern = background.source;
     for (const Color &color : background.colors)
       colors += (colors.empty () ? "" : ",") + color_text (color);
   }
@@ -383,9 +375,9 @@ static constexpr char kMeasure[] =
     "videoscale ! video/x-raw,format=GRAY8,width=64,height=36,"
     "pixel-aspect-ratio=[1/9,9/1] ! appsink name=measured sync=false";
 
-/* Luma that 85 % of the middle stays under; the rest, lamps and glints, is what
- * the letters' own shadow is for. */
-static double
+/* Luma that 85 % of the middle stays under, and above; the rest, lamps and
+ * glints, is what the letters' own shadow is for. */
+static Brightness
 middle_luma (const guint8 *luma, int stride)
 {
   std::vector<guint8> middle;
@@ -394,7 +386,12 @@ middle_luma (const guint8 *luma, int stride)
       middle.push_back (luma[y * stride + x]);
   auto high = middle.begin () + (ptrdiff_t) (middle.size () * 85 / 100);
   std::nth_element (middle.begin (), high, middle.end ());
-  return *high / 255.0;
+  Brightness brightness;
+  brightness.high = *high / 255.0;
+  auto low = middle.begin () + (ptrdiff_t) (middle.size () * 15 / 100);
+  std::nth_element (middle.begin (), low, middle.end ());
+  brightness.low = *low / 255.0;
+  return brightness;
 }
 
 /* The one picture that comes, or null once PIPELINE has failed, takes too long
@@ -414,7 +411,7 @@ pull_picture (
   return nullptr;
 }
 
-std::optional<double>
+std::optional<Brightness>
 picture_brightness (
     const Picture &picture, const RenderContext &context, GError **error)
 {
@@ -439,12 +436,15 @@ picture_brightness (
   auto *sink = GST_APP_SINK (graph->at ("measured"));
   gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
   GstPtr<GstSample> sample = pull_picture (graph->pipeline (), sink, context);
-  std::optional<double> brightness;
+  std::optional<Brightness> brightness;
   if (sample) {
     MappedBuffer map (gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
     if (map && map.size () >= (size_t) kMeasureWidth * kMeasureHeight)
-      brightness =
-          middle_luma (map.data (), kMeasureWidth) * (1 - background.dim);
+      brightness = middle_luma (map.data (), kMeasureWidth);
+    if (brightness) {
+      brightness->high *= 1 - background.dim;
+      brightness->low *= 1 - background.dim;
+    }
   }
   gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
   if (context.is_cancelled ())
@@ -466,6 +466,37 @@ scrim_for_brightness (double brightness)
   constexpr double kLeast = 0.15; // so that texts are set off a little always
   double needed = brightness > kReadable ? 1 - kReadable / brightness : 0;
   return std::clamp (needed / (1 - kReadable), kLeast, 1.0);
+}
+
+/* How dense SHADE has to be over a grey of VALUE for TEXT to be read on it. */
+static double
+density_for (double value, Color text, Color shade)
+{
+  constexpr double kReadable = 4.5, kStep = 0.01;
+  double light = luminance (text);
+  auto mixed = [&] (uint8_t own, double alpha) {
+    return (uint8_t) std::lround (own * alpha + 255 * value * (1 - alpha));
+  };
+  double alpha = 0;
+  for (; alpha < 1; alpha += kStep) {
+    Color behind{
+        mixed (shade.r, alpha), mixed (shade.g, alpha), mixed (shade.b, alpha)};
+    if (contrast (light, luminance (behind)) >= kReadable)
+      break;
+  }
+  return alpha;
+}
+
+double
+scrim_for_text (const Brightness &brightness, Color text, Color shade)
+{
+  constexpr double kLeast = 0.15;
+  double light = luminance (text);
+  bool wants_dark = contrast (light, 0) >= contrast (light, 1);
+  double needed =
+      density_for (wants_dark ? brightness.high : brightness.low, text, shade);
+  double most = density_for (wants_dark ? 1 : 0, text, shade);
+  return most > 0 ? std::clamp (needed / most, kLeast, 1.0) : kLeast;
 }
 
 } // namespace reel

@@ -44,14 +44,23 @@ void shift_stream_time (GstPad *pad, Nanoseconds time);
 /* The name of EASING, in a brief and in the elements' property `easing`. */
 const char *easing_name (Easing easing);
 
-/* How bright PICTURE is where texts stand: the luma, 0 (black) to 1 (white),
- * that most of its middle does not exceed. Nothing if it can't be read. */
-std::optional<double> picture_brightness (
+/* Luma, 0 (black) to 1 (white), that most of a picture's middle doesn't exceed
+ * (HIGH) or stays above (LOW). */
+struct Brightness {
+  double high = 0, low = 0;
+};
+
+/* How bright PICTURE is where texts stand. Nothing if it can't be read. */
+std::optional<Brightness> picture_brightness (
     const Picture &picture, const RenderContext &context, GError **error);
 
 /* The share of the shade that white text needs on a picture of BRIGHTNESS to
  * be read: contrast 4.5 to 1 (WCAG 2.2, 1.4.3), where 1 is what it needs on
  * white. */
 double scrim_for_brightness (double brightness);
+
+/* The same for text of colour TEXT, and the shade that is laid behind it: black
+ * or white, or near them. */
+double scrim_for_text (const Brightness &brightness, Color text, Color shade);
 
 } // namespace reel

@@ -66,7 +66,7 @@ describe (KeyText &key, const Background &background, ContentHashes &hashes)
     key.add ("file").add (hashes.of (file));
   if (kind == BackgroundKind::Color)
     describe (key, color);
-  if (kind != BackgroundKind::Generated)
+  if (kind != BackgroundKind::Generated && kind != BackgroundKind::Canvas)
     return;
   key.add (source).add (pace).add (seed.value_or (1)).add (colors.size ());
   for (const Color &each : colors)
@@ -89,9 +89,11 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
 {
   const auto &[text, markup, style, start, stop, font, color, background,
       outline, highlight, position, align, size, scale, width, scrim, max_lines,
-      top, bottom, enter, leave, words, times] = overlay;
-  for (const std::string *part : {&text, &style, &color, &background, &outline,
-           &highlight, &position, &align})
+      top, bottom, second_font, highlight_text, muted, scrim_color, base_size,
+      safe_area, enter, leave, words, times] = overlay;
+  for (const std::string *part :
+      {&text, &style, &color, &background, &outline, &highlight, &position,
+          &align, &second_font, &highlight_text, &muted, &scrim_color})
     key.add (*part);
   if (is_font_file (font))
     key.add ("font file").add (hashes.of (font));
@@ -99,6 +101,7 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
     key.add ("font").add (font);
   key.add (markup).add (start).add (stop.has_value ()).add (stop.value_or (0));
   key.add (size).add (scale).add (width).add (scrim).add (max_lines);
+  key.add (base_size).add (safe_area);
   key.add (top).add (bottom);
   describe (key, enter);
   describe (key, leave);
@@ -229,7 +232,7 @@ std::string
 brightness_key (const Picture &picture, ContentHashes &hashes)
 {
   KeyText key;
-  key.add ("brightness 1").add (engine_identity ());
+  key.add ("brightness 2").add (engine_identity ());
   describe (key, picture.background, hashes);
   describe (key, picture.play);
   return key.hash ();

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "gst_ptr.h"
+#include "plan/theme_style.h"
 #include "run/picture_source.h"
 #include "run/segment_key.h"
 
@@ -23,7 +24,7 @@ public:
   {
   }
 
-  std::optional<double> brightness (const Picture &picture, GError **error)
+  std::optional<Brightness> brightness (const Picture &picture, GError **error)
   {
     if (auto known = recall (picture))
       return known;
@@ -37,7 +38,7 @@ public:
   }
 
   /* As it was measured before, by us or by others. */
-  std::optional<double> recall (const Picture &picture)
+  std::optional<Brightness> recall (const Picture &picture)
   {
     std::string key = brightness_key (picture, hashes_);
     if (auto known = known_.find (key); known != known_.end ())
@@ -54,7 +55,7 @@ private:
     const std::string &file = picture.background.file;
     return file.empty () || hashes_.is_unchanged (file);
   }
-  std::optional<double> read (const std::string &key) const
+  std::optional<Brightness> read (const std::string &key) const
   {
     auto bytes = context_.cache.take (Cache::Kind::Image, key, file_);
     CharPtr text;
@@ -64,18 +65,25 @@ private:
     unlink (file_.c_str ());
     if (!whole)
       return std::nullopt;
-    std::string number (text.get (), std::min<size_t> (size, *bytes));
-    char *end = nullptr;
-    double value = g_ascii_strtod (number.c_str (), &end);
-    bool good = !number.empty () && *end == '\0' && value >= 0 && value <= 1;
+    std::string numbers (text.get (), std::min<size_t> (size, *bytes));
+    char *end = nullptr, *last = nullptr;
+    Brightness value;
+    value.high = g_ascii_strtod (numbers.c_str (), &end);
+    if (end == numbers.c_str () || *end != ' ')
+      return std::nullopt;
+    value.low = g_ascii_strtod (end, &last);
+    bool good = last != end && *last == '\0' && value.low >= 0 &&
+                value.low <= value.high && value.high <= 1;
     return good ? std::optional (value) : std::nullopt;
   }
-  void keep (const std::string &key, double value) const
+  void keep (const std::string &key, const Brightness &value) const
   {
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_dtostr (text, sizeof text, value);
+    char high[G_ASCII_DTOSTR_BUF_SIZE], low[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_dtostr (high, sizeof high, value.high);
+    g_ascii_dtostr (low, sizeof low, value.low);
+    std::string text = std::string (high) + " " + low;
     if (context_.cache.is_set () &&
-        g_file_set_contents (file_.c_str (), text, -1, nullptr))
+        g_file_set_contents (file_.c_str (), text.c_str (), -1, nullptr))
       context_.cache.keep (Cache::Kind::Image, key, file_);
     unlink (file_.c_str ());
   }
@@ -83,21 +91,47 @@ private:
   const RenderContext &context_;
   ContentHashes &hashes_;
   std::string file_;
-  std::map<std::string, double> known_;
+  std::map<std::string, Brightness> known_;
 };
 
+/* Those whose colour is their own business get all of the shade. */
 bool
-is_shaded (const Overlay &overlay)
+is_shaded (const Overlay &overlay, const Theme &theme)
 {
-  return overlay.scrim > 0 && overlay.color.empty () &&
-         overlay.style != "label" && overlay.style != "lower-third";
+  bool themed =
+      overlay.color.empty () || overlay.color == color_text (theme.colors.text);
+  bool has_box = overlay.background.empty ()
+                     ? overlay.style == "label" ||
+                           overlay.style == "lower-third" ||
+                           overlay.style == "code"
+                     : overlay.background != "scrim";
+  return overlay.scrim > 0 && themed && !has_box;
+}
+
+/* What OVERLAY needs on pictures as bright as that. */
+double
+shade_of (
+    const Overlay &overlay, const Theme &theme, const Brightness &brightness)
+{
+  const Theme clean;
+  if (theme.colors.text == clean.colors.text &&
+      theme.colors.muted == clean.colors.muted &&
+      theme.colors.scrim == clean.colors.scrim)
+    return scrim_for_brightness (brightness.high);
+  double shade =
+      scrim_for_text (brightness, theme.colors.text, theme.colors.scrim);
+  return overlay.muted.empty ()
+             ? shade
+             : std::max (shade, scrim_for_text (brightness, theme.colors.muted,
+                                    theme.colors.scrim));
 }
 
 bool
 has_shade (const PlannedScene &scene)
 {
-  return std::any_of (
-      scene.overlays.begin (), scene.overlays.end (), is_shaded);
+  return std::any_of (scene.overlays.begin (), scene.overlays.end (),
+      [&] (
+          const Overlay &overlay) { return is_shaded (overlay, scene.theme); });
 }
 
 void
@@ -114,21 +148,22 @@ fetch_brightness (
   context.cache.fetch (Cache::Kind::Image, keys);
 }
 
-/* The texts stand over all of the scene's pictures: the brightest counts. */
-using Measure = std::function<std::optional<double> (const Picture &)>;
+/* The texts stand over all of the scene's pictures: the worst counts. */
+using Measure = std::function<std::optional<Brightness> (const Picture &)>;
 bool
 shade_scene (PlannedScene &scene, const Measure &measure)
 {
-  double brightest = 0;
+  Brightness worst{0, 1};
   for (const Shot &shot : scene.shots) {
     auto brightness = measure (shot.picture);
     if (!brightness)
       return false;
-    brightest = std::max (brightest, *brightness);
+    worst.high = std::max (worst.high, brightness->high);
+    worst.low = std::min (worst.low, brightness->low);
   }
   for (Overlay &overlay : scene.overlays)
-    if (is_shaded (overlay))
-      overlay.scrim = scrim_for_brightness (brightest);
+    if (is_shaded (overlay, scene.theme))
+      overlay.scrim = shade_of (overlay, scene.theme, worst);
   return true;
 }
 

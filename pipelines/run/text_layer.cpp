@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plan/theme_style.h"
+
 namespace reel {
 
 static const char *
@@ -61,11 +63,14 @@ set_overlay (GstElement *element, const Overlay &overlay)
       (gboolean) overlay.markup, "font", overlay.font.c_str (), "color",
       overlay.color.c_str (), "background", overlay.background.c_str (),
       "outline", overlay.outline.c_str (), "highlight",
-      overlay.highlight.c_str (), "position", overlay.position.c_str (),
-      "font-size", overlay.size, "scale", overlay.scale, "width", overlay.width,
-      "scrim", overlay.scrim, "max-lines", (guint) overlay.max_lines, "top",
-      overlay.top, "bottom", overlay.bottom, "start", (guint64) overlay.start,
-      "stop",
+      overlay.highlight.c_str (), "second-font", overlay.second_font.c_str (),
+      "highlight-text", overlay.highlight_text.c_str (), "muted",
+      overlay.muted.c_str (), "scrim-color", overlay.scrim_color.c_str (),
+      "base-size", overlay.base_size, "safe-area", overlay.safe_area,
+      "position", overlay.position.c_str (), "font-size", overlay.size, "scale",
+      overlay.scale, "width", overlay.width, "scrim", overlay.scrim,
+      "max-lines", (guint) overlay.max_lines, "top", overlay.top, "bottom",
+      overlay.bottom, "start", (guint64) overlay.start, "stop",
       (guint64) (overlay.stop ? (guint64) *overlay.stop : GST_CLOCK_TIME_NONE),
       "enter-duration", (guint64) overlay.enter.duration, "exit-duration",
       (guint64) overlay.exit.duration, nullptr);
@@ -141,6 +146,7 @@ caption_overlays (const Plan &plan, const PlannedScene &scene)
     overlay.highlight = style.highlight;
     overlay.max_lines = style.max_lines;
     overlay.enter = overlay.exit = {Effect::None, 0};
+    apply_theme (scene.theme, overlay);
     if (karaoke)
       for (CaptionWord word : caption.words) {
         word.start = to_frame (word.start);

@@ -9,6 +9,7 @@
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
 #include "brief/model/pronounce.h"
+#include "brief/model/read_theme.h"
 #include "brief/model/variables.h"
 #include "gst_ptr.h"
 
@@ -21,6 +22,8 @@ struct Draft {
   Brief brief;
   SceneDefaults defaults;
   const Value *scenes = nullptr;
+  const Value *theme = nullptr;
+  const Value *outputs = nullptr;
   bool has_name = false;
 };
 
@@ -156,8 +159,9 @@ constexpr Key<Draft> kTopKeys[] = {
     {"output",
         [] (Reader &r, const Field &f, Draft &d) {
           read_outputs (r, f, d.brief.outputs, d.defaults.output_captions);
+          d.outputs = &f.value;
         }},
-    {"theme", nullptr, "set `color`, `font` and `size` of texts and captions"},
+    {"theme", [] (Reader &, const Field &f, Draft &d) { d.theme = &f.value; }},
     {"canvas",
         [] (Reader &r, const Field &f, Draft &d) {
           Color canvas;
@@ -307,6 +311,38 @@ override_name (const std::string &name, Problems &problems, Brief &brief)
     brief.name = name;
 }
 
+/* The brief's theme, and those of its outputs, which go over those of its
+ * scenes. */
+void
+choose_themes (Reader &reader, Themes &themes, Draft &draft)
+{
+  draft.defaults.themes = &themes;
+  draft.defaults.theme = &themes.choose_for_all (reader, draft.theme);
+  if (const Value *logo = draft.defaults.theme->find ("logo")) {
+    Problems told (reader.problems.file ()); // of when the theme was read
+    Reader quiet (told, reader.base_dir);
+    auto &overlays = draft.brief.overlays;
+    if (auto read = read_logo (quiet, {"logo", *logo}))
+      overlays.insert (overlays.begin (), *read);
+  }
+  std::vector<const Value *> outputs;
+  if (draft.outputs && draft.outputs->kind == Value::Kind::List)
+    for (const Value &output : draft.outputs->items)
+      outputs.push_back (&output);
+  else if (draft.outputs)
+    outputs.push_back (draft.outputs);
+  bool any = false;
+  for (const Value *output : outputs) {
+    const Value *own = output->find ("theme");
+    any |= own != nullptr;
+    draft.defaults.output_themes.push_back (own);
+    if (own)
+      themes.choose (reader, {"theme", *own}, *draft.defaults.theme);
+  }
+  if (!any)
+    draft.defaults.output_themes.clear ();
+}
+
 /* TREE, what variables hold put into it, as a Brief. */
 std::optional<Brief>
 interpret_whole (
@@ -318,6 +354,8 @@ interpret_whole (
   draft.brief.file = problems.file ();
   draft.brief.base_dir = absolute_folder (problems.file (), overrides);
   Reader reader (problems, draft.brief.base_dir);
+  if (overrides.files)
+    reader.files.open_only (*overrides.files);
   if (tree.kind != Value::Kind::Map) {
     problems.error (tree.place,
         "a brief is a map of keys such as `title` and `scenes`", kExample);
@@ -326,6 +364,8 @@ interpret_whole (
   read_keys (reader, tree, "the brief", kTopKeys, draft);
   draft.defaults.language = draft.brief.language;
   draft.defaults.canvas = draft.brief.canvas;
+  Themes themes (draft.brief.themes, overrides.lists_files);
+  choose_themes (reader, themes, draft);
   if (draft.defaults.voice) {
     Voice voice;
     Value whole = expand_voice (
@@ -356,17 +396,6 @@ interpret_whole (
   return std::move (draft.brief);
 }
 
-void
-pass_on (const Problem &problem, Problems &problems)
-{
-  if (problem.severity == Severity::Error)
-    problems.error (problem.place, problem.message, problem.hint);
-  else if (problem.severity == Severity::Warning)
-    problems.warning (problem.place, problem.message, problem.hint);
-  else
-    problems.note (problem.place, problem.message, problem.hint);
-}
-
 } // namespace
 
 Brief
@@ -380,6 +409,9 @@ brief_of_output (const Brief &brief, size_t output)
     if (output < scene.output_captions.size () && scene.output_captions[output])
       scene.captions = *scene.output_captions[output];
     scene.output_captions.clear ();
+    if (output < scene.output_themes.size ())
+      scene.theme = scene.output_themes[output];
+    scene.output_themes.clear ();
   }
   return one;
 }
@@ -398,7 +430,7 @@ interpret (
   for (const Problem &problem : others.sorted ())
     if (std::find (broken.begin (), broken.end (), problem.place) ==
         broken.end ())
-      pass_on (problem, problems);
+      problems.take (problem);
   return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 
 #include "brief/brief.h"
 #include "brief/model/reader.h"
+#include "brief/model/themes.h"
 
 namespace reel {
 
@@ -79,17 +80,18 @@ void read_slides (
 /* `code`: a map, or a list of them. */
 void read_programs (
     Reader &reader, const Field &field, std::vector<Slide> &slides);
-/* Darkens the pictures of a scene with slides, read from TREE, but those that
- * have a `dim` of their own. */
+/* Darkens the pictures of a scene with slides, read from TREE, by DIM, but
+ * those that have a `dim` of their own. */
 void dim_behind_slides (
-    const Value &tree, std::vector<Background> &backgrounds);
-void read_callouts (
-    Reader &reader, const Field &field, std::vector<Callout> &callouts);
+    const Value &tree, double dim, std::vector<Background> &backgrounds);
 
 /* How a text or an overlay comes or goes: a word or a map. */
 void read_effect (Reader &reader, const Field &field, TextEffect &effect);
 void read_overlays (
     Reader &reader, const Field &field, std::vector<PictureOverlay> &overlays);
+
+void read_callouts (
+    Reader &reader, const Field &field, std::vector<Callout> &callouts);
 
 /* Of a file or words, a map, a list of both, or `none`: an empty list. False:
  * not of a kind that could be music. */
@@ -109,6 +111,9 @@ struct SceneDefaults {
   std::string language;
   Place language_place;
   std::optional<Color> canvas;
+  Themes *themes = nullptr;
+  const ChosenTheme *theme = nullptr;       // the brief's
+  std::vector<const Value *> output_themes; // each may be null
 };
 void read_scenes (Reader &reader, const Field &field,
     const SceneDefaults &defaults, std::vector<Scene> &scenes);

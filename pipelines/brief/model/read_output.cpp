@@ -161,7 +161,7 @@ static constexpr Key<Output> kOutputKeys[] = {
     {"suffix", read_suffix},
     {"captions", [] (Reader &r, const Field &f,
                      Output &) { check_default_captions (r, f); }},
-    {"theme", nullptr, ""},
+    {"theme", [] (Reader &, const Field &, Output &) {}}, // with the scenes
 };
 
 void

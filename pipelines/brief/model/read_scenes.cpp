@@ -20,6 +20,7 @@ struct Draft {
   const Value *captions = nullptr;
   const Value *transition = nullptr;
   const Value *voice = nullptr;
+  const Value *theme = nullptr;
   Place id_place; // line 0: it has none of its own
   Place language_place;
 };
@@ -106,7 +107,7 @@ constexpr Key<Draft> kSceneKeys[] = {
           if (r.language (f, d.scene.language))
             d.language_place = f.value.place;
         }},
-    {"theme", nullptr, "set `color`, `font` and `size` of the texts"},
+    {"theme", [] (Reader &, const Field &f, Draft &d) { d.theme = &f.value; }},
     {"canvas",
         [] (Reader &r, const Field &f, Draft &d) {
           Color canvas;
@@ -166,21 +167,62 @@ is_misspelt_mode (const Value &captions)
               .empty ();
 }
 
+/* What a theme says of captions lies beneath all that is said of them, TREE:
+ * whatever their mode, they look like it. */
+Value
+on_theme (const ChosenTheme &theme, const Value &tree)
+{
+  const Value *captions = theme.find ("captions");
+  if (!captions)
+    return tree;
+  Value beneath = as_map (*captions, "mode");
+  return merge_values (
+      &beneath, tree.kind == Value::Kind::Map ? &tree : nullptr);
+}
+
+/* The theme of the output NUMBER, which goes over that of the scene. */
+const ChosenTheme &
+theme_of_output (Reader &reader, const SceneDefaults &defaults,
+    const ChosenTheme &scene, size_t number)
+{
+  const Value *own = number < defaults.output_themes.size ()
+                         ? defaults.output_themes[number]
+                         : nullptr;
+  if (!own)
+    return scene;
+  Problems told (reader.problems.file ()); // of when the outputs were read
+  Reader quiet (told, reader.base_dir);
+  quiet.files = reader.files;
+  return defaults.themes->choose (quiet, {"theme", *own}, scene);
+}
+
 /* What stands in OUTPUTS goes over the scene's captions, TREE. */
 void
 read_output_captions (Reader &reader, const SceneDefaults &defaults,
-    const Value &tree, Scene &scene)
+    const ChosenTheme &scene_theme, const Value &tree, Scene &scene)
 {
   bool shows = scene.caption_texts && !scene.caption_texts->empty ();
+  size_t number = 0;
   for (const Value *over : defaults.output_captions) {
+    const ChosenTheme &theme =
+        theme_of_output (reader, defaults, scene_theme, number);
+    bool has_theme = number < defaults.output_themes.size () &&
+                     defaults.output_themes[number];
+    number++;
+    if (!defaults.output_themes.empty ())
+      scene.output_themes.push_back (theme.index);
     auto &captions = scene.output_captions.emplace_back ();
     bool usable = over && (over->kind == Value::Kind::Map ||
                               over->kind == Value::Kind::Text);
-    if (!usable)
+    if (!usable && !has_theme)
       continue;
-    Value own = as_map (*over, "mode");
+    Value own;
+    own.kind = Value::Kind::Map;
+    if (usable)
+      own = as_map (*over, "mode");
+    Value whole = on_theme (theme, tree);
     Value merged =
-        merge_values (tree.kind == Value::Kind::Map ? &tree : nullptr, &own);
+        merge_values (whole.kind == Value::Kind::Map ? &whole : nullptr, &own);
     Problems told (reader.problems.file ()); // of by check_default_captions
     Reader quiet (told, reader.base_dir);
     read_captions (quiet, {"captions", merged}, captions.emplace ());
@@ -190,7 +232,8 @@ read_output_captions (Reader &reader, const SceneDefaults &defaults,
 }
 
 void
-finish_captions (Reader &reader, const SceneDefaults &defaults, Draft &draft)
+finish_captions (Reader &reader, const SceneDefaults &defaults,
+    const ChosenTheme &theme, Draft &draft)
 {
   Scene &scene = draft.scene;
   const Value *own = draft.captions;
@@ -214,35 +257,46 @@ finish_captions (Reader &reader, const SceneDefaults &defaults, Draft &draft)
     inherited = as_map (*defaults.captions, "mode");
   tree = merge_values (
       defaults.captions ? &inherited : nullptr, texts ? nullptr : own);
-  if (tree.kind != Value::Kind::Null) {
+  if (tree.kind != Value::Kind::Null)
     tree = as_map (tree, "mode");
-    read_captions (reader, {"captions", tree}, scene.captions);
-  }
+  Value whole = on_theme (theme, tree);
+  if (whole.kind != Value::Kind::Null)
+    read_captions (reader, {"captions", whole}, scene.captions);
   bool shows = scene.caption_texts && !scene.caption_texts->empty ();
   if (shows && scene.captions.mode == CaptionMode::None)
     scene.captions.mode = CaptionMode::Line;
   if (texts)
     scene.captions.place = own->place;
-  read_output_captions (reader, defaults, tree, scene);
+  read_output_captions (reader, defaults, theme, tree, scene);
+}
+
+/* What the brief says of transitions, or else the theme. */
+std::optional<Value>
+inherited_transition (const SceneDefaults &defaults, const ChosenTheme &theme)
+{
+  const Value *of_theme = theme.find ("transition");
+  if (!defaults.transition && !of_theme)
+    return std::nullopt;
+  return merge_values (of_theme, defaults.transition);
 }
 
 void
-finish_transition (
-    Reader &reader, const SceneDefaults &defaults, bool is_first, Draft &draft)
+finish_transition (Reader &reader, const SceneDefaults &defaults,
+    const ChosenTheme &theme, bool is_first, Draft &draft)
 {
   const Value *own = draft.transition;
-  if (!own && (!defaults.transition || is_first))
+  auto beneath = inherited_transition (defaults, theme);
+  if (!own && (!beneath || is_first))
     return;
   Value inherited;
-  if (defaults.transition) {
-    const Value &value = *defaults.transition;
+  if (beneath) {
+    const Value &value = *beneath;
     bool is_type = value.kind == Value::Kind::Text && !parse_time (value.text);
     inherited = as_map (value, is_type ? "type" : "duration");
   }
-  Value tree =
-      own && own->kind != Value::Kind::Map
-          ? *own
-          : merge_values (defaults.transition ? &inherited : nullptr, own);
+  Value tree = own && own->kind != Value::Kind::Map
+                   ? *own
+                   : merge_values (beneath ? &inherited : nullptr, own);
   read_transition (reader, {"transition", tree}, draft.scene.transition);
   if (!is_first)
     return;
@@ -301,17 +355,29 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
     draft.language_place = value.place;
   if (!draft.scene.canvas)
     draft.scene.canvas = defaults.canvas;
+  const ChosenTheme &theme = draft.theme
+                                 ? defaults.themes->choose (reader,
+                                       {"theme", *draft.theme}, *defaults.theme)
+                                 : *defaults.theme;
+  draft.scene.theme = theme.index;
+  PictureDefaults pictures = defaults.pictures;
+  Value motion;
+  if (const Value *of_theme = theme.find ("motion")) {
+    motion = merge_values (of_theme, pictures.motion);
+    pictures.motion = &motion;
+  }
   draft.scene.backgrounds.front ().place = value.place;
   if (draft.background)
-    read_backgrounds (reader, {"background", *draft.background},
-        defaults.pictures, draft.scene.backgrounds);
+    read_backgrounds (reader, {"background", *draft.background}, pictures,
+        draft.scene.backgrounds);
   std::vector<Slide> &slides = draft.scene.slides;
   slides.insert (slides.end (), draft.programs.begin (), draft.programs.end ());
   if (draft.background && !slides.empty ())
-    dim_behind_slides (*draft.background, draft.scene.backgrounds);
+    dim_behind_slides (*draft.background, defaults.themes->look (theme).dim,
+        draft.scene.backgrounds);
   finish_narration (reader, defaults, draft);
-  finish_captions (reader, defaults, draft);
-  finish_transition (reader, defaults, is_first, draft);
+  finish_captions (reader, defaults, theme, draft);
+  finish_transition (reader, defaults, theme, is_first, draft);
 }
 
 /* Where a scene's id stands (line 0: it has none), and which of those that are

@@ -14,7 +14,6 @@ constexpr size_t kMostCharacters = 5000;      // of words
 constexpr size_t kMostCodeCharacters = 20000; // of a program
 constexpr int kMostLines = 1'000'000;         // of a file
 constexpr size_t kMostRanges = 50;
-constexpr double kDim = 0.55; // of pictures behind slides
 
 enum class Format { Plain, Markdown, Code };
 
@@ -212,7 +211,8 @@ read_programs (Reader &reader, const Field &field, std::vector<Slide> &slides)
 }
 
 void
-dim_behind_slides (const Value &tree, std::vector<Background> &backgrounds)
+dim_behind_slides (
+    const Value &tree, double dim, std::vector<Background> &backgrounds)
 {
   bool is_list = tree.kind == Value::Kind::List;
   for (size_t i = 0; i < backgrounds.size (); i++) {
@@ -222,7 +222,7 @@ dim_behind_slides (const Value &tree, std::vector<Background> &backgrounds)
                       background.kind == BackgroundKind::Video ||
                       background.kind == BackgroundKind::Stock;
     if (is_picture && !own.find ("dim"))
-      background.dim = kDim;
+      background.dim = dim;
   }
 }
 

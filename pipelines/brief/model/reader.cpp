@@ -574,6 +574,18 @@ Reader::file (const Field &field, std::string &target)
 }
 
 bool
+is_font_file_name (const std::string &name)
+{
+  std::string lower;
+  for (char c : name)
+    lower += g_ascii_tolower (c);
+  for (const char *suffix : {".ttf", ".otf", ".ttc", ".otc", ".woff2"})
+    if (lower.ends_with (suffix))
+      return true;
+  return false;
+}
+
+bool
 Reader::font (const Field &field, std::string &target)
 {
   constexpr size_t kLongest = 200;
@@ -582,12 +594,8 @@ Reader::font (const Field &field, std::string &target)
   std::string name;
   if (!text (field, name, kLongest))
     return false;
-  std::string lower;
-  for (char c : name)
-    lower += g_ascii_tolower (c);
-  for (const char *suffix : {".ttf", ".otf", ".ttc", ".otc", ".woff2"})
-    if (lower.ends_with (suffix))
-      return file (field, target);
+  if (is_font_file_name (name))
+    return file (field, target);
   target = name;
   return true;
 }

@@ -96,6 +96,9 @@ private:
       const std::string &low, const std::string &high);
 };
 
+/* Whether NAME is that of a font's file rather than of a family. */
+bool is_font_file_name (const std::string &name);
+
 /* `comment` and `x-...`: room for notes and other programs. */
 bool is_skipped_key (std::string_view key);
 

@@ -21,6 +21,7 @@ verify (Brief &brief, const BriefOverrides &overrides, Problems &problems)
 {
   verify_stock (brief, problems);
   verify_pictures (brief, problems);
+  verify_themes (brief, problems);
   verify_callouts (brief, problems);
   verify_overlays (brief, problems);
   verify_recordings (brief, problems);

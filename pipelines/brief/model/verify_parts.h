@@ -40,11 +40,13 @@ Fault read_text_file (
 
 void verify_stock (Brief &brief, Problems &problems);
 void verify_pictures (Brief &brief, Problems &problems);
-/* Callouts are on their pictures, whose sizes are known. */
-void verify_callouts (const Brief &brief, Problems &problems);
+/* What themes show and are written in: backdrops, fonts. */
+void verify_themes (Brief &brief, Problems &problems);
 /* Pictures over the scenes; optional ones are left out where they can't be
  * had. */
 void verify_overlays (Brief &brief, Problems &problems);
+/* Callouts are on their pictures, whose sizes are known. */
+void verify_callouts (const Brief &brief, Problems &problems);
 void verify_recordings (Brief &brief, Problems &problems);
 /* Slides and programs: those in files are read; what doesn't fit is told. */
 void verify_slides (Brief &brief, Problems &problems);

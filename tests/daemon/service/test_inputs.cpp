@@ -134,3 +134,54 @@ TEST_F (Gone, FailsTheJobUnlessOptional)
   ASSERT_EQ (warnings.size (), 1u);
   EXPECT_NE (warnings[0].find ("quay.jpg"), std::string::npos) << warnings[0];
 }
+
+namespace {
+
+class ThemeOfAJob : public ServiceTest {
+protected:
+  void SetUp () override
+  {
+    ASSERT_TRUE (daemon.start ()) << daemon.log ();
+    fs::create_directories (daemon.place.file ("base/brand"));
+    std::ofstream (daemon.place.file ("base/brand/theme.yaml"))
+        << "base: more.yaml\nbackdrop: card.png\n";
+    fs::copy (
+        test_data ("card.png"), daemon.place.file ("base/brand/card.png"));
+  }
+  void base_of_theme (const std::string &text)
+  {
+    std::ofstream (daemon.place.file ("base/brand/more.yaml")) << text;
+  }
+  Options options ()
+  {
+    return Options ().set ("base-dir", daemon.place.file ("base"));
+  }
+  const std::string brief =
+      "reelsmith: 1\ntitle: Themed\noutput: {size: 64x64, fps: 10, quality: "
+      "draft}\ntheme: brand/theme.yaml\nscenes: [{duration: 0.5}, {theme: "
+      "night, duration: 0.5}]\n";
+};
+
+} // namespace
+
+/* Guards against jobs whose worker may not read what a theme names, or the
+ * themes that ship: the daemon never reads a theme itself. */
+TEST_F (ThemeOfAJob, IsReadWithAllThatItNames)
+{
+  base_of_theme ("dim: 0.3\n");
+  std::string path = submit (brief, options ());
+  expect_end (path, "completed");
+  for (const std::string &warning :
+      daemon.client ().properties (path).list ("Warnings"))
+    EXPECT_EQ (warning.find ("theme"), std::string::npos) << warning;
+}
+
+/* Guards against themes that are wrong and quietly left out, here and where
+ * they are only listed. */
+TEST_F (ThemeOfAJob, IsRefusedWhereItIsWrong)
+{
+  base_of_theme ("dim: 7\n");
+  EXPECT_EQ (refusal (brief, options ()), "InvalidBrief");
+  fs::remove (daemon.place.file ("base/brand/more.yaml"));
+  EXPECT_EQ (refusal (brief, options ()), "InvalidBrief");
+}

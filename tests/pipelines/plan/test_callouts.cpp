@@ -83,7 +83,7 @@ TEST (PlanCallouts, LieOnTheirPictureForTheWholeScene)
   EXPECT_NEAR (callouts[0].box.x, 0.4, 1e-12);
   EXPECT_NEAR (callouts[0].box.width, 0.2, 1e-12);
   EXPECT_NEAR (callouts[0].box.height, 0.2 * 16 / 9, 1e-12);
-  EXPECT_EQ (callouts[0].color, (Color{0x3f, 0x8e, 0xfc, 255}));
+  EXPECT_EQ (callouts[0].color, Theme ().colors.accent);
   EXPECT_EQ (callouts[0].start, 0);
   EXPECT_EQ (callouts[0].stop, 4 * kSecond); // a cut follows
   c.brief.scenes[2].transition = kFade;

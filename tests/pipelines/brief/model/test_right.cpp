@@ -452,13 +452,12 @@ TEST (Right, AllProblemsAreToldAtOnce)
   EXPECT_EQ (only_problem ("scenes:\n"
                            "  - duration: long\n"
                            "    pause: 99\n"
-                           "  - theme: bold\n"),
+                           "  - theme: papr\n"),
       "2:15: error: `duration` can't be read as a time: `long` | times "
       "are seconds (`2`, `0.5`) or spelled `250ms`, `1.5s`, `1:30`, "
       "`1:02:03.5`\n"
       "3:12: error: `pause` is 99 s, but goes from 0 s to 60 s\n"
-      "4:5: error: `theme` is not supported yet | set `color`, `font` "
-      "and `size` of the texts");
+      "4:12: error: no theme is called `papr` | did you mean `paper`?");
 }
 
 /* Guards against limits that a brief can pass. */
