@@ -173,7 +173,7 @@ light_row (const Spotlight &one, int y, int width, std::vector<uint8_t> &light)
   Span inner = inner_span (one.shape, kMargin, y, width);
   auto full = (int) std::lround (one.presence * 255);
   each_sample_around (one.shape, outer, inner, y, [&] (int x, double outside) {
-    auto lit = (uint8_t) (coverage (outside) * full + 0.5);
+    auto lit = (uint8_t) std::lround (coverage (outside) * full);
     light[(size_t) x] = std::max (light[(size_t) x], lit);
   });
   brighten (light.data () + inner.from, inner.to - inner.from, (uint8_t) full);
@@ -225,11 +225,11 @@ public:
   {
     constexpr double kShade = 0.45; // of the shadow, right at the line
     auto share = [&] (double part) {
-      return (uint16_t) (part * line.presence * kWhole + 0.5);
+      return (uint16_t) std::lround (part * line.presence * kWhole);
     };
     shares_.resize ((size_t) (reach_ * kSteps) + 2);
     for (size_t i = 0; i < shares_.size (); i++) {
-      double off = (double) i / kSteps - line.width / 2;
+      double off = ((double) i + 0.5) / kSteps - line.width / 2;
       double fall =
           std::clamp (1 - (off + 0.5) / (line.shadow + 0.5), 0.0, 1.0);
       shares_[i] = {share (kShade * fall * fall), share (coverage (off))};
@@ -240,7 +240,7 @@ public:
   double reach () const { return reach_ + kMargin; }
   const Share &at (double outside) const
   {
-    auto step = (size_t) (std::abs (outside) * kSteps + 0.5);
+    auto step = (size_t) (std::abs (outside) * kSteps);
     return shares_[std::min (step, shares_.size () - 1)];
   }
 
@@ -290,7 +290,8 @@ CalloutPainter::cover (const PaintedPlane &plane, const PaintedShape &shape,
     Span outer = row_span (shape, kMargin, y + 0.5, plane.width);
     Span inner = inner_span (shape, kMargin, y, plane.width);
     each_sample_around (shape, outer, inner, y, [&] (int x, double outside) {
-      row[x] = mix (row[x], value, (int) (coverage (outside) * full + 0.5));
+      row[x] =
+          mix (row[x], value, (int) std::lround (coverage (outside) * full));
     });
     mix_row (row + inner.from, inner.to - inner.from, value, full);
   }

@@ -91,6 +91,19 @@ TEST (PlanCallouts, LieOnTheirPictureForTheWholeScene)
   EXPECT_EQ (c.told (), "");
 }
 
+/* Guards against another colour than the rest of the film has. */
+TEST (PlanCallouts, HaveTheirOwnColourOrTheThemes)
+{
+  Case c;
+  c.brief.themes[0].colors.accent = {1, 2, 3, 255};
+  c.scene ().callouts = {circle (800, 450, 160), circle (800, 450, 160)};
+  c.scene ().callouts[1].color = Color{9, 9, 9, 255};
+  auto callouts = c.callouts ();
+  ASSERT_EQ (callouts.size (), 2u) << c.told ();
+  EXPECT_EQ (callouts[0].color, (Color{1, 2, 3, 255}));
+  EXPECT_EQ (callouts[1].color, (Color{9, 9, 9, 255}));
+}
+
 TEST (PlanCallouts, HaveTheirOwnTimes)
 {
   Case c;
