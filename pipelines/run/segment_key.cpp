@@ -267,7 +267,9 @@ is_unchanged (
   for (const PlannedPicture &picture : scene.pictures)
     if (!same (picture.overlay.file))
       return false;
-  const std::string &captions = scene.caption_style.font;
+  const std::string &captions = scene.caption_style.font.empty ()
+                                    ? scene.theme.caption_font
+                                    : scene.caption_style.font;
   return !is_font_file (captions) || scene.captions.empty () ||
          scene.caption_mode == CaptionMode::None || same (captions);
 }

@@ -115,9 +115,9 @@ Themes::Themes (std::vector<Theme> &all, bool lists_files)
   chosen_.push_back ({0, empty_map ()});
 }
 
-/* Reads the theme at PATH and what it is based on. */
+/* Reads the theme at PATH, which is named at NAMED, and what it is based on. */
 bool
-Themes::read_keys_in (Reader &reader, const std::string &path,
+Themes::read_keys_in (Reader &reader, Place named, const std::string &path,
     const std::string &shown, const std::string &prefix,
     std::vector<std::string> &chain, Value &keys)
 {
@@ -128,9 +128,10 @@ Themes::read_keys_in (Reader &reader, const std::string &path,
   if (opening == Opening::Missing && lists_files_)
     return false;
   if (opening == Opening::Missing)
-    own.error ({}, "the theme `" + shown + "` does not exist", kShipped);
+    reader.problems.error (
+        named, "the theme `" + shown + "` does not exist", kShipped);
   else if (opening == Opening::Failed)
-    own.error ({}, "the theme `" + shown + "` " + fault);
+    reader.problems.error (named, "the theme `" + shown + "` " + fault);
   else
     tree = read_value (text, Notation::Yaml, own);
   if (tree && tree->kind != Kind::Map) {
@@ -186,8 +187,8 @@ Themes::keys_of_file (Reader &reader, const Field &field,
   std::string prefix =
       slash == std::string::npos ? "" : name.substr (0, slash + 1);
   chain.push_back (path);
-  bool right = read_keys_in (
-      reader, reader.files.to_open (path), name, prefix, chain, keys);
+  bool right = read_keys_in (reader, field.value.place,
+      reader.files.to_open (path), name, prefix, chain, keys);
   chain.pop_back ();
   read_[path] = right ? std::optional (keys) : std::nullopt;
   return right;
@@ -210,7 +211,8 @@ Themes::keys_of_name (Reader &reader, const Field &field,
   auto known = read_.find (path);
   if (known == read_.end ()) {
     Value own;
-    bool right = read_keys_in (reader, path, name + ".yaml", {}, chain, own);
+    bool right = read_keys_in (
+        reader, field.value.place, path, name + ".yaml", {}, chain, own);
     known =
         read_.emplace (path, right ? std::optional (own) : std::nullopt).first;
   }

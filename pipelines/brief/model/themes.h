@@ -48,7 +48,7 @@ private:
       std::vector<std::string> &chain, Value &keys);
   bool keys_of_name (Reader &reader, const Field &field,
       std::vector<std::string> &chain, Value &keys);
-  bool read_keys_in (Reader &reader, const std::string &path,
+  bool read_keys_in (Reader &reader, Place named, const std::string &path,
       const std::string &shown, const std::string &prefix,
       std::vector<std::string> &chain, Value &keys);
   const ChosenTheme &add (Reader &reader, const Value &keys, Place place);

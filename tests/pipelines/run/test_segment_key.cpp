@@ -158,11 +158,13 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
   auto each = [&] (const std::function<void ()> &change) {
     EXPECT_EQ (changes (change), "bt");
   };
-  for (std::string *part :
-      {&text.text, &text.style, &text.font, &text.color, &text.background,
-          &text.outline, &text.highlight, &text.position, &text.align})
+  for (std::string *part : {&text.text, &text.style, &text.font, &text.color,
+           &text.background, &text.outline, &text.highlight, &text.position,
+           &text.align, &text.second_font, &text.highlight_text, &text.muted,
+           &text.scrim_color})
     each ([&] { *part = "x"; });
-  for (double *part : {&text.size, &text.scale, &text.width, &text.scrim})
+  for (double *part : {&text.size, &text.scale, &text.width, &text.scrim,
+           &text.base_size, &text.safe_area})
     each ([&] { *part += 0.25; });
   each ([&] { text.markup = true; });
   each ([&] { text.start++; });
@@ -183,6 +185,21 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
   each ([&] { plan.scenes[1].captions[0].text = "Others"; });
   each ([&] { plan.scenes[1].captions[0].start = kSecond / 2; });
   each ([&] { plan.scenes[1].caption_style.color = "red"; });
+}
+
+/* Guards against captions of yesterday's theme, and against scenes rendered
+ * again for what of a theme they don't show. */
+TEST_F (SegmentKeyTest, ThemesCountAsFarAsTheyAreSeen)
+{
+  Theme &theme = plan.scenes[1].theme;
+  EXPECT_EQ (changes ([&] { theme.colors.text = {1, 2, 3}; }), "bt");
+  EXPECT_EQ (changes ([&] { theme.colors.surface.a = 0; }), "bt");
+  EXPECT_EQ (changes ([&] { theme.sizes = {{"caption", 40}}; }), "bt");
+  EXPECT_EQ (changes ([&] { theme.safe_area = 0.1; }), "bt");
+  EXPECT_EQ (changes ([&] { theme.caption_font = "Noto Serif"; }), "bt");
+  EXPECT_EQ (changes ([&] { theme.title_font = "Noto Serif"; }), "");
+  EXPECT_EQ (changes ([&] { theme.sizes = {{"quote", 40}}; }), "");
+  EXPECT_EQ (changes ([&] { theme.dim = 0.1; }), "");
 }
 
 /* Guards against yesterday's logo, and against scenes rendered again for one

@@ -294,13 +294,14 @@ TEST_F (ThemeFiles, MistakesAreToldWhereTheyStand)
   EXPECT_EQ (told_, "b.yaml:1:7: error: the theme `a.yaml` is based on itself, "
                     "by way of its `base`\n");
   EXPECT_FALSE (read ("{theme: none.yaml, scenes: [{}]}"));
-  EXPECT_EQ (told_, "none.yaml: error: the theme `none.yaml` does not exist\n");
+  EXPECT_EQ (
+      told_, "brief.yaml:1:9: error: the theme `none.yaml` does not exist\n");
   write ("list.yaml", "- one\n");
   EXPECT_FALSE (read ("{theme: list.yaml, scenes: [{}]}"));
   EXPECT_EQ (told_, "list.yaml:1:1: error: a theme is a map of keys such as "
                     "`colors`\n");
   EXPECT_FALSE (read ("{theme: ./, scenes: [{}]}"));
-  EXPECT_EQ (told_, "./: error: the theme `./` is no file\n");
+  EXPECT_EQ (told_, "brief.yaml:1:9: error: the theme `./` is no file\n");
 }
 
 /* Guards against files that are taken for others, or told of twice. */
