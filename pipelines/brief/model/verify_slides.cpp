@@ -125,7 +125,11 @@ SlideCheck::room_of (size_t output) const
   const Captions &captions =
       own ? *scene_.output_captions[output] : scene_.captions;
   const Output &picture = brief_.outputs[output];
-  return slide_room (scene_, captions, picture.width, picture.height);
+  size_t theme = output < scene_.output_themes.size ()
+                     ? scene_.output_themes[output]
+                     : scene_.theme;
+  return slide_room (scene_, captions, picture.width, picture.height,
+      brief_.themes[theme].safe_area);
 }
 
 void

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 namespace reel {
@@ -8,7 +9,7 @@ namespace reel {
 /* All that the highlighter knows of a language. Lists are words with single
  * spaces between them. */
 struct ProgramLanguage {
-  enum class Form {
+  enum class Form : uint64_t {
     Program, // words, strings, comments
     Keys,    // lines that begin with a key
     Markup,  // tags
@@ -22,7 +23,7 @@ struct ProgramLanguage {
   const char *block_open = "", *block_close = "";
   const char *quotes = "\"'";
   const char *keywords = "", *types = "";
-  unsigned traits = 0;
+  uint64_t traits = 0;
 };
 
 /* Traits of languages. */

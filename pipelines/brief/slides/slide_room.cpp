@@ -26,12 +26,12 @@ struct Shape {
   double width = 0, height = 0, shorter = 0;
   double safe_top = 0, safe_bottom = 0; // pixels
 
-  Shape (int w, int h)
+  Shape (int w, int h, double margin)
       : upright (h >= 1.5 * w), square (!upright && w < 1.25 * h), width (w),
         height (h), shorter (std::min (w, h))
   {
-    safe_top = (upright ? 0.12 : 0.05) * h;
-    safe_bottom = (upright ? 0.78 : 0.95) * h;
+    safe_top = std::max (margin, upright ? 0.12 : 0) * h;
+    safe_bottom = (1 - std::max (margin, upright ? 0.22 : 0)) * h;
   }
   double pick (double wide, double if_square, double if_upright) const
   {
@@ -111,9 +111,10 @@ spare_captions (const Scene &scene, const Captions &captions,
 } // namespace
 
 SlideRoom
-slide_room (const Scene &scene, const Captions &captions, int width, int height)
+slide_room (const Scene &scene, const Captions &captions, int width, int height,
+    double margin)
 {
-  Shape shape (width, height);
+  Shape shape (width, height, margin);
   double top = heading_end (scene, shape), bottom = shape.safe_bottom;
   spare_captions (scene, captions, shape, top, bottom);
   bottom = std::max (bottom, top + 0.1 * shape.height);
@@ -127,7 +128,7 @@ slide_room (const Scene &scene, const Captions &captions, int width, int height)
   room.bottom = bottom / shape.height;
   double size = kLeastCode * shape.shorter;
   double free = std::min (shape.pick (0.86, 0.9, 0.9) * shape.width,
-      0.9 * shape.width - 2 * 0.62 * kCodeSize * shape.shorter);
+      (1 - 2 * margin) * shape.width - 2 * 0.62 * kCodeSize * shape.shorter);
   /* A hair less: fonts that stand in are no wider than that. */
   room.columns = (int) std::floor (free / (kMonospaced * size) * 0.995);
   double high = bottom - top - 2 * 0.6 * kCodeSize * shape.shorter;

@@ -75,6 +75,19 @@ TEST (SlideRoom, TakesWhatIsFree)
   }
 }
 
+/* Guards against programs outside of what a theme keeps free. */
+TEST (SlideRoom, KeepsTheMarginOfTheTheme)
+{
+  for (const auto &size : kSizes) {
+    SlideRoom usual = room_of (Scene (), size);
+    SlideRoom wide = slide_room (Scene (), Captions (), size[0], size[1], 0.2);
+    EXPECT_NEAR (usual.top, size[1] > size[0] ? 0.12 : 0.05, 1e-9);
+    EXPECT_NEAR (wide.top, 0.2, 1e-9);
+    EXPECT_LT (wide.columns, usual.columns);
+    EXPECT_LE (wide.bottom, 0.8 + 1e-9);
+  }
+}
+
 /* Guards against bullets and slides on one another. */
 TEST (SlideRoom, BulletsHaveTheUpperHalf)
 {
