@@ -144,13 +144,11 @@ make_chroma (
     Pixel sum{};
     float all = 0;
     for (const auto &row : rows)
-      for (int dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0)
-          continue;
-        float share = dx == 0 ? 2 : 1;
+      for (int near = std::max (x - 1, 0); near <= x + 1; near++) {
+        float share = near == x ? 2 : 1;
         all += share;
         for (size_t c = 0; c < 4; c++)
-          sum[c] += share * row[(size_t) (x + dx)][c];
+          sum[c] += share * row[(size_t) near][c];
       }
     size_t to = at + (size_t) x / 2;
     float alpha = sum[3] / all;
