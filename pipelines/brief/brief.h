@@ -361,7 +361,7 @@ struct Scene {
   std::vector<Bullet> bullets;
   std::vector<Slide> slides; // one after the other
   std::vector<Callout> callouts;
-  std::vector<PictureOverlay> overlays; // its own, over those of the brief
+  std::vector<PictureOverlay> overlays; // its own, under those of the brief
   Captions captions;
   /* For each output that has captions of its own what becomes of these; empty
    * if none has. */
