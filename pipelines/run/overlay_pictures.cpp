@@ -7,6 +7,7 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
+#include "brief/model/decode_check.h"
 #include "brief/model/media_file.h"
 #include "brief/model/picture_header.h"
 #include "error.h"
@@ -25,15 +26,7 @@ namespace {
 constexpr int kMostSide = 1 << 15;
 
 constexpr char kDecode[] =
-    "filesrc name=file ! decodebin caps=video/x-raw ! videoflip "
-    "video-direction=auto ! videoconvert dither=none ! "
-    "video/x-raw,format=BGRA ! imagefreeze num-buffers=1 ! "
-    "fakesink name=picture";
-
-/* jpegdec decodes no JPEG of four inks. */
-constexpr char kDecodeCmyk[] =
-    "filesrc name=file ! jpegparse ! gdkpixbufdec ! videoflip "
-    "video-direction=auto ! videoconvert dither=none ! "
+    " ! videoflip video-direction=auto ! videoconvert dither=none ! "
     "video/x-raw,format=BGRA ! imagefreeze num-buffers=1 ! "
     "fakesink name=picture";
 
@@ -169,10 +162,10 @@ decode (const PictureOverlay &overlay, const Plan &plan,
   if (kind == MediaKind::Svg && header)
     drawing = drawing_of (file, *header, preparation.width);
   bool is_cmyk = header && header->is_cmyk;
-  auto graph = Graph::parse (!drawing.empty () ? kDraw
-                             : is_cmyk         ? kDecodeCmyk
-                                               : kDecode,
-      error);
+  std::string line = kDraw;
+  if (drawing.empty ())
+    line = "filesrc name=file ! " + picture_decoder (path, is_cmyk) + kDecode;
+  auto graph = Graph::parse (line.c_str (), error);
   if (!graph)
     return nullptr;
   if (drawing.empty ())

@@ -10,6 +10,7 @@
 #include <gst/video/video.h>
 #include <unistd.h>
 
+#include "brief/model/decode_check.h"
 #include "error.h"
 #include "run/runner.h"
 #include "video_frame.h"
@@ -26,17 +27,7 @@ static constexpr double kWorthwhile = 1.5;
 static constexpr gsize kAlignment = 64;
 
 static constexpr char kDecode[] =
-    "filesrc name=file ! decodebin caps=video/x-raw ! videoflip "
-    "video-direction=auto ! videoconvert dither=none ! "
-    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
-    "pixel-aspect-ratio=1/1 ! imagefreeze num-buffers=1 ! "
-    "reelpanzoom name=scale fit=stretch ! capsfilter name=size ! "
-    "fakesink name=picture";
-
-/* jpegdec decodes no JPEG of four inks. */
-static constexpr char kDecodeCmyk[] =
-    "filesrc name=file ! jpegparse ! gdkpixbufdec ! videoflip "
-    "video-direction=auto ! videoconvert dither=none ! "
+    " ! videoflip video-direction=auto ! videoconvert dither=none ! "
     "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
     "pixel-aspect-ratio=1/1 ! imagefreeze num-buffers=1 ! "
     "reelpanzoom name=scale fit=stretch ! capsfilter name=size ! "
@@ -199,7 +190,9 @@ std::optional<Stills::Raw>
 prepare_still (const std::string &from, const std::string &to,
     const StillNeed &need, const std::atomic<bool> *cancelled, GError **error)
 {
-  auto graph = Graph::parse (need.is_cmyk ? kDecodeCmyk : kDecode, error);
+  std::string line =
+      "filesrc name=file ! " + picture_decoder (from, need.is_cmyk) + kDecode;
+  auto graph = Graph::parse (line.c_str (), error);
   if (!graph)
     return std::nullopt;
   Preparation preparation{.need = need, .file = to, .size = graph->at ("size")};

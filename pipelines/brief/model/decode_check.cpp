@@ -3,6 +3,7 @@
 
 #include <gst/gst.h>
 
+#include "brief/model/media_file.h"
 #include "gst_ptr.h"
 
 namespace reel {
@@ -11,14 +12,26 @@ namespace reel {
 static constexpr GstClockTime kLongest = 10 * GST_SECOND;
 
 std::string
+picture_decoder (const std::string &path, bool is_cmyk)
+{
+  if (is_cmyk)
+    return "jpegparse ! gdkpixbufdec"; // jpegdec can't
+  MediaFile file;
+  std::string ignored;
+  MediaKind kind =
+      file.open (path, ignored) ? sniff_media (file) : MediaKind::Unknown;
+  /* libav's want all of the file in one buffer, which no source gives them. */
+  if (kind == MediaKind::Bmp || kind == MediaKind::Tiff)
+    return "typefind ! gdkpixbufdec";
+  return "decodebin caps=video/x-raw";
+}
+
+std::string
 fault_of_decoding (const std::string &path, bool is_cmyk)
 {
-  auto pipeline = sink_floating (gst_parse_launch (
-      is_cmyk ? "filesrc name=file ! jpegparse ! gdkpixbufdec ! "
-                "fakesink name=seen sync=false"
-              : "filesrc name=file ! decodebin caps=video/x-raw ! "
-                "fakesink name=seen sync=false",
-      nullptr));
+  std::string line = "filesrc name=file ! " + picture_decoder (path, is_cmyk) +
+                     " ! fakesink name=seen sync=false";
+  auto pipeline = sink_floating (gst_parse_launch (line.c_str (), nullptr));
   if (!pipeline)
     return {}; // rendering will say which element is missing
   auto file = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "file"));

@@ -5,6 +5,10 @@
 
 namespace reel {
 
+/* What decodes the picture PATH, a JPEG of four inks if IS_CMYK, behind a
+ * filesrc in a launch line. decodebin, but for what its decoders can't do. */
+std::string picture_decoder (const std::string &path, bool is_cmyk);
+
 /* Decodes the picture PATH whole, a JPEG of four inks if IS_CMYK. Empty if that
  * went well; else why not, as the end of a sentence that begins with its name.
  * Takes a few seconds at most. GStreamer must be initialised. */

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "brief/model/decode_check.h"
 #include "error.h"
 #include "run/runner.h"
 #include "run/stills.h"
@@ -18,13 +19,15 @@ namespace {
 
 /* A picture of WIDTH x HEIGHT with detail, as FILE. */
 void
-paint (const std::string &file, int width, int height)
+paint (const std::string &file, int width, int height,
+    const std::string &encoder = "pngenc")
 {
   ErrorPtr error;
-  auto graph = Graph::parse (
+  std::string line =
       "videotestsrc num-buffers=1 pattern=zone-plate kx2=20 ky2=20 ! "
-      "capsfilter name=size ! videoconvert ! pngenc ! filesink name=store",
-      out (error));
+      "capsfilter name=size ! videoconvert ! " +
+      encoder + " ! filesink name=store";
+  auto graph = Graph::parse (line.c_str (), out (error));
   ASSERT_TRUE (graph) << error->message;
   auto caps = adopt (gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT,
       width, "height", G_TYPE_INT, height, nullptr));
@@ -163,6 +166,30 @@ TEST (Stills, ShowWhatWasDecoded)
         (size_t) (size.width * size.height +
                   2 * ((size.width + 1) / 2) * ((size.height + 1) / 2)));
     EXPECT_TRUE (samples_shown (*shows) == wanted + wanted);
+  }
+}
+
+/* Guards against kinds that are known and can't be decoded: files longer than
+ * what a source reads at once. */
+TEST (Stills, OfEveryKindAreDecoded)
+{
+  TempFolder folder;
+  Stills stills (folder.path ());
+  for (const char *encoder : {"pngenc", "jpegenc", "avenc_bmp", "avenc_tiff",
+           "webpenc lossless=true"}) {
+    std::string name = encoder;
+    auto found = adopt (
+        gst_element_factory_find (name.substr (0, name.find (' ')).c_str ()));
+    if (!found)
+      continue;
+    std::string picture = folder.path () + "/" + encoder;
+    paint (picture, 600, 400, encoder);
+    EXPECT_EQ (fault_of_decoding (picture), "") << encoder;
+    ErrorPtr error;
+    auto raw = stills.get (picture, {600, 400}, nullptr, out (error));
+    ASSERT_TRUE (raw) << encoder << ": " << error->message;
+    EXPECT_EQ (raw->size.width, 600) << encoder;
+    EXPECT_EQ (raw->size.height, 400) << encoder;
   }
 }
 
