@@ -130,9 +130,9 @@ TEST_F (Slides, FilesAreNamed)
 TEST_F (Slides, PicturesBehindThemAreDimmed)
 {
   auto dims = [] (const std::string &keys) {
+    Brief brief = right_brief ("scenes: [{" + keys + "}]");
     std::vector<double> all;
-    for (const Background &background :
-        right_brief ("scenes: [{" + keys + "}]").scenes[0].backgrounds)
+    for (const Background &background : brief.scenes[0].backgrounds)
       all.push_back (background.dim);
     return all;
   };
