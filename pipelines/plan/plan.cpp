@@ -66,6 +66,7 @@ limit_scenes (const Brief &brief, const std::vector<SceneTiming> &timings,
     Problems &problems)
 {
   std::vector<Nanoseconds> lengths;
+  lengths.reserve (timings.size ());
   for (const SceneTiming &timing : timings)
     lengths.push_back (timing.length);
   limit_length (brief, lengths, problems);

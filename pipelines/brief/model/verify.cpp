@@ -11,6 +11,7 @@ static void
 verify_durations (const Brief &brief, Problems &problems)
 {
   std::vector<Nanoseconds> lengths;
+  lengths.reserve (brief.scenes.size ());
   for (const Scene &scene : brief.scenes)
     lengths.push_back (scene.duration.value_or (0));
   limit_length (brief, lengths, problems);
