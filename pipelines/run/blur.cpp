@@ -2,6 +2,7 @@
 #include "run/blur.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <gst/video/video.h>
@@ -77,7 +78,7 @@ blur_buffer (GstPad *pad, GstPadProbeInfo *info, gpointer data)
         GST_VIDEO_FRAME_COMP_HEIGHT (&frame, i),
         GST_VIDEO_FRAME_PLANE_STRIDE (&frame, i)};
     double share = (double) plane.height / GST_VIDEO_INFO_HEIGHT (&video);
-    int radius = (int) (amount * kRadiusShare * side * share + 0.5);
+    auto radius = (int) std::lround (amount * kRadiusShare * side * share);
     if (radius > 0)
       blur_plane (plane, radius);
   }
