@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
 #include "brief/model/decode_check.h"
@@ -12,6 +11,7 @@
 #include "brief/model/picture_header.h"
 #include "error.h"
 #include "run/drawing.h"
+#include "run/give_once.h"
 #include "run/graph.h"
 #include "run/key_text.h"
 #include "run/render_context.h"
@@ -104,31 +104,6 @@ run_for_picture (Graph &graph, Preparation &preparation,
   return std::make_shared<AlphaPicture> (std::move (preparation.picture));
 }
 
-/* What an appsrc is to give. */
-struct OneBuffer {
-  GstPtr<GstBuffer> buffer;
-};
-
-void
-give_buffer (GstAppSrc *source, guint, gpointer data)
-{
-  auto *one = static_cast<OneBuffer *> (data);
-  if (!one->buffer)
-    return;
-  gst_app_src_push_buffer (source, one->buffer.release ());
-  gst_app_src_end_of_stream (source);
-}
-
-void
-set_up_source (GstElement *source, GstPtr<GstBuffer> buffer)
-{
-  GstAppSrcCallbacks callbacks = {};
-  callbacks.need_data = give_buffer;
-  gst_app_src_set_callbacks (GST_APP_SRC (source), &callbacks,
-      new OneBuffer{std::move (buffer)},
-      [] (gpointer data) { delete static_cast<OneBuffer *> (data); });
-}
-
 int
 wanted_width (const PictureOverlay &overlay, const Plan &plan)
 {
@@ -171,7 +146,7 @@ decode (const PictureOverlay &overlay, const Plan &plan,
   if (drawing.empty ())
     g_object_set (graph->at ("file"), "location", path.c_str (), nullptr);
   else
-    set_up_source (graph->at ("drawing"),
+    give_once (graph->at ("drawing"),
         adopt (gst_buffer_new_memdup (drawing.data (), drawing.size ())));
   auto picture = run_for_picture (*graph, preparation, context, error);
   if (!picture && error &&
@@ -195,7 +170,7 @@ set_up_blank (GstElement *source, const Plan &plan)
   auto blank = adopt (gst_buffer_new_allocate (nullptr, info.size, nullptr));
   gst_buffer_memset (blank.get (), 0, 0, info.size);
   GST_BUFFER_PTS (blank.get ()) = 0;
-  set_up_source (source, std::move (blank));
+  give_once (source, std::move (blank));
 }
 
 OverlayPictures::Shared

@@ -6,12 +6,12 @@
 #include <cmath>
 #include <cstdio>
 
-#include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 #include <unistd.h>
 
 #include "brief/model/decode_check.h"
 #include "error.h"
+#include "run/give_once.h"
 #include "run/runner.h"
 #include "video_frame.h"
 
@@ -214,27 +214,6 @@ prepare_still (const std::string &from, const std::string &to,
   return preparation.raw;
 }
 
-/* What an appsrc is to give: one picture. */
-struct OnePicture {
-  GstPtr<GstBuffer> buffer;
-};
-
-void
-give_picture (GstAppSrc *source, guint, gpointer data)
-{
-  auto *picture = static_cast<OnePicture *> (data);
-  if (!picture->buffer)
-    return;
-  gst_app_src_push_buffer (source, picture->buffer.release ());
-  gst_app_src_end_of_stream (source);
-}
-
-void
-forget_picture (gpointer data)
-{
-  delete static_cast<OnePicture *> (data);
-}
-
 void
 close_map (gpointer map)
 {
@@ -324,10 +303,7 @@ make_still_source (const Stills::Raw &raw, GError **error)
       GST_VIDEO_COLORIMETRY_BT709, "chroma-site", G_TYPE_STRING, "mpeg2",
       nullptr));
   g_object_set (source.get (), "caps", caps.get (), nullptr);
-  GstAppSrcCallbacks callbacks = {};
-  callbacks.need_data = give_picture;
-  gst_app_src_set_callbacks (GST_APP_SRC (source.get ()), &callbacks,
-      new OnePicture{std::move (buffer)}, forget_picture);
+  give_once (source.get (), std::move (buffer));
   return bin;
 }
 

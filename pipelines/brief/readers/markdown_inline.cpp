@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief/readers/markdown_inline.h"
 
-#include <memory>
 #include <mutex>
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
+#include "brief/cmark_ptr.h"
 #include "brief/read.h"
 
 namespace reel {
 
 namespace {
-
-template <auto kFree> struct Freed {
-  template <typename T> void operator() (T *object) const { kFree (object); }
-};
-using Parser = std::unique_ptr<cmark_parser, Freed<cmark_parser_free>>;
-using Node = std::unique_ptr<cmark_node, Freed<cmark_node_free>>;
-using Iterator = std::unique_ptr<cmark_iter, Freed<cmark_iter_free>>;
 
 /* The node of the extension has no type of its own in the public headers. */
 constexpr std::string_view kStrikethrough = "strikethrough";
@@ -187,7 +180,7 @@ Walker::visit (cmark_node *node, bool entering)
 void
 Walker::walk (cmark_node *document)
 {
-  Iterator iterator (cmark_iter_new (document));
+  CmarkIterator iterator (cmark_iter_new (document));
   for (auto event = cmark_iter_next (iterator.get ());
        event != CMARK_EVENT_DONE; event = cmark_iter_next (iterator.get ()))
     visit (cmark_iter_get_node (iterator.get ()), event == CMARK_EVENT_ENTER);
@@ -202,12 +195,12 @@ read_inline (Source &source, size_t offset, const std::string &words)
   std::call_once (registered, cmark_gfm_core_extensions_ensure_registered);
   constexpr int kOptions =
       CMARK_OPT_DEFAULT | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
-  Parser parser (cmark_parser_new (kOptions));
+  CmarkParser parser (cmark_parser_new (kOptions));
   if (auto *extension = cmark_find_syntax_extension ("strikethrough"))
     cmark_parser_attach_syntax_extension (parser.get (), extension);
   cmark_parser_feed (parser.get (), &kGuard, 1);
   cmark_parser_feed (parser.get (), words.data (), words.size ());
-  Node document (cmark_parser_finish (parser.get ()));
+  CmarkNode document (cmark_parser_finish (parser.get ()));
   InlineText result;
   Walker (source, offset, result).walk (document.get ());
   for (std::string *text : {&result.shown, &result.said, &result.ssml})

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief/slides/slide_markup.h"
 
-#include <memory>
 #include <mutex>
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
+#include "brief/cmark_ptr.h"
 #include "brief/slides/markup_text.h"
 
 namespace reel {
 
 namespace {
-
-template <auto kFree> struct Freed {
-  template <typename T> void operator() (T *object) const { kFree (object); }
-};
-using Parser = std::unique_ptr<cmark_parser, Freed<cmark_parser_free>>;
-using Node = std::unique_ptr<cmark_node, Freed<cmark_node_free>>;
 
 /* Deeper ones are shown at this depth: tabs, and cmark's own nesting. */
 constexpr int kMostLevels = 4;
@@ -237,11 +231,11 @@ markdown_markup (const std::string &markdown, bool hangs, bool &has_items)
   std::call_once (registered, cmark_gfm_core_extensions_ensure_registered);
   constexpr int kOptions =
       CMARK_OPT_DEFAULT | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
-  Parser parser (cmark_parser_new (kOptions));
+  CmarkParser parser (cmark_parser_new (kOptions));
   if (auto *extension = cmark_find_syntax_extension ("strikethrough"))
     cmark_parser_attach_syntax_extension (parser.get (), extension);
   cmark_parser_feed (parser.get (), markdown.data (), markdown.size ());
-  Node document (cmark_parser_finish (parser.get ()));
+  CmarkNode document (cmark_parser_finish (parser.get ()));
   Renderer renderer (hangs);
   renderer.blocks (document.get (), 0, 0);
   has_items = renderer.has_items;
