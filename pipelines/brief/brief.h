@@ -185,6 +185,8 @@ enum class Effect { None, Fade, Slide, Pop, Typewriter, Wipe };
 struct TextEffect {
   Effect type = Effect::Fade;
   Nanoseconds duration = 0;
+  /* None: slower towards where it stands, letters evenly. */
+  std::optional<Easing> easing = std::nullopt;
 };
 
 struct TextItem {

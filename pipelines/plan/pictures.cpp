@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plan/view.h"
+
 namespace reel {
 
 namespace {
@@ -126,13 +128,6 @@ part_in_scene (PlannedPicture picture, Nanoseconds start, Nanoseconds length)
   return picture;
 }
 
-double
-ease_out (double p)
-{
-  double q = 1 - p;
-  return 1 - q * q * q;
-}
-
 /* AWAY: 0 where the picture belongs, 1 where it isn't there; RISES: 1 where it
  * goes up as it leaves, -1 where it comes from below. */
 void
@@ -224,14 +219,16 @@ picture_pose (const PlannedPicture &picture, Nanoseconds time)
                    &leave = picture.overlay.exit;
   Nanoseconds since = time - picture.start;
   if (since < enter.duration)
-    apply (enter.type, 1 - ease_out ((double) since / (double) enter.duration),
+    apply (enter.type,
+        1 - eased (enter.easing.value_or (Easing::Out),
+                (double) since / (double) enter.duration),
         -1, pose);
   if (!picture.stop)
     return pose;
   Nanoseconds left = *picture.stop - time;
   if (left < leave.duration) {
     double p = 1 - (double) left / (double) leave.duration;
-    apply (leave.type, p * p * p, 1, pose);
+    apply (leave.type, eased (leave.easing.value_or (Easing::In), p), 1, pose);
   }
   return pose;
 }

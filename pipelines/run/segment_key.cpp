@@ -31,8 +31,9 @@ describe (KeyText &key, const Region &region)
 static void
 describe (KeyText &key, const TextEffect &effect)
 {
-  const auto &[type, duration] = effect;
-  key.add (type).add (duration);
+  const auto &[type, duration, easing] = effect;
+  key.add (type).add (duration).add (easing.has_value ());
+  key.add (easing.value_or (Easing::Linear));
 }
 
 /* What is seen of a clip, besides its file. */

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "plan/theme_style.h"
+#include "run/picture_source.h"
 
 namespace reel {
 
@@ -13,6 +14,12 @@ effect_name (Effect effect)
   static const char *const kNames[] = {
       "none", "fade", "slide", "pop", "typewriter", "wipe"};
   return kNames[(int) effect];
+}
+
+static const char *
+easing_of (const TextEffect &effect)
+{
+  return effect.easing ? easing_name (*effect.easing) : "auto";
 }
 
 /* A timed word as reeltextoverlay takes it. */
@@ -81,6 +88,10 @@ set_overlay (GstElement *element, const Overlay &overlay)
       G_OBJECT (element), "enter", effect_name (overlay.enter.type));
   gst_util_set_object_arg (
       G_OBJECT (element), "exit", effect_name (overlay.exit.type));
+  gst_util_set_object_arg (
+      G_OBJECT (element), "enter-easing", easing_of (overlay.enter));
+  gst_util_set_object_arg (
+      G_OBJECT (element), "exit-easing", easing_of (overlay.exit));
   if (!overlay.words.empty ())
     set_words (element, overlay.words);
   if (!overlay.times.empty ())

@@ -38,6 +38,32 @@ apply (
   pose.back *= 1 - away;
 }
 
+double
+eased (Easing easing, double p)
+{
+  switch (easing) {
+  case Easing::automatic:
+  case Easing::linear:
+    return p;
+  case Easing::in:
+    return ease_in (p);
+  case Easing::out:
+    return ease_out (p);
+  case Easing::in_out:
+    return p * p * (3 - 2 * p);
+  }
+  return p;
+}
+
+/* EASING, or OWN where nothing is said; letters are typed evenly then. */
+Easing
+easing_or (Easing easing, Motion motion, Easing own)
+{
+  if (easing != Easing::automatic)
+    return easing;
+  return motion == Motion::typewriter ? Easing::linear : own;
+}
+
 } // namespace
 
 double
@@ -63,8 +89,8 @@ pose_at (const Timing &timing, uint64_t t, double distance)
   uint64_t since = t > timing.start ? t - timing.start : 0;
   if (since < timing.enter_duration) {
     double p = (double) since / (double) timing.enter_duration;
-    double there = timing.enter == Motion::typewriter ? p : ease_out (p);
-    apply (pose, timing.enter, 1 - there, 1, distance);
+    Easing easing = easing_or (timing.enter_easing, timing.enter, Easing::out);
+    apply (pose, timing.enter, 1 - eased (easing, p), 1, distance);
   }
   if (reveals)
     pose.back *= ease_out ((double) since / kBackSeconds);
@@ -73,9 +99,9 @@ pose_at (const Timing &timing, uint64_t t, double distance)
   uint64_t left = timing.stop > t ? timing.stop - t : 0;
   if (left < timing.exit_duration) {
     double p = 1 - (double) left / (double) timing.exit_duration;
-    bool typed = timing.exit == Motion::typewriter;
-    apply (pose, timing.exit, typed ? p : ease_in (p), -1, distance);
-    if (typed || timing.exit == Motion::wipe)
+    Easing easing = easing_or (timing.exit_easing, timing.exit, Easing::in);
+    apply (pose, timing.exit, eased (easing, p), -1, distance);
+    if (timing.exit == Motion::typewriter || timing.exit == Motion::wipe)
       pose.back *= 1 - ease_in (p);
   }
   return pose;

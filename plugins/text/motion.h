@@ -19,6 +19,7 @@ struct Timing {
   Motion enter = Motion::fade, exit = Motion::fade;
   uint64_t enter_duration = 0, exit_duration = 0;
   uint64_t start = 0, stop = kNever;
+  Easing enter_easing = Easing::automatic, exit_easing = Easing::automatic;
 };
 
 /* The pose at T, a time in [start, stop). DISTANCE is how far slides go, in

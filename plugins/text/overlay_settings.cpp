@@ -44,6 +44,8 @@ enum {
   PROP_SCRIM_COLOR,
   PROP_SAFE_AREA,
   PROP_SECOND_FONT,
+  PROP_ENTER_EASING,
+  PROP_EXIT_EASING,
 };
 
 GType
@@ -110,6 +112,23 @@ motion_type ()
   };
   static const GType type =
       g_enum_register_static ("ReelTextOverlayMotion", values);
+  return type;
+}
+
+GType
+easing_type ()
+{
+  static const GEnumValue values[] = {
+      {(int) Easing::automatic,
+          "Out as it comes, in as it goes; letters evenly", "auto"},
+      {(int) Easing::linear, "Evenly", "linear"},
+      {(int) Easing::in, "Slow at first", "in"},
+      {(int) Easing::out, "Slow at last", "out"},
+      {(int) Easing::in_out, "Slow at first and at last", "in-out"},
+      {0, nullptr, nullptr},
+  };
+  static const GType type =
+      g_enum_register_static ("ReelTextOverlayEasing", values);
   return type;
 }
 
@@ -360,10 +379,19 @@ install_overlay_properties (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_EXIT,
       g_param_spec_enum ("exit", "Exit", "How the text goes", motion_type (),
           (int) Motion::automatic, kFlags));
+  g_object_class_install_property (klass, PROP_ENTER_EASING,
+      g_param_spec_enum ("enter-easing", "Enter easing",
+          "How the speed of enter is spread over its time", easing_type (),
+          (int) Easing::automatic, kFlags));
+  g_object_class_install_property (klass, PROP_EXIT_EASING,
+      g_param_spec_enum ("exit-easing", "Exit easing",
+          "How the speed of exit is spread over its time", easing_type (),
+          (int) Easing::automatic, kFlags));
   install_times (klass);
   gst_type_mark_as_plugin_api (style_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (align_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (motion_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (easing_type (), (GstPluginAPIFlags) 0);
 }
 
 bool
@@ -445,6 +473,12 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     return true;
   case PROP_EXIT:
     spec.exit = (Motion) g_value_get_enum (value);
+    return true;
+  case PROP_ENTER_EASING:
+    spec.enter_easing = (Easing) g_value_get_enum (value);
+    return true;
+  case PROP_EXIT_EASING:
+    spec.exit_easing = (Easing) g_value_get_enum (value);
     return true;
   case PROP_ENTER_DURATION:
     spec.enter_duration = g_value_get_uint64 (value);
@@ -551,6 +585,12 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     return true;
   case PROP_EXIT:
     g_value_set_enum (value, (int) spec.exit);
+    return true;
+  case PROP_ENTER_EASING:
+    g_value_set_enum (value, (int) spec.enter_easing);
+    return true;
+  case PROP_EXIT_EASING:
+    g_value_set_enum (value, (int) spec.exit_easing);
     return true;
   case PROP_ENTER_DURATION:
     g_value_set_uint64 (value, spec.enter_duration);

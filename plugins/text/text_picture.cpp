@@ -94,6 +94,8 @@ TextPicture::timing_of (size_t item) const
   timing.enter_duration =
       timing.enter == Motion::none ? 0 : spec_.enter_duration;
   timing.exit_duration = timing.exit == Motion::none ? 0 : spec_.exit_duration;
+  timing.enter_easing = spec_.enter_easing;
+  timing.exit_easing = spec_.exit_easing;
   timing.start = spec_.start;
   timing.stop = spec_.stop;
   bool one_by_one = spec_.style == Style::bullets ||

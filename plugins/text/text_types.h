@@ -33,6 +33,10 @@ enum class Align { automatic, left, center, right };
 
 enum class Motion { automatic, none, fade, slide, pop, typewriter, wipe };
 
+/* How its speed is spread over the time it comes or goes in. Automatic: slower
+ * towards where it stands, letters evenly. */
+enum class Easing { automatic, linear, in, out, in_out };
+
 /* A colour property: the style's own, nothing at all, a soft shade in place of
  * a box, or a colour. */
 struct Paint {
@@ -89,6 +93,7 @@ struct TextSpec {
   unsigned max_lines = 0;     // 0: style's
   double top = 0, bottom = 1; // shares of the frame's height it keeps between
   Motion enter = Motion::automatic, exit = Motion::automatic;
+  Easing enter_easing = Easing::automatic, exit_easing = Easing::automatic;
   uint64_t enter_duration = 400000000, exit_duration = 250000000;
   uint64_t start = 0, stop = kNever;
   std::vector<TimedWord> words;

@@ -41,9 +41,12 @@ constexpr Key<TextEffect> kEffectKeys[] = {
         [] (Reader &r, const Field &f, TextEffect &e) {
           r.time (f, 0, kLongestEffect, e.duration);
         }},
-    {"easing", nullptr,
-        "leave it out: texts slow down as they enter and speed up as they "
-        "leave"},
+    {"easing",
+        [] (Reader &r, const Field &f, TextEffect &e) {
+          Easing easing = Easing::Linear;
+          if (r.word (f, kEasings, easing))
+            e.easing = easing;
+        }},
 };
 
 } // namespace

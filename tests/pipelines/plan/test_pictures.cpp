@@ -191,6 +191,27 @@ TEST (Pictures, EffectsComeAndGo)
   EXPECT_FALSE (picture_pose (picture, 4 * kSecond));
 }
 
+/* Guards against an easing that is read into nothing, or turned around as the
+ * picture goes. */
+TEST (Pictures, EasingSpreadsTheSpeed)
+{
+  auto half_way = [] (std::optional<Easing> easing) {
+    PlannedPicture picture;
+    picture.overlay.enter = {Effect::Fade, kSecond, easing};
+    picture.overlay.exit = picture.overlay.enter;
+    picture.stop = 4 * kSecond;
+    return std::pair (opacity_at (picture, kSecond / 4),
+        opacity_at (picture, 4 * kSecond - kSecond / 4));
+  };
+  EXPECT_NEAR (half_way (Easing::Linear).first, 0.25, 0.001);
+  EXPECT_NEAR (half_way (Easing::Linear).second, 0.25, 0.001);
+  EXPECT_NEAR (half_way (Easing::In).first, 0.0156, 0.001);
+  EXPECT_NEAR (half_way (Easing::Out).second, 0.0156, 0.001);
+  EXPECT_NEAR (half_way (Easing::InOut).first, 0.15625, 0.001);
+  EXPECT_EQ (half_way (std::nullopt).first, half_way (Easing::Out).first);
+  EXPECT_EQ (half_way (std::nullopt).second, half_way (Easing::In).second);
+}
+
 /* Guards against pictures that don't come from where texts come from. */
 TEST (Pictures, SlidesComeFromBelowAndPopsGrow)
 {

@@ -172,6 +172,7 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
   each ([&] { text.max_lines++; });
   each ([&] { text.enter.type = Effect::Slide; });
   each ([&] { text.enter.duration++; });
+  each ([&] { text.enter.easing = Easing::Linear; });
   each ([&] { text.exit.type = Effect::Slide; });
   each ([&] { text.exit.duration++; });
   each ([&] { text.words[0].start = 0; });

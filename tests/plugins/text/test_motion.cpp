@@ -71,3 +71,31 @@ TEST (Motion, TypewriterRevealsSteadily)
   EXPECT_TRUE (pose_at (t, 1200 * kMs, 30).by_letter);
   EXPECT_DOUBLE_EQ (pose_at (t, 1500 * kMs, 30).reveal, 1);
 }
+
+/* Guards against an easing that is read into nothing, or turned around as the
+ * text goes. */
+TEST (Motion, EasingSpreadsTheSpeed)
+{
+  auto half_way = [] (Easing easing, uint64_t at) {
+    Timing t = timing_of (Motion::fade, Motion::fade);
+    t.enter_easing = t.exit_easing = easing;
+    return pose_at (t, at * kMs, 30).opacity;
+  };
+  EXPECT_NEAR (half_way (Easing::linear, 1100), 0.25, 1e-9);
+  EXPECT_NEAR (half_way (Easing::in, 1200), 0.125, 1e-9);
+  EXPECT_NEAR (half_way (Easing::out, 1200), 0.875, 1e-9);
+  EXPECT_NEAR (half_way (Easing::in_out, 1100), 0.15625, 1e-9);
+  EXPECT_NEAR (half_way (Easing::in, 2875), 0.875, 1e-9);
+  EXPECT_NEAR (half_way (Easing::out, 2875), 0.125, 1e-9);
+  EXPECT_EQ (half_way (Easing::automatic, 1100), half_way (Easing::out, 1100));
+  EXPECT_EQ (half_way (Easing::automatic, 2900), half_way (Easing::in, 2900));
+}
+
+/* Guards against letters that can't be made to come faster and faster. */
+TEST (Motion, LettersTakeAnEasingToo)
+{
+  Timing t = timing_of (Motion::typewriter, Motion::typewriter);
+  t.enter_easing = t.exit_easing = Easing::in;
+  EXPECT_NEAR (pose_at (t, 1200 * kMs, 30).reveal, 0.125, 1e-9);
+  EXPECT_NEAR (pose_at (t, 2875 * kMs, 30).reveal, 0.875, 1e-9);
+}

@@ -80,7 +80,8 @@ TEST (ReadOverlays, EveryKeyCounts)
   Brief brief = right_brief (
       "{overlays: [{image: a.png, position: [0.2, 0.8], width: 0.4, "
       "opacity: 0.5, margin: 0, at: 1, until: end - 1, enter: pop, "
-      "exit: {type: wipe, duration: 2}, optional: true}], scenes: [{}]}");
+      "exit: {type: wipe, duration: 2, easing: linear}, optional: true}], "
+      "scenes: [{}]}");
   const PictureOverlay &it = brief.overlays.at (0);
   EXPECT_EQ (it.position, "0.2,0.8");
   EXPECT_EQ (it.width, 0.4);
@@ -92,6 +93,8 @@ TEST (ReadOverlays, EveryKeyCounts)
   EXPECT_EQ (it.enter.duration, 400'000'000);
   EXPECT_EQ (it.exit.type, Effect::Wipe);
   EXPECT_EQ (it.exit.duration, 2 * kSecond);
+  EXPECT_EQ (it.exit.easing, Easing::Linear);
+  EXPECT_FALSE (it.enter.easing);
   EXPECT_TRUE (it.optional);
 }
 

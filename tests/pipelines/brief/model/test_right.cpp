@@ -274,7 +274,8 @@ TEST (Right, TextsInFull)
       "texts: [One, {text: 71 %, markup: true, style: big-number, at: "
       "'mark:m + 0.5', for: 2.5, position: [0.25, 0.5], align: left, width: "
       "0.5, font: type/my.ttf, size: 80, color: red, background: blue, "
-      "outline: white, enter: {type: slide, duration: 1}, exit: none}, {text: "
+      "outline: white, enter: {type: slide, duration: 1, easing: in-out}, "
+      "exit: none}, {text: "
       "B, until: end - 1, position: top-right}]");
   ASSERT_EQ (scene.texts.size (), 3u);
   EXPECT_EQ (scene.texts[0].style, TextStyle::Label);
@@ -289,6 +290,7 @@ TEST (Right, TextsInFull)
   EXPECT_EQ (text.font, "/briefs/type/my.ttf");
   EXPECT_EQ (text.enter.type, Effect::Slide);
   EXPECT_EQ (text.enter.duration, kSecond);
+  EXPECT_EQ (text.enter.easing, Easing::InOut);
   EXPECT_EQ (text.exit.type, Effect::None);
   EXPECT_EQ (text.exit.duration, kSecond / 4);
   EXPECT_EQ (scene.texts[2].until->base, Moment::Base::End);
