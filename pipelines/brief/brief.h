@@ -27,6 +27,8 @@ struct Placed {
 enum class Fit { Cover, Contain, Stretch };
 enum class Easing { Linear, In, Out, InOut };
 enum class Quality { Draft, Standard, High, Lossless };
+enum class Container { Mp4, WebM, Mkv };
+enum class Codec { H264, H265, Vp9, Av1 }; // of the picture
 enum class CaptionMode { None, Line, Karaoke };
 
 /* A region of a picture in fractions of it. */
@@ -380,6 +382,8 @@ struct Output {
   int width = 1920, height = 1080;
   int fps_n = 30, fps_d = 1;
   Quality quality = Quality::Standard;
+  Container container = Container::Mp4;
+  Codec codec = Codec::H264;
   /* End of the file name where there are several; empty: WxH. */
   std::string suffix;
   std::optional<double> loudness = -16; // LUFS; none: as it is mixed
@@ -410,6 +414,9 @@ struct Brief {
   std::vector<Theme> themes = std::vector<Theme> (1); // first: the brief's
   std::vector<Scene> scenes;
 };
+
+/* `.mp4` and the like: how the name of a video ends. */
+const char *file_suffix (Container container);
 
 /* BRIEF as the brief of its OUTPUT (from 0) alone: with the name of that video
  * and its captions. */

@@ -83,6 +83,10 @@ peer_of (GstElement *element, GstPadDirection direction)
 bool
 Graph::replace (const char *name, GstElement *with)
 {
+  /* By what the elements can do and not by what they would do now: of a row of
+   * them that is replaced one by one, the next is still another kind. */
+  constexpr auto kChecks = (GstPadLinkCheck) (GST_PAD_LINK_CHECK_HIERARCHY |
+                                              GST_PAD_LINK_CHECK_TEMPLATE_CAPS);
   auto held = sink_floating (with);
   auto old = ref_object (at (name));
   auto parent =
@@ -96,12 +100,14 @@ Graph::replace (const char *name, GstElement *with)
   if (upstream) {
     auto sink = adopt (gst_element_get_static_pad (held.get (), "sink"));
     linked = linked && sink &&
-             gst_pad_link (upstream.get (), sink.get ()) == GST_PAD_LINK_OK;
+             gst_pad_link_full (upstream.get (), sink.get (), kChecks) ==
+                 GST_PAD_LINK_OK;
   }
   if (downstream) {
     auto source = adopt (gst_element_get_static_pad (held.get (), "src"));
     linked = linked && source &&
-             gst_pad_link (source.get (), downstream.get ()) == GST_PAD_LINK_OK;
+             gst_pad_link_full (source.get (), downstream.get (), kChecks) ==
+                 GST_PAD_LINK_OK;
   }
   if (!linked)
     note_problem (std::string ("nothing fits in place of ") + name);

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "plan/leaving.h"
 #include "run/callout_layer.h"
+#include "run/encoders/stream.h"
 #include "run/fade.h"
 #include "run/graph.h"
 #include "run/initialise.h"
@@ -206,6 +207,24 @@ set_up_above (Graph &graph, const Plan &plan, const Segment &segment,
       segment.frames, context, error);
 }
 
+/* How what comes out of the encoder lies in the file. */
+static bool
+set_up_stream (
+    Graph &graph, const Plan &plan, const Encoders &encoders, GError **error)
+{
+  const StreamKind &kind = stream_of (encoders.codec);
+  auto encoded = adopt (gst_caps_new_empty_simple (kind.media));
+  if (encoders.codec == Codec::H264 && plan.quality != Quality::Lossless &&
+      !is_hardware (encoders))
+    gst_caps_set_simple (
+        encoded.get (), "profile", G_TYPE_STRING, "high", nullptr);
+  auto stored = adopt (gst_caps_from_string (kind.caps));
+  g_object_set (graph.at ("profile"), "caps", encoded.get (), nullptr);
+  g_object_set (graph.at ("stream"), "caps", stored.get (), nullptr);
+  GstElement *parser = make_element (kind.parser, error);
+  return parser && (graph.replace ("parser", parser) || graph.complete (error));
+}
+
 /* From the last text on: the encoder that was chosen, and the file. */
 static bool
 set_up_ending (Graph &graph, const Plan &plan, const Segment &segment,
@@ -219,12 +238,8 @@ set_up_ending (Graph &graph, const Plan &plan, const Segment &segment,
   if (!sink || !graph.replace ("store", sink))
     return graph.complete (error) && false;
   g_object_set (sink, "location", file.c_str (), nullptr);
-  if (plan.quality != Quality::Lossless) {
-    auto high = adopt (gst_caps_new_simple (
-        "video/x-h264", "profile", G_TYPE_STRING, "high", nullptr));
-    g_object_set (graph.at ("profile"), "caps", high.get (), nullptr);
-  }
-  return graph.complete (error);
+  return set_up_stream (graph, plan, context.encoders, error) &&
+         graph.complete (error);
 }
 
 static GstPadProbeReturn
