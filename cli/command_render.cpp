@@ -1,283 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
-#include <map>
-#include <set>
-
-#include "brief_options.h"
-#include "command.h"
-#include "csv.h"
-#include "run/plan_brief.h"
-
-#include "error.h"
-#include "gst_ptr.h"
 #include "progress_view.h"
-#include "run/paths.h"
-#include "run/render.h"
+#include "render_settings.h"
 
 namespace reel::cli {
 
 namespace {
 
-struct Settings {
-  BriefOptions brief;
-  CharPtr output, media, quality, size, progress, batch;
-  int jobs = 0;
-  bool force = false, use_cache = true;
-};
-
-int
-exit_status (const GError *error)
+/* A list of ids, parted by commas. */
+std::vector<std::string>
+split_ids (const char *text)
 {
-  if (error->domain != REEL_ERROR)
-    return kFailed;
-  switch ((ErrorCode) error->code) {
-  case ErrorCode::Cancelled:
-    return kCancelled;
-  case ErrorCode::NoSpace:
-    return kNoRoom;
-  case ErrorCode::Exists:
-  case ErrorCode::InvalidBrief:
-    return kUsage;
-  default:
-    return kFailed;
-  }
+  std::vector<std::string> ids;
+  gchar **parts = g_strsplit (text, ",", -1);
+  for (gchar **part = parts; *part; part++)
+    if (*g_strstrip (*part))
+      ids.emplace_back (*part);
+  g_strfreev (parts);
+  return ids;
 }
 
-std::string
-absolute (const char *path)
+/* What --verify can't be together with, or null. */
+const char *
+fault_of_verify (const RenderSettings &settings)
 {
-  return adopt (g_canonicalize_filename (path, nullptr)).get ();
-}
-
-/* -o FILE names folder and name at once; an .mp4 at its end is understood. For
- * MANY videos, or a batch, it names the folder. */
-Target
-find_target (const Settings &settings, const std::string &media,
-    const std::string &name, bool many)
-{
-  if (!settings.output)
-    return {media, "videos", name, settings.force};
-  std::string path = absolute (settings.output.get ());
-  if (settings.batch || many)
-    return {path, "", name, settings.force};
-  CharPtr folder = adopt (g_path_get_dirname (path.c_str ()));
-  CharPtr file = adopt (g_path_get_basename (path.c_str ()));
-  std::string stem = file.get ();
-  if (stem.size () > 4 && stem.ends_with (".mp4"))
-    stem.resize (stem.size () - 4);
-  return {folder.get (), "", stem, settings.force};
-}
-
-BriefOverrides
-overrides_of (const Settings &settings)
-{
-  BriefOverrides overrides = settings.brief.overrides ();
-  if (settings.size)
-    overrides.size = settings.size.get ();
-  if (settings.quality)
-    overrides.quality = settings.quality.get ();
-  return overrides;
-}
-
-std::string
-media_of (const Settings &settings)
-{
-  return settings.media ? absolute (settings.media.get ())
-                        : program_paths ().media;
-}
-
-/* The video of BRIEF, which has one output. */
-int
-render_one (const Settings &settings, const Brief &brief, const Target &target)
-{
-  auto view =
-      make_progress_view (settings.progress ? settings.progress.get () : "");
-  RenderOptions options;
-  options.media = media_of (settings);
-  options.target = target;
-  options.jobs = settings.jobs;
-  options.strict = settings.brief.strict ();
-  options.use_cache = settings.use_cache;
-  options.graph_folder = options.media + "/assets/failed/" + brief.name;
-  options.cancelled = &cancelled;
-  options.on_progress = [&] (const ProgressReport &report) {
-    view->update (report);
-  };
-  /* What is left of an earlier failure would mislead. */
-  std::remove ((options.graph_folder + "/graph.dot").c_str ());
-  Problems planning (brief.file);
-  ErrorPtr error;
-  auto result = render_brief (brief, options, planning, out (error));
-  if (result) {
-    print_problems (planning.sorted ());
-    view->done (*result);
-    return kDone;
-  }
-  view->failed (error->message);
-  print_problems (planning.sorted ());
-  if (g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::InvalidBrief))
-    return kUsage;
-  complain (exit_status (error.get ()), error->message);
-  std::string graph = options.graph_folder + "/graph.dot";
-  if (g_file_test (graph.c_str (), G_FILE_TEST_EXISTS))
-    std::fprintf (stderr, "  the graph of the pipeline: %s\n", graph.c_str ());
-  return exit_status (error.get ());
-}
-
-/* The briefs of each output of BRIEF, if all of them may go where they are to
- * go; else none, with the reason in ERROR. */
-std::vector<Brief>
-briefs_of (const Settings &settings, const Brief &brief, GError **error)
-{
-  bool many = brief.outputs.size () > 1;
-  std::vector<Brief> all;
-  for (size_t i = 0; i < brief.outputs.size (); i++) {
-    all.push_back (brief_of_output (brief, i));
-    Target target =
-        find_target (settings, media_of (settings), all[i].name, many);
-    if (!check_target (target, brief_identity (all[i], target.name), error))
-      return {};
-  }
-  return all;
-}
-
-/* All videos of a brief, each published when it is whole. */
-int
-render (const Settings &settings, const std::string &file,
-    const BriefOverrides &overrides)
-{
-  Problems problems (file);
-  auto brief = load_brief (file, overrides, problems);
-  print_problems (problems.sorted ());
-  if (!brief || stops (problems.sorted (), settings.brief.strict ()))
-    return kUsage;
-  ErrorPtr error;
-  std::vector<Brief> all = briefs_of (settings, *brief, out (error));
-  if (error)
-    return complain (exit_status (error.get ()), error->message);
-  for (const Brief &one : all) {
-    Target target =
-        find_target (settings, media_of (settings), one.name, all.size () > 1);
-    int status = render_one (settings, one, target);
-    if (status != kDone)
-      return status;
-  }
-  return kDone;
-}
-
-/* What rendering with OVERRIDES will fail on, all that can be known before; in
- * NAME how its files are called. */
-int
-check_row (const Settings &settings, const std::string &file,
-    const BriefOverrides &overrides, Problems &problems, std::string &name)
-{
-  auto brief = load_brief (file, overrides, problems);
-  if (!brief)
-    return cancelled ? kCancelled : kDone;
-  ErrorPtr error;
-  std::vector<Brief> all = briefs_of (settings, *brief, out (error));
-  PlanOptions planning;
-  planning.cancelled = &cancelled;
-  for (const Brief &one : all)
-    if (!error)
-      plan_brief (one, planning, problems, out (error));
-  if (cancelled)
-    return kCancelled;
-  name = brief->name;
-  return error ? complain (exit_status (error.get ()), error->message) : kDone;
-}
-
-/* The same problem in many rows is told once. */
-void
-print_row_problems (const std::vector<Problem> &problems,
-    const std::string &row, std::set<std::string> &told)
-{
-  for (Problem problem : problems) {
-    if (!told.insert (format_problem (problem)).second)
-      continue;
-    problem.message += " (" + row + ")";
-    std::fputs (format_problem (problem).c_str (), stderr);
-  }
-}
-
-std::optional<CsvTable>
-read_rows (const std::string &file)
-{
-  constexpr size_t kMostBytes = 64 << 20;
-  Problems problems (file);
-  char *text = nullptr;
-  gsize size = 0;
-  ErrorPtr error;
-  std::optional<CsvTable> table;
-  if (!g_file_get_contents (file.c_str (), &text, &size, out (error)))
-    problems.error (
-        {}, std::string ("the table can't be read: ") + error->message);
-  else if (size > kMostBytes)
-    problems.error ({}, "the table is larger than 64 MiB");
-  else
-    table = read_csv ({text, size}, problems);
-  g_free (text);
-  print_problems (problems.sorted ());
-  return table;
-}
-
-/* A video of each row; all rows are checked before the first is rendered. */
-int
-render_batch (const Settings &settings, const std::string &file)
-{
-  std::string table_file = settings.batch.get ();
-  if (file == "-")
-    return complain (kUsage, "a batch reads its brief many times: it can't "
-                             "come from standard input");
-  auto table = read_rows (table_file);
-  if (!table)
-    return kUsage;
-  std::vector<BriefOverrides> rows;
-  std::map<std::string, uint32_t> lines; // by the names of the videos
-  std::set<std::string> told;
-  bool right = true;
-  for (const CsvTable::Row &row : table->rows) {
-    std::string where = table_file + ":" + std::to_string (row.line);
-    BriefOverrides &overrides = rows.emplace_back (overrides_of (settings));
-    for (size_t i = 0; i < row.cells.size (); i++)
-      overrides.variables.emplace (table->columns[i], row.cells[i]);
-    Problems problems (file);
-    std::string name;
-    int status = check_row (settings, file, overrides, problems, name);
-    if (status != kDone)
-      return status;
-    auto sorted = problems.sorted ();
-    print_row_problems (sorted, where, told);
-    right &= !stops (sorted, settings.brief.strict ());
-    auto [other, is_new] = lines.emplace (name, row.line);
-    if (!is_new && !name.empty ()) {
-      right = false;
-      complain (kUsage, where + " makes `" + name + "` as line " +
-                            std::to_string (other->second) +
-                            " does; put a variable into the brief's `name`");
-    }
-  }
-  if (!right)
-    return kUsage;
-  int worst = kDone;
-  for (const BriefOverrides &overrides : rows) {
-    int status = render (settings, file, overrides);
-    if (status == kCancelled || status == kNoRoom)
-      return status;
-    worst = std::max (worst, status);
-  }
-  return worst;
+  if (!settings.verify)
+    return nullptr;
+  if (settings.output || settings.batch || settings.force)
+    return "--verify publishes nothing: it is not for -o, --batch and --force";
+  return nullptr;
 }
 
 int
-start (const Settings &settings, const std::string &file)
+start (const RenderSettings &settings, const std::string &file)
 {
   if (!make_progress_view (settings.progress ? settings.progress.get () : ""))
     return complain (kUsage, "--progress is bar, json or none");
   if (!start_engine ())
     return kFailed;
-  return settings.batch ? render_batch (settings, file)
-                        : render (settings, file, overrides_of (settings));
+  if (settings.verify)
+    return file.empty () ? verify_files (settings)
+                         : verify_render (settings, file);
+  return settings.batch
+             ? render_batch (settings, file)
+             : render_brief_file (settings, file, overrides_of (settings));
 }
 
 } // namespace
@@ -285,9 +50,10 @@ start (const Settings &settings, const std::string &file)
 int
 run_render (const std::vector<std::string> &arguments)
 {
-  Settings settings;
+  RenderSettings settings;
   char *output = nullptr, *media = nullptr, *quality = nullptr, *size = nullptr,
-       *progress = nullptr, *batch = nullptr;
+       *progress = nullptr, *batch = nullptr, *only = nullptr,
+       *verify = nullptr;
   gboolean force = FALSE, no_cache = FALSE;
   const GOptionEntry entries[] = {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
@@ -304,6 +70,12 @@ run_render (const std::vector<std::string> &arguments)
           "Segments rendered side by side (as many as there are cores)", "N"},
       {"batch", 0, 0, G_OPTION_ARG_FILENAME, &batch,
           "A video for each row of a table of variables in CSV", "FILE"},
+      {"only", 0, 0, G_OPTION_ARG_STRING, &only,
+          "Only these scenes, by their ids", "ID,.."},
+      {"verify", 0, 0, G_OPTION_ARG_FILENAME, &verify,
+          "Compare what is rendered, or without BRIEF the files that are "
+          "there, with a manifest",
+          "MANIFEST"},
       {"force", 0, 0, G_OPTION_ARG_NONE, &force,
           "Replace a file that did not come from this brief", nullptr},
       {"no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache, "Render everything anew",
@@ -323,12 +95,22 @@ run_render (const std::vector<std::string> &arguments)
   settings.size = adopt (size);
   settings.progress = adopt (progress);
   settings.batch = adopt (batch);
+  settings.verify = adopt (verify);
+  CharPtr ids = adopt (only);
   settings.force = force;
   settings.use_cache = !no_cache;
   if (parsed.help)
     return kDone;
   if (!parsed.ok)
     return kUsage;
+  if (ids)
+    settings.only = split_ids (ids.get ());
+  if (ids && settings.only.empty ())
+    return complain (kUsage, "--only takes ids of scenes, parted by commas");
+  if (const char *fault = fault_of_verify (settings))
+    return complain (kUsage, fault);
+  if (settings.verify && parsed.operands.empty ())
+    return start (settings, {});
   if (parsed.operands.size () != 1)
     return complain (kUsage, "render takes one brief; see reelsmith render "
                              "--help");

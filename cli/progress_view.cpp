@@ -16,6 +16,22 @@ namespace reel::cli {
 
 namespace {
 
+const char *
+word_of (FileVerdict::Kind kind)
+{
+  switch (kind) {
+  case FileVerdict::Kind::Same:
+    return "same";
+  case FileVerdict::Kind::Differs:
+    return "differs";
+  case FileVerdict::Kind::Missing:
+    return "missing";
+  case FileVerdict::Kind::Unlisted:
+    return "unlisted";
+  }
+  return "";
+}
+
 class QuietView : public ProgressView {
   void done (const RenderResult &) override {}
 };
@@ -69,6 +85,12 @@ public:
   }
 
   void failed (const std::string &) override { clear (); }
+
+  void verified (const std::vector<FileVerdict> &verdicts) override
+  {
+    clear ();
+    ProgressView::verified (verdicts);
+  }
 
 private:
   void clear ()
@@ -139,9 +161,35 @@ class JsonView : public ProgressView {
       writer.String (message.c_str ());
     });
   }
+
+  void verified (const std::vector<FileVerdict> &verdicts) override
+  {
+    line ("verified", [&] (Writer &writer) {
+      writer.Key ("same");
+      writer.Bool (all_same (verdicts));
+      writer.Key ("files");
+      writer.StartArray ();
+      for (const FileVerdict &verdict : verdicts) {
+        writer.StartObject ();
+        writer.Key ("name");
+        writer.String (verdict.name.c_str ());
+        writer.Key ("is");
+        writer.String (word_of (verdict.kind));
+        writer.EndObject ();
+      }
+      writer.EndArray ();
+    });
+  }
 };
 
 } // namespace
+
+void
+ProgressView::verified (const std::vector<FileVerdict> &verdicts)
+{
+  for (const FileVerdict &verdict : verdicts)
+    std::printf ("%s: %s\n", verdict.name.c_str (), word_of (verdict.kind));
+}
 
 std::unique_ptr<ProgressView>
 make_progress_view (const std::string &mode)

@@ -3,18 +3,22 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "run/render.h"
+#include "run/verify.h"
 
 namespace reel::cli {
 
-/* Shows how a render goes on. */
+/* Shows how a render goes on, and how it ended: exactly one of done, failed and
+ * verified. */
 class ProgressView {
 public:
   virtual ~ProgressView () = default;
   virtual void update (const ProgressReport &) {}
   virtual void done (const RenderResult &result) = 0;
   virtual void failed (const std::string &) {}
+  virtual void verified (const std::vector<FileVerdict> &verdicts);
 };
 
 /* MODE: `bar` (on standard error; without a terminal only the stages),

@@ -9,8 +9,8 @@ _reelsmith_options ()
 {
   local brief='--base-dir --strict --voice-fallback --set'
   case $1 in
-    render) echo "--output -o --media --quality --size --jobs -j --batch --force
-      --no-cache --progress $brief" ;;
+    render) echo "--output -o --media --quality --size --jobs -j --batch --only
+      --verify --force --no-cache --progress $brief" ;;
     validate | plan) echo "--json $brief" ;;
     convert) echo "--output -o --force $brief" ;;
     submit) echo "--quality --size --name $brief --asset --format
@@ -61,7 +61,7 @@ _reelsmith_value ()
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -d -- "$3")
       return 0 ;;
-    *:--output | *:-o | *:--batch)
+    *:--output | *:-o | *:--batch | *:--verify)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$3")
       return 0 ;;
@@ -72,7 +72,7 @@ _reelsmith_value ()
       return 0 ;;
     *:--max-bytes | *:--keep-free) words='1G 10G 100G' ;;
     *:--max-age) words='12h 7d 30d' ;;
-    *:--jobs | render:-j | *:--priority | *:--name | *:--set | *:--key | \
+    *:--jobs | render:-j | *:--only | *:--priority | *:--name | *:--set | *:--key | \
       *:--author | *:--title | *:--tags | *:--attribution | *:--source) ;;
     *) return 1 ;;
   esac

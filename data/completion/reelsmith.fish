@@ -76,6 +76,8 @@ complete -c reelsmith -n $render -s o -l output -r -F -d 'The video\'s file'
 complete -c reelsmith -n $render -l media -x -a '(__fish_complete_directories)' -d 'Folder for videos'
 complete -c reelsmith -n $render -s j -l jobs -x -d 'Segments rendered side by side'
 complete -c reelsmith -n $render -l batch -r -F -d 'A video for each row of a CSV table'
+complete -c reelsmith -n $render -l only -x -d 'Only these scenes'
+complete -c reelsmith -n $render -l verify -r -F -d 'Compare with a manifest'
 complete -c reelsmith -n $render -l no-cache -d 'Render everything anew'
 complete -c reelsmith -n $render -l progress -x -a 'bar json none' -d 'How progress is shown'
 

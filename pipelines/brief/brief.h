@@ -399,6 +399,7 @@ struct Brief {
   std::string base_dir; // absolute
   std::string title;
   std::string name; // of the finished files, without suffix
+  std::string part; // the only scenes it has of what was written; empty: all
   std::string language = "en";
   uint64_t seed = 1;
   std::optional<Color> canvas;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "brief/brief.h"
 #include "brief/problem.h"
@@ -24,6 +25,8 @@ struct BriefOverrides {
    * D-Bus. A brief without `name` is then called by its title, and nothing if
    * it has none. */
   bool named_by_file = true;
+  /* Ids of the only scenes that are wanted; empty: all. */
+  std::vector<std::string> only;
   /* Values of the brief's variables; each must be declared there. */
   std::map<std::string, std::string> variables;
   /* Set: only these files are opened, each by the path it maps to; whatever

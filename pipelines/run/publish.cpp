@@ -31,6 +31,9 @@ brief_identity (const Brief &brief, const std::string &name)
     free (real);
   }
   std::string text = std::string (path.get ()) + "\n" + name;
+  /* Some of its scenes never replace the whole. */
+  if (!brief.part.empty ())
+    text += "\n" + brief.part;
   CharPtr sum = adopt (g_compute_checksum_for_string (
       G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
   return sum.get ();

@@ -29,8 +29,11 @@ static std::optional<RenderResult>
 prepare_and_publish (const Brief &brief, const RenderOptions &options,
     Problems &problems, GError **error)
 {
-  std::string identity = brief_identity (brief, options.target.name);
-  if (!check_target (options.target, identity, error))
+  std::string identity = options.identity.empty ()
+                             ? brief_identity (brief, options.target.name)
+                             : options.identity;
+  bool publishes = !options.instead_of_publishing;
+  if (publishes && !check_target (options.target, identity, error))
     return std::nullopt;
   std::string job = "render-" + std::to_string (getpid ());
   auto staging = Staging::create (options.media, job, error);
@@ -50,8 +53,12 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
   auto prepared = prepare_video (brief, preparing, problems, error);
   if (!prepared)
     return std::nullopt;
-  auto path =
-      publish (*prepared, staging->path (), options.target, identity, error);
+  std::optional<std::string> path = "";
+  if (publishes)
+    path =
+        publish (*prepared, staging->path (), options.target, identity, error);
+  else
+    options.instead_of_publishing (*prepared);
   if (!path)
     return std::nullopt;
   return RenderResult{*path, prepared->seconds, prepared->frames,

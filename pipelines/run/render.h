@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,10 +24,13 @@ struct RenderOptions {
   const std::atomic<bool> *cancelled = nullptr;
   Progress::Callback on_progress;
   std::string graph_folder; // for pipelines that fail; empty: nowhere
+  std::string identity;     // who made it; empty: see brief_identity
+  /* Told what was made, which is then removed again. */
+  std::function<void (const Prepared &)> instead_of_publishing;
 };
 
 struct RenderResult {
-  std::string path;
+  std::string path;   // empty: nothing was published
   double seconds = 0; // of video
   int64_t frames = 0;
   Encoders encoders;

@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "brief/model/notation.h"
+#include "brief/model/only_scenes.h"
 #include "brief/model/parts.h"
 #include "brief/model/pronounce.h"
 #include "brief/model/read_theme.h"
@@ -388,6 +389,7 @@ interpret_whole (
   fill_names (overrides.named_by_file, draft);
   if (overrides.name)
     override_name (*overrides.name, problems, draft.brief);
+  keep_only (overrides.only, problems, draft.brief);
   draft.brief.files = reader.files;
   if (overrides.files)
     draft.brief.files.open_only (*overrides.files);

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+
+#include "error.h"
+#include "progress_view.h"
+#include "render_settings.h"
+#include "run/paths.h"
+
+namespace reel::cli {
+
+int
+exit_status (const GError *error)
+{
+  if (error->domain != REEL_ERROR)
+    return kFailed;
+  switch ((ErrorCode) error->code) {
+  case ErrorCode::Cancelled:
+    return kCancelled;
+  case ErrorCode::NoSpace:
+    return kNoRoom;
+  case ErrorCode::Exists:
+  case ErrorCode::InvalidBrief:
+    return kUsage;
+  default:
+    return kFailed;
+  }
+}
+
+static std::string
+absolute (const char *path)
+{
+  return adopt (g_canonicalize_filename (path, nullptr)).get ();
+}
+
+/* -o FILE names folder and name at once; an .mp4 at its end is understood. For
+ * MANY videos, or a batch, it names the folder. */
+Target
+find_target (const RenderSettings &settings, const std::string &media,
+    const std::string &name, bool many)
+{
+  if (!settings.output)
+    return {media, "videos", name, settings.force};
+  std::string path = absolute (settings.output.get ());
+  if (settings.batch || many)
+    return {path, "", name, settings.force};
+  CharPtr folder = adopt (g_path_get_dirname (path.c_str ()));
+  CharPtr file = adopt (g_path_get_basename (path.c_str ()));
+  std::string stem = file.get ();
+  if (stem.size () > 4 && stem.ends_with (".mp4"))
+    stem.resize (stem.size () - 4);
+  return {folder.get (), "", stem, settings.force};
+}
+
+BriefOverrides
+overrides_of (const RenderSettings &settings)
+{
+  BriefOverrides overrides = settings.brief.overrides ();
+  if (settings.size)
+    overrides.size = settings.size.get ();
+  if (settings.quality)
+    overrides.quality = settings.quality.get ();
+  overrides.only = settings.only;
+  return overrides;
+}
+
+std::string
+media_of (const RenderSettings &settings)
+{
+  return settings.media ? absolute (settings.media.get ())
+                        : program_paths ().media;
+}
+
+RenderOptions
+render_options (
+    const RenderSettings &settings, const Brief &brief, ProgressView &view)
+{
+  RenderOptions options;
+  options.media = media_of (settings);
+  options.jobs = settings.jobs;
+  options.strict = settings.brief.strict ();
+  options.use_cache = settings.use_cache;
+  options.graph_folder = options.media + "/assets/failed/" + brief.name;
+  options.cancelled = &cancelled;
+  options.on_progress = [&view] (const ProgressReport &report) {
+    view.update (report);
+  };
+  /* What is left of an earlier failure would mislead. */
+  std::remove ((options.graph_folder + "/graph.dot").c_str ());
+  return options;
+}
+
+int
+tell_failure (ProgressView &view, const Problems &planning, const GError *error,
+    const RenderOptions &options)
+{
+  view.failed (error->message);
+  print_problems (planning.sorted ());
+  if (g_error_matches (error, REEL_ERROR, (int) ErrorCode::InvalidBrief))
+    return kUsage;
+  complain (exit_status (error), error->message);
+  std::string graph = options.graph_folder + "/graph.dot";
+  if (g_file_test (graph.c_str (), G_FILE_TEST_EXISTS))
+    std::fprintf (stderr, "  the graph of the pipeline: %s\n", graph.c_str ());
+  return exit_status (error);
+}
+
+/* The video of BRIEF, which has one output. */
+static int
+render_one (
+    const RenderSettings &settings, const Brief &brief, const Target &target)
+{
+  auto view =
+      make_progress_view (settings.progress ? settings.progress.get () : "");
+  RenderOptions options = render_options (settings, brief, *view);
+  options.target = target;
+  Problems planning (brief.file);
+  ErrorPtr error;
+  auto result = render_brief (brief, options, planning, out (error));
+  if (!result)
+    return tell_failure (*view, planning, error.get (), options);
+  print_problems (planning.sorted ());
+  view->done (*result);
+  return kDone;
+}
+
+std::vector<Brief>
+briefs_of (const RenderSettings &settings, const Brief &brief, GError **error)
+{
+  bool many = brief.outputs.size () > 1;
+  std::vector<Brief> all;
+  for (size_t i = 0; i < brief.outputs.size (); i++) {
+    all.push_back (brief_of_output (brief, i));
+    Target target =
+        find_target (settings, media_of (settings), all[i].name, many);
+    if (!check_target (target, brief_identity (all[i], target.name), error))
+      return {};
+  }
+  return all;
+}
+
+int
+render_brief_file (const RenderSettings &settings, const std::string &file,
+    const BriefOverrides &overrides)
+{
+  Problems problems (file);
+  auto brief = load_brief (file, overrides, problems);
+  print_problems (problems.sorted ());
+  if (!brief || stops (problems.sorted (), settings.brief.strict ()))
+    return kUsage;
+  ErrorPtr error;
+  std::vector<Brief> all = briefs_of (settings, *brief, out (error));
+  if (error)
+    return complain (exit_status (error.get ()), error->message);
+  for (const Brief &one : all) {
+    Target target =
+        find_target (settings, media_of (settings), one.name, all.size () > 1);
+    int status = render_one (settings, one, target);
+    if (status != kDone)
+      return status;
+  }
+  return kDone;
+}
+
+} // namespace reel::cli
