@@ -381,6 +381,9 @@ struct Scene {
 struct Output {
   int width = 1920, height = 1080;
   int fps_n = 30, fps_d = 1;
+  /* The rate whose frames lengths are whole numbers of: that of the brief's
+   * first output. 0: its own. */
+  int timing_n = 0, timing_d = 1;
   Quality quality = Quality::Standard;
   Container container = Container::Mp4;
   Codec codec = Codec::H264;
@@ -405,7 +408,7 @@ struct Brief {
   std::optional<Color> canvas;
   Nanoseconds fade_in = 0, fade_out = 0; // of the whole, from and to black
   Place fade_place;                      // of the later of both
-  /* At least one; all have the same frame rate. */
+  /* At least one. */
   std::vector<Output> outputs = std::vector<Output> (1);
   /* Words, each with how it is written for the ear. Those of narrations that
    * are part of the brief are marked up already. */

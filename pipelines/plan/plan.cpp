@@ -6,6 +6,7 @@
 #include "brief/video_length.h"
 #include "gst_ptr.h"
 #include "plan/callouts.h"
+#include "plan/frame_rate.h"
 #include "plan/motion.h"
 #include "plan/overlays.h"
 #include "plan/pictures.h"
@@ -45,13 +46,31 @@ Plan::frame_at (Nanoseconds time) const
   return frame_time (frame + 1) <= time ? frame + 1 : frame;
 }
 
+namespace {
+
+struct FrameRate {
+  int n = 30, d = 1;
+};
+
+} // namespace
+
+/* The rate in whose frames scenes are laid out, which may be another than the
+ * one they are shown at. */
+static FrameRate
+timing_rate (const Brief &brief)
+{
+  const Output &output = brief.outputs[0];
+  return output.timing_n ? FrameRate{output.timing_n, output.timing_d}
+                         : FrameRate{output.fps_n, output.fps_d};
+}
+
 static std::vector<SceneTiming>
 time_scenes (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
 {
   std::vector<SceneTiming> timings;
   for (size_t i = 0; i < brief.scenes.size (); i++) {
-    TimingInput input{&brief.scenes[i], &spoken[i], i == 0,
-        brief.outputs[0].fps_n, brief.outputs[0].fps_d, {}};
+    FrameRate rate = timing_rate (brief);
+    TimingInput input{&brief.scenes[i], &spoken[i], i == 0, rate.n, rate.d, {}};
     if (i > 0 && goes_on (brief.scenes[i - 1]))
       input.carried = timings[i - 1].length - timings[i - 1].speech_stop;
     timings.push_back (time_scene (input, problems));
@@ -204,8 +223,8 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   Plan plan;
   plan.width = brief.outputs[0].width;
   plan.height = brief.outputs[0].height;
-  plan.fps_n = brief.outputs[0].fps_n;
-  plan.fps_d = brief.outputs[0].fps_d;
+  plan.fps_n = timing_rate (brief).n;
+  plan.fps_d = timing_rate (brief).d;
   plan.quality = brief.outputs[0].quality;
   plan.loudness = brief.outputs[0].loudness;
   plan.true_peak = brief.outputs[0].true_peak;
@@ -227,9 +246,11 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   }
   plan.samples = (int64_t) gst_util_uint64_scale_round ((guint64) plan.frames,
       (guint64) plan.fps_d * kSampleRate, (guint64) plan.fps_n);
+  plan_whole_sound (brief, plan);
+  /* All that is heard has its place; from here on it is about what is seen. */
+  change_rate (plan, brief.outputs[0].fps_n, brief.outputs[0].fps_d);
   plan_brief_pictures (brief, plan, problems);
   plan.fades = plan_fades (brief, plan.frames, problems);
-  plan_whole_sound (brief, plan);
   plan_motion (brief, plan);
   for (size_t i = 0; i < plan.scenes.size (); i++)
     plan.scenes[i].callouts = plan_callouts (brief.scenes[i], timings[i],

@@ -405,6 +405,8 @@ brief_of_output (const Brief &brief, size_t output)
 {
   Brief one = brief;
   one.outputs = {brief.outputs[output]};
+  one.outputs[0].timing_n = brief.outputs[0].fps_n;
+  one.outputs[0].timing_d = brief.outputs[0].fps_d;
   if (brief.outputs.size () > 1)
     one.name += "-" + brief.outputs[output].suffix;
   for (Scene &scene : one.scenes) {

@@ -210,10 +210,6 @@ finish_outputs (Reader &reader, std::vector<Output> &outputs)
         reader.problems.error (output.place,
             "two videos would have the name `NAME-" + output.suffix + "`",
             "give one of them a `suffix`");
-    if (output.fps_n * (int64_t) outputs[0].fps_d !=
-        outputs[0].fps_n * (int64_t) output.fps_d)
-      reader.not_yet (output.place, "outputs of different frame rates",
-          "give all the same `fps`, and `quality: draft` to all or none");
   }
 }
 
