@@ -25,8 +25,10 @@ fault_of_verify (const RenderSettings &settings)
 {
   if (!settings.verify)
     return nullptr;
-  if (settings.output || settings.batch || settings.force)
-    return "--verify publishes nothing: it is not for -o, --batch and --force";
+  if (settings.output || settings.batch || settings.force ||
+      settings.progressive)
+    return "--verify publishes nothing: it is not for -o, --batch, --force and "
+           "--progressive";
   return nullptr;
 }
 
@@ -54,7 +56,7 @@ run_render (const std::vector<std::string> &arguments)
   char *output = nullptr, *media = nullptr, *quality = nullptr, *size = nullptr,
        *progress = nullptr, *batch = nullptr, *only = nullptr,
        *verify = nullptr;
-  gboolean force = FALSE, no_cache = FALSE;
+  gboolean force = FALSE, no_cache = FALSE, progressive = FALSE;
   const GOptionEntry entries[] = {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "The video's file, or with --batch its folder; side files go "
@@ -76,6 +78,8 @@ run_render (const std::vector<std::string> &arguments)
           "Compare what is rendered, or without BRIEF the files that are "
           "there, with a manifest",
           "MANIFEST"},
+      {"progressive", 0, 0, G_OPTION_ARG_NONE, &progressive,
+          "Publish a draft first, which the video then replaces", nullptr},
       {"force", 0, 0, G_OPTION_ARG_NONE, &force,
           "Replace a file that did not come from this brief", nullptr},
       {"no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache, "Render everything anew",
@@ -98,6 +102,7 @@ run_render (const std::vector<std::string> &arguments)
   settings.verify = adopt (verify);
   CharPtr ids = adopt (only);
   settings.force = force;
+  settings.progressive = progressive;
   settings.use_cache = !no_cache;
   if (parsed.help)
     return kDone;

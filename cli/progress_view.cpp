@@ -84,6 +84,12 @@ public:
     std::printf ("%s\n", result.path.c_str ());
   }
 
+  void draft (const RenderResult &result) override
+  {
+    clear ();
+    std::fprintf (stderr, "a draft is there: %s\n", result.path.c_str ());
+  }
+
   void failed (const std::string &) override { clear (); }
 
   void verified (const std::vector<FileVerdict> &verdicts) override
@@ -105,6 +111,8 @@ private:
 };
 
 class JsonView : public ProgressView {
+  std::string draft_; // that is there
+
   using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
   template <typename Body> void line (const char *type, Body body)
@@ -134,6 +142,19 @@ class JsonView : public ProgressView {
     });
   }
 
+  void draft (const RenderResult &result) override
+  {
+    line ("draft", [&] (Writer &writer) {
+      writer.Key ("path");
+      writer.String (result.path.c_str ());
+      writer.Key ("seconds");
+      writer.Double (result.seconds);
+      writer.Key ("frames");
+      writer.Int64 (result.frames);
+    });
+    draft_ = result.path;
+  }
+
   void done (const RenderResult &result) override
   {
     line ("done", [&] (Writer &writer) {
@@ -159,6 +180,10 @@ class JsonView : public ProgressView {
     line ("error", [&] (Writer &writer) {
       writer.Key ("message");
       writer.String (message.c_str ());
+      if (draft_.empty ())
+        return;
+      writer.Key ("draft");
+      writer.String (draft_.c_str ());
     });
   }
 

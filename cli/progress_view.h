@@ -16,6 +16,8 @@ class ProgressView {
 public:
   virtual ~ProgressView () = default;
   virtual void update (const ProgressReport &) {}
+  /* A draft is there; the whole is still to come. */
+  virtual void draft (const RenderResult &) {}
   virtual void done (const RenderResult &result) = 0;
   virtual void failed (const std::string &) {}
   virtual void verified (const std::vector<FileVerdict> &verdicts);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
 
+#include "brief/draft.h"
 #include "error.h"
 #include "progress_view.h"
 #include "render_settings.h"
 #include "run/paths.h"
+#include "run/shared_work.h"
 
 namespace reel::cli {
 
@@ -104,24 +106,69 @@ tell_failure (ProgressView &view, const Problems &planning, const GError *error,
   return exit_status (error);
 }
 
-/* The video of BRIEF, which has one output. */
-static int
-render_one (
-    const RenderSettings &settings, const Brief &brief, const Target &target)
+namespace {
+
+/* A video that is being made of one output of a brief. */
+struct Making {
+  Brief brief;
+  Target target;
+  std::unique_ptr<ProgressView> view;
+  std::string draft; // the path of the one that is there
+};
+
+/* A draft of it first. What planning finds is told with the whole. */
+int
+make_draft (const RenderSettings &settings, const std::optional<Cache> &cache,
+    Making &making)
 {
-  auto view =
-      make_progress_view (settings.progress ? settings.progress.get () : "");
-  RenderOptions options = render_options (settings, brief, *view);
-  options.target = target;
-  Problems planning (brief.file);
+  RenderOptions options = render_options (settings, making.brief, *making.view);
+  options.target = making.target;
+  options.cache = cache;
+  Problems planning (making.brief.file);
   ErrorPtr error;
-  auto result = render_brief (brief, options, planning, out (error));
+  auto result = render_draft (making.brief, options, planning, out (error));
   if (!result)
-    return tell_failure (*view, planning, error.get (), options);
-  print_problems (planning.sorted ());
-  view->done (*result);
+    return tell_failure (*making.view, planning, error.get (), options);
+  making.view->draft (*result);
+  making.draft = result->path;
   return kDone;
 }
+
+int
+make_whole (const RenderSettings &settings, const std::optional<Cache> &cache,
+    Making &making)
+{
+  RenderOptions options = render_options (settings, making.brief, *making.view);
+  options.target = making.target;
+  options.cache = cache;
+  options.follows_draft = !making.draft.empty ();
+  Problems planning (making.brief.file);
+  ErrorPtr error;
+  auto result = render_brief (making.brief, options, planning, out (error));
+  if (!result)
+    return tell_failure (*making.view, planning, error.get (), options);
+  print_problems (planning.sorted ());
+  making.view->done (*result);
+  making.draft.clear ();
+  return kDone;
+}
+
+/* Drafts of all that are to have one, then each of them whole. */
+int
+make_all (const RenderSettings &settings, const std::optional<Cache> &cache,
+    std::vector<Making> &all)
+{
+  int status = kDone;
+  for (Making &making : all)
+    if (status == kDone && settings.progressive && has_draft (making.brief))
+      status = make_draft (settings, cache, making);
+  for (Making &making : all)
+    if (status == kDone)
+      status = make_whole (settings, cache, making);
+  return status;
+}
+
+} // namespace
 
 std::vector<Brief>
 briefs_of (const RenderSettings &settings, const Brief &brief, GError **error)
@@ -151,14 +198,28 @@ render_brief_file (const RenderSettings &settings, const std::string &file,
   std::vector<Brief> all = briefs_of (settings, *brief, out (error));
   if (error)
     return complain (exit_status (error.get ()), error->message);
-  for (const Brief &one : all) {
-    Target target =
-        find_target (settings, media_of (settings), one.name, all.size () > 1);
-    int status = render_one (settings, one, target);
-    if (status != kDone)
-      return status;
-  }
-  return kDone;
+  std::vector<Making> making;
+  for (const Brief &one : all)
+    making.push_back ({one,
+        find_target (settings, media_of (settings), one.name, all.size () > 1),
+        make_progress_view (settings.progress ? settings.progress.get () : ""),
+        {}});
+  /* What they share is made once, though nothing of it is kept. */
+  bool shares =
+      !settings.use_cache && (all.size () > 1 || settings.progressive);
+  auto shared = shares ? SharedWork::create (media_of (settings), out (error))
+                       : std::optional<SharedWork> ();
+  if (shares && !shared)
+    return complain (exit_status (error.get ()), error->message);
+  std::optional<Cache> cache;
+  if (shared)
+    cache = shared->cache ();
+  int status = make_all (settings, cache, making);
+  for (const Making &left : making)
+    if (!left.draft.empty ())
+      std::fprintf (
+          stderr, "  what is there is a draft: %s\n", left.draft.c_str ());
+  return status;
 }
 
 } // namespace reel::cli

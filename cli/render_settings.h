@@ -18,7 +18,7 @@ struct RenderSettings {
   CharPtr output, media, quality, size, progress, batch, verify;
   std::vector<std::string> only; // ids of scenes; empty: all
   int jobs = 0;
-  bool force = false, use_cache = true;
+  bool force = false, use_cache = true, progressive = false;
 };
 
 int exit_status (const GError *error);

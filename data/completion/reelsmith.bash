@@ -10,7 +10,7 @@ _reelsmith_options ()
   local brief='--base-dir --strict --voice-fallback --set'
   case $1 in
     render) echo "--output -o --media --quality --size --jobs -j --batch --only
-      --verify --force --no-cache --progress $brief" ;;
+      --verify --force --progressive --no-cache --progress $brief" ;;
     validate | plan) echo "--json $brief" ;;
     convert) echo "--output -o --force $brief" ;;
     submit) echo "--quality --size --name $brief --asset --format

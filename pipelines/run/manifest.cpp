@@ -60,6 +60,22 @@ put_loudness (Writer &writer, const Mastered &sound)
   writer.Double (sound.true_peak_db);
 }
 
+static const char *
+quality_name (Quality quality)
+{
+  switch (quality) {
+  case Quality::Draft:
+    return "draft";
+  case Quality::Standard:
+    return "standard";
+  case Quality::High:
+    return "high";
+  case Quality::Lossless:
+    return "lossless";
+  }
+  return "";
+}
+
 /* What both manifest and report tell of the video. */
 static void
 put_video (Writer &writer, const Finished &finished)
@@ -72,6 +88,7 @@ put_video (Writer &writer, const Finished &finished)
   put (writer, "fps",
       std::to_string (plan.fps_n) + "/" + std::to_string (plan.fps_d));
   put (writer, "frames", plan.frames);
+  put (writer, "quality", quality_name (plan.quality));
   put (writer, "videoEncoder", describe_video_encoders (encoders, plan));
   put (writer, "audioEncoder", encoders.audio);
   put_loudness (writer, finished.sound);

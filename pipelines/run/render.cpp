@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "brief/draft.h"
 #include "error.h"
 #include "gst_ptr.h"
 #include "library/staging.h"
@@ -25,9 +26,12 @@ cache_policy ()
   return policy;
 }
 
+/* Share of the whole that a draft takes, for progress. */
+static constexpr double kDraftShare = 0.2;
+
 static std::optional<RenderResult>
-prepare_and_publish (const Brief &brief, const RenderOptions &options,
-    Problems &problems, GError **error)
+prepare_and_publish (const Brief &brief, const std::string &kind,
+    const RenderOptions &options, Problems &problems, GError **error)
 {
   std::string identity = options.identity.empty ()
                              ? brief_identity (brief, options.target.name)
@@ -35,7 +39,7 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
   bool publishes = !options.instead_of_publishing;
   if (publishes && !check_target (options.target, identity, error))
     return std::nullopt;
-  std::string job = "render-" + std::to_string (getpid ());
+  std::string job = kind + "-" + std::to_string (getpid ());
   auto staging = Staging::create (options.media, job, error);
   if (!staging)
     return std::nullopt;
@@ -48,7 +52,9 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
   preparing.cancelled = options.cancelled;
   preparing.on_progress = options.on_progress;
   preparing.graph_folder = options.graph_folder;
-  if (options.use_cache)
+  if (options.cache)
+    preparing.cache = *options.cache;
+  else if (options.use_cache)
     preparing.cache = Cache::of_media (options.media);
   auto prepared = prepare_video (brief, preparing, problems, error);
   if (!prepared)
@@ -65,19 +71,53 @@ prepare_and_publish (const Brief &brief, const RenderOptions &options,
       prepared->encoders, prepared->segments, prepared->reused};
 }
 
-std::optional<RenderResult>
-render_brief (const Brief &brief, const RenderOptions &options,
-    Problems &problems, GError **error)
+static std::optional<RenderResult>
+render (const Brief &brief, const std::string &kind,
+    const RenderOptions &options, Problems &problems, GError **error)
 {
   ErrorPtr failure;
-  auto result = prepare_and_publish (brief, options, problems, out (failure));
+  auto result =
+      prepare_and_publish (brief, kind, options, problems, out (failure));
   if (options.use_cache)
     library::trim_cache (options.media, cache_policy ());
   if (!result)
     g_propagate_error (error, from_library (failure.release ()));
-  else if (options.on_progress)
-    options.on_progress (finished_progress ());
   return result;
+}
+
+std::optional<RenderResult>
+render_brief (const Brief &brief, const RenderOptions &options,
+    Problems &problems, GError **error)
+{
+  RenderOptions own = options;
+  if (options.follows_draft && options.on_progress)
+    own.on_progress = [&] (ProgressReport report) {
+      report.index++;
+      report.of++;
+      report.fraction = kDraftShare + (1 - kDraftShare) * report.fraction;
+      options.on_progress (report);
+    };
+  auto result = render (brief, "render", own, problems, error);
+  if (result && own.on_progress)
+    own.on_progress (finished_progress ());
+  return result;
+}
+
+std::optional<RenderResult>
+render_draft (const Brief &brief, const RenderOptions &options,
+    Problems &problems, GError **error)
+{
+  RenderOptions own = options;
+  if (options.on_progress)
+    own.on_progress = [&] (ProgressReport report) {
+      report.stage = "draft";
+      report.index = 1;
+      report.of++;
+      report.fraction *= kDraftShare;
+      report.eta_seconds = 0; // of the draft alone
+      options.on_progress (report);
+    };
+  return render (draft_of (brief), "draft", own, problems, error);
 }
 
 } // namespace reel

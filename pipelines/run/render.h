@@ -21,6 +21,10 @@ struct RenderOptions {
   /* Take what was rendered before from MEDIA/assets, and leave there what is
    * rendered now; afterwards only so much of it is kept as fits. */
   bool use_cache = true;
+  /* Set: this one in its place, which goes on to be the caller's. */
+  std::optional<Cache> cache;
+  /* A draft of it was rendered before: progress goes on from there. */
+  bool follows_draft = false;
   const std::atomic<bool> *cancelled = nullptr;
   Progress::Callback on_progress;
   std::string graph_folder; // for pipelines that fail; empty: nowhere
@@ -41,6 +45,13 @@ struct RenderResult {
  * in a staging folder of its own, then publish. Whatever happens, nothing
  * unfinished stays. Blocks the calling thread. */
 std::optional<RenderResult> render_brief (const Brief &brief,
+    const RenderOptions &options, Problems &problems, GError **error);
+
+/* Makes and publishes a draft of BRIEF, under the same name: render_brief then
+ * takes from the cache what both have in common, speech and sound, and puts the
+ * whole in its place in one step. The manifest of a draft says so in
+ * `quality`. */
+std::optional<RenderResult> render_draft (const Brief &brief,
     const RenderOptions &options, Problems &problems, GError **error);
 
 } // namespace reel

@@ -40,6 +40,8 @@ std::string
 write_vtt (const Plan &plan)
 {
   std::string text = "WEBVTT\n";
+  if (plan.quality == Quality::Draft)
+    text += "\nNOTE This belongs to a draft of the video.\n";
   for (const PlannedScene &scene : plan.scenes) {
     Nanoseconds origin = plan.frame_time (scene.first_frame);
     for (const Caption &caption : scene.captions)
@@ -70,6 +72,8 @@ std::string
 write_transcript (const Plan &plan)
 {
   std::string text;
+  if (plan.quality == Quality::Draft)
+    text = "(This belongs to a draft of the video.)\n\n";
   for (const PlannedScene &scene : plan.scenes) {
     if (!scene.title.empty ())
       text += scene.title + "\n\n";
