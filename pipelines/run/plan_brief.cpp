@@ -86,7 +86,7 @@ std::optional<PlanSummary>
 plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
     GError **error)
 {
-  auto encoders = choose_encoders (error);
+  auto encoders = choose_encoders (brief.outputs[0], error);
   if (!encoders)
     return std::nullopt;
   std::optional<Scratch> scratch;

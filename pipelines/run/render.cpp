@@ -49,6 +49,7 @@ prepare_and_publish (const Brief &brief, const std::string &kind,
   preparing.identity = identity;
   preparing.jobs = options.jobs;
   preparing.strict = options.strict;
+  preparing.encoder = options.encoder;
   preparing.cancelled = options.cancelled;
   preparing.on_progress = options.on_progress;
   preparing.graph_folder = options.graph_folder;

@@ -18,6 +18,7 @@ struct RenderOptions {
   Target target;
   int jobs = 0;        // segments side by side; 0: as many as there are cores
   bool strict = false; // warnings stop, as errors do
+  std::string encoder; // wished for, see choose_encoders
   /* Take what was rendered before from MEDIA/assets, and leave there what is
    * rendered now; afterwards only so much of it is kept as fits. */
   bool use_cache = true;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "error.h"
+#include "run/encoders/av1_colours.h"
 #include "run/encoders/video_encoder.h"
 #include "run/graph.h"
 #include "run/lend_frames.h"
@@ -13,20 +14,23 @@ static constexpr char kBad[] = "gstreamer1.0-plugins-bad";
 static constexpr char kGood[] = "gstreamer1.0-plugins-good";
 
 const std::vector<VideoEncoder> kVideoEncoders = {
-    {"x264enc", Codec::H264, "gstreamer1.0-plugins-ugly", false, 2, true, true,
-        x264_settings}, // B-frames in a pyramid
-    {"openh264enc", Codec::H264, kBad, false, 0, false, true,
-        openh264_settings},
-    {"x265enc", Codec::H265, kBad, false, 2, false, true, x265_settings},
-    {"vp9enc", Codec::Vp9, kGood, false, 0, false, true, vp9_settings},
-    {"av1enc", Codec::Av1, kBad, false, 0, false, true, av1_settings},
-    {"nvh264enc", Codec::H264, kBad, true, 0, false, false, hardware_settings},
-    {"vah264enc", Codec::H264, kBad, true, 0, false, false, hardware_settings},
-    {"qsvh264enc", Codec::H264, kBad, true, 0, false, false, hardware_settings},
-    {"vaapih264enc", Codec::H264, "gstreamer1.0-vaapi", true, 0, false, false,
-        hardware_settings},
-    {"v4l2h264enc", Codec::H264, kGood, true, 0, false, false,
-        hardware_settings},
+    {"x264enc", Codec::H264, "gstreamer1.0-plugins-ugly", false, 2, true,
+        x264_settings, lend_frames}, // B-frames in a pyramid
+    {"openh264enc", Codec::H264, kBad, false, 0, true, openh264_settings,
+        nullptr},
+    {"x265enc", Codec::H265, kBad, false, 2, true, x265_settings, nullptr},
+    {"vp9enc", Codec::Vp9, kGood, false, 0, true, vp9_settings, nullptr},
+    {"av1enc", Codec::Av1, kBad, false, 0, true, av1_settings, tag_colours},
+    {"nvh264enc", Codec::H264, kBad, true, 0, false, hardware_settings,
+        nullptr},
+    {"vah264enc", Codec::H264, kBad, true, 0, false, hardware_settings,
+        nullptr},
+    {"qsvh264enc", Codec::H264, kBad, true, 0, false, hardware_settings,
+        nullptr},
+    {"vaapih264enc", Codec::H264, "gstreamer1.0-vaapi", true, 0, false,
+        hardware_settings, nullptr},
+    {"v4l2h264enc", Codec::H264, kGood, true, 0, false, hardware_settings,
+        nullptr},
 };
 
 namespace {
@@ -210,8 +214,8 @@ make_video_encoder (const Encoders &encoders, Quality quality, Content content,
                                 G_OBJECT_GET_CLASS (encoder), setting.name))
       gst_util_set_object_arg (
           G_OBJECT (encoder), setting.name, setting.value.c_str ());
-  if (known && known->copies_frames)
-    lend_frames (encoder);
+  if (known && known->prepare)
+    known->prepare (encoder);
   return encoder;
 }
 

@@ -34,10 +34,10 @@ struct VideoEncoder {
   /* Frames by which decoding runs ahead of showing; of hardware only a trial
    * can tell. */
   int reorder_frames;
-  /* Whether it keeps no hold of a frame, whose memory may then be lent. */
-  bool copies_frames;
   bool is_lossless; // can be
   Settings (*settings) (const Pictures &pictures);
+  /* What else is done to the element before it runs; may be null. */
+  void (*prepare) (GstElement *encoder);
 };
 
 /* All that are known; of a codec the better one first. */
