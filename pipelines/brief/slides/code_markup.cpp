@@ -14,7 +14,8 @@ namespace {
 constexpr int kTabStop = 4;
 constexpr const char *kNumberColor = "#98a3b5";
 constexpr const char *kPointedOut = "#ffd166"; // its number
-constexpr const char *kDimmed = "38%";
+/* Back, but still to be read: 3 to 1 for each of the colours. */
+constexpr const char *kDimmed = "60%";
 /* reeltextoverlay takes 64 KiB. */
 constexpr size_t kMostMarkup = 60'000;
 

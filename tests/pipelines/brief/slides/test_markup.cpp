@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 
 #include <pango/pango.h>
 
@@ -185,6 +186,32 @@ TEST (CodeMarkup, ColoursAreReadable)
     auto color = parse_color (token_color (token));
     ASSERT_TRUE (color);
     EXPECT_GE ((light_of (*color) + 0.05) / (light_of (panel) + 0.05), 4.5)
+        << token_color (token);
+  }
+}
+
+/* Guards against a program of which only the lines pointed out can be read:
+ * those that come before them are all that is seen for a while. */
+TEST (CodeMarkup, DimmedLinesAreReadable)
+{
+  Slide slide = program ("a\nb", "");
+  slide.code->highlight = {{2, 2}};
+  std::string markup = code_markup (slide);
+  size_t at = markup.find ("alpha=\"");
+  ASSERT_NE (at, markup.npos);
+  double alpha = std::atoi (markup.c_str () + at + 7) / 100.0;
+  const Color panel{0x0b, 0x0e, 0x14};
+  auto over = [&] (int own, int below) {
+    return (uint8_t) std::lround (alpha * own + (1 - alpha) * below);
+  };
+  for (Token token : {Token::Comment, Token::String, Token::Number,
+           Token::Keyword, Token::Type, Token::Function, Token::Directive,
+           Token::Added, Token::Removed}) {
+    auto color = parse_color (token_color (token));
+    ASSERT_TRUE (color);
+    Color dimmed{over (color->r, panel.r), over (color->g, panel.g),
+        over (color->b, panel.b)};
+    EXPECT_GE ((light_of (dimmed) + 0.05) / (light_of (panel) + 0.05), 3)
         << token_color (token);
   }
 }
