@@ -54,8 +54,9 @@ Karaoke::add_word (const TimedWord &word)
   find_places ();
 }
 
-/* Signs right after a word go with it; what stands alone, or belongs to a word
- * that isn't known yet, is a piece of its own. */
+/* Signs right after a word go with it, on its pill too: in the colour of what
+ * lies there they could not be seen beside it. What stands alone, or belongs to
+ * a word that isn't known yet, is a piece of its own. */
 void
 Karaoke::find_places ()
 {
@@ -78,7 +79,7 @@ Karaoke::find_places ()
     if (l.white && !inside)
       word = -1;
     int following = word < 0 && next < order.size () ? order[next] : -1;
-    if (inside) {
+    if (word >= 0) {
       Place &place = places_[word];
       if (place.line < 0)
         place = {l.line, {l.x, 0, l.width, 0}};

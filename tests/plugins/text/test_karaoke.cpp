@@ -73,6 +73,18 @@ TEST (Karaoke, SignsGoWithTheirWord)
   EXPECT_EQ (pieces.back ().word, 2);
 }
 
+/* Guards against a full stop beside the pill in the colour of the letters on
+ * it, which is that of the box around. */
+TEST (Karaoke, PillReachesOverTheSigns)
+{
+  TextSpec spec = boats ();
+  Layout layout = layout_of (spec);
+  Karaoke karaoke (layout, spec.words);
+  const Line &line = layout.parts[0].lines[0];
+  const Box &pill = karaoke.moment_at (2100 * kMs).pills[0].box;
+  EXPECT_GE (pill.x + pill.w, line.x + line.width);
+}
+
 /* Guards against a long sentence that runs out of its two lines. */
 TEST (Karaoke, LongSentencesTurnPages)
 {
