@@ -98,7 +98,8 @@ shown_briefs ()
 {
   std::vector<ShownBrief> briefs;
   for (const auto &entry : fs::directory_iterator (kRoot / "docs/examples"))
-    briefs.push_back ({shown_path (entry.path ()), entry.path (), "", ""});
+    if (entry.is_regular_file ()) // beside them is what they name
+      briefs.push_back ({shown_path (entry.path ()), entry.path (), "", ""});
   std::sort (briefs.begin (), briefs.end (),
       [] (const ShownBrief &a, const ShownBrief &b) {
         return a.where < b.where;
