@@ -7,15 +7,15 @@
 #include <glib.h>
 
 #include "plan/plan.h"
-#include "run/sound_meter.h"
 
 namespace reel {
 
-/* Is FILE what PLAN asked for? Parses it whole, decodes its sound and its key
- * frames: every frame there and in order, both lengths as planned, header in
- * front. REEL_ERROR CheckFailed says what isn't. HEARD is given its sound as it
- * is decoded, or nothing where no decoder is installed. */
+/* Is FILE what PLAN asked for? Parses it whole and decodes its key frames:
+ * every frame there and in order, both lengths as planned, the sound that of
+ * the track whose packets have SOUND_SHA256 (SoundTrack::sha256), header in
+ * front. REEL_ERROR CheckFailed says what isn't. */
 bool check_finished (const Plan &plan, const std::string &file,
-    const std::atomic<bool> *cancelled, SoundMeter &heard, GError **error);
+    const std::string &sound_sha256, const std::atomic<bool> *cancelled,
+    GError **error);
 
 } // namespace reel

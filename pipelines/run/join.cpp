@@ -11,25 +11,23 @@
 #include "error.h"
 #include "run/graph.h"
 #include "run/runner.h"
-#include "run/sound_file.h"
 
 namespace reel {
 
 /* Time stamps begin here, so that decoding can begin before showing does. */
 static constexpr Nanoseconds kOrigin = 10 * kSecond;
-static constexpr int64_t kSoundBlock = 4096;
 static constexpr guint64 kQueuedVideo = 8 << 20, kQueuedSound = 1 << 20;
 
 static constexpr char kJoin[] =
     "appsrc name=video format=time block=true handle-segment-change=true ! "
     "queue ! mux.video_0 mp4mux name=mux ! filesink name=store "
     "appsrc name=sound format=time block=true handle-segment-change=true ! "
-    "audioconvert dithering=none ! fakesink name=encoder "
-    "aacparse name=parser ! queue ! mux.audio_0";
+    "queue ! mux.audio_0";
 
+/* Of a file with one stream. */
 static constexpr char kDemux[] =
-    "filesrc name=file ! qtdemux ! video/x-h264 ! "
-    "appsink name=frames sync=false max-buffers=16";
+    "filesrc name=file ! qtdemux ! appsink name=packets sync=false "
+    "max-buffers=16";
 
 namespace {
 
@@ -68,8 +66,8 @@ origin_segment ()
   return segment;
 }
 
-/* The frames of one segment, in the order they are decoded. */
-class SegmentReader {
+/* Frames of a segment or packets of sound, in the order they are decoded. */
+class PacketReader {
 public:
   bool open (const std::string &file, GError **error)
   {
@@ -77,11 +75,11 @@ public:
     if (!graph_)
       return false;
     g_object_set (graph_->at ("file"), "location", file.c_str (), nullptr);
-    sink_ = GST_APP_SINK (graph_->at ("frames"));
+    sink_ = GST_APP_SINK (graph_->at ("packets"));
     gst_element_set_state (graph_->pipeline (), GST_STATE_PLAYING);
     return true;
   }
-  ~SegmentReader ()
+  ~PacketReader ()
   {
     if (graph_)
       gst_element_set_state (graph_->pipeline (), GST_STATE_NULL);
@@ -97,10 +95,34 @@ private:
   GstAppSink *sink_ = nullptr;
 };
 
+/* When BUFFER of DEMUXED is shown or heard: the file's edit list is in the
+ * segment, so that what comes first is at 0. */
+Nanoseconds
+time_in_file (GstSample *demuxed)
+{
+  return (Nanoseconds) gst_segment_to_running_time (
+      gst_sample_get_segment (demuxed), GST_FORMAT_TIME,
+      GST_BUFFER_PTS (gst_sample_get_buffer (demuxed)));
+}
+
+bool
+push_to (GstElement *source, GstBuffer *buffer, GstCaps *caps, GError **error)
+{
+  GstSegment segment = origin_segment ();
+  auto sample = adopt (gst_sample_new (buffer, caps, &segment, nullptr));
+  if (gst_app_src_push_sample (GST_APP_SRC (source), sample.get ()) ==
+      GST_FLOW_OK)
+    return true;
+  /* The pipeline is ending: its own error says why. */
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+      "the joined file takes nothing more from %s", GST_OBJECT_NAME (source));
+  return false;
+}
+
 class VideoFeeder {
 public:
   VideoFeeder (const Plan &plan, const std::vector<std::string> &files,
-      const RenderContext &context, GstAppSrc *source)
+      const RenderContext &context, GstElement *source)
       : plan_ (plan), files_ (files), context_ (context), source_ (source)
   {
   }
@@ -110,14 +132,14 @@ public:
     for (size_t i = 0; i < files_.size (); i++)
       if (!feed_segment (i, error))
         return false;
-    gst_app_src_end_of_stream (source_);
+    gst_app_src_end_of_stream (GST_APP_SRC (source_));
     return true;
   }
 
 private:
   bool feed_segment (size_t index, GError **error)
   {
-    SegmentReader reader;
+    PacketReader reader;
     if (!reader.open (files_[index], error))
       return false;
     int64_t count = 0;
@@ -159,10 +181,7 @@ private:
   bool push (GstSample *demuxed, int64_t index, GError **error)
   {
     GstBuffer *buffer = gst_sample_get_buffer (demuxed);
-    /* The file's edit list is in the segment: its first frame is at 0. */
-    auto time = (Nanoseconds) gst_segment_to_running_time (
-        gst_sample_get_segment (demuxed), GST_FORMAT_TIME,
-        GST_BUFFER_PTS (buffer));
+    Nanoseconds time = time_in_file (demuxed);
     auto copy = adopt (gst_buffer_copy (buffer));
     Nanoseconds half = plan_.frame_time (1) / 2;
     int64_t frame = plan_.frame_at (time + half);
@@ -186,73 +205,40 @@ private:
           "a segment is reordered by more frames than was planned");
       return false;
     }
-    GstSegment segment = origin_segment ();
-    auto sample =
-        adopt (gst_sample_new (copy.get (), caps_.get (), &segment, nullptr));
-    return push_sample (source_, sample.get (), error);
-  }
-
-  static bool push_sample (GstAppSrc *source, GstSample *sample, GError **error)
-  {
-    if (gst_app_src_push_sample (source, sample) == GST_FLOW_OK)
-      return true;
-    /* The pipeline is ending: its own error says why. */
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-        "the joined file takes no more frames");
-    return false;
+    return push_to (source_, copy.get (), caps_.get (), error);
   }
 
   const Plan &plan_;
   const std::vector<std::string> &files_;
   const RenderContext &context_;
-  GstAppSrc *source_;
+  GstElement *source_;
   GstPtr<GstCaps> caps_;
   int64_t shown_ = 0;
 };
 
-GstPtr<GstCaps>
-sound_caps ()
-{
-  return adopt (gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
-      "F32LE", "rate", G_TYPE_INT, kSampleRate, "channels", G_TYPE_INT, 2,
-      "layout", G_TYPE_STRING, "interleaved", nullptr));
-}
-
-/* The encoder is fed the sound from its own delay on: what it then gives late
- * by that delay is in its place. */
+/* The packets of the sound track FILE. */
 bool
-feed_sound (const Plan &plan, const std::string &file,
-    const RenderContext &context, GstAppSrc *source, GError **error)
+feed_sound (const std::string &file, GstElement *source, GError **error)
 {
-  SoundFile sound (file, 2);
-  auto caps = sound_caps ();
-  GstSegment segment = origin_segment ();
-  std::vector<float> block;
-  int64_t delay = context.encoders.audio_delay;
-  int64_t whole = std::max<int64_t> (plan.samples - delay, 1);
-  for (int64_t at = 0; at < whole; at += kSoundBlock) {
-    int64_t count = std::min (kSoundBlock, whole - at);
-    if (!sound.is_open () || !sound.read (at + delay, count, block)) {
-      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-          "the mixed sound can't be read back from disk");
+  PacketReader reader;
+  if (!reader.open (file, error))
+    return false;
+  int64_t count = 0;
+  for (; auto sample = reader.next (); count++) {
+    auto copy = adopt (gst_buffer_copy (gst_sample_get_buffer (sample.get ())));
+    GST_BUFFER_PTS (copy.get ()) =
+        (guint64) (kOrigin + time_in_file (sample.get ()));
+    GST_BUFFER_DTS (copy.get ()) = GST_CLOCK_TIME_NONE;
+    if (!push_to (
+            source, copy.get (), gst_sample_get_caps (sample.get ()), error))
       return false;
-    }
-    auto buffer = adopt (
-        gst_buffer_new_memdup (block.data (), block.size () * sizeof (float)));
-    auto time = [&] (int64_t sample) {
-      return gst_util_uint64_scale ((guint64) sample, kSecond, kSampleRate);
-    };
-    GST_BUFFER_PTS (buffer.get ()) = (guint64) kOrigin + time (at);
-    GST_BUFFER_DURATION (buffer.get ()) = time (at + count) - time (at);
-    auto sample =
-        adopt (gst_sample_new (buffer.get (), caps.get (), &segment, nullptr));
-    if (gst_app_src_push_sample (source, sample.get ()) != GST_FLOW_OK) {
-      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-          "the joined file takes no more sound");
-      return false;
-    }
   }
-  gst_app_src_end_of_stream (source);
+  if (count == 0) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+        "the encoded sound can't be read back from disk");
+    return false;
+  }
+  gst_app_src_end_of_stream (GST_APP_SRC (source));
   return true;
 }
 
@@ -280,10 +266,6 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
   auto graph = Graph::parse (kJoin, error);
   if (!graph)
     return false;
-  GstElement *encoder = make_audio_encoder (context.encoders, error);
-  if (!encoder || !graph->replace ("encoder", encoder))
-    return graph->complete (error) && false;
-  gst_element_link (encoder, graph->at ("parser"));
   g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
   GstElement *video = graph->at ("video"), *sound = graph->at ("sound");
   g_object_set (video, "max-bytes", kQueuedVideo, nullptr);
@@ -299,13 +281,12 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
       on_position (std::max<Nanoseconds> (position - kOrigin, 0));
   };
   Feed video_feed, sound_feed;
-  VideoFeeder feeder (plan, segment_files, context, GST_APP_SRC (video));
+  VideoFeeder feeder (plan, segment_files, context, video);
   gst_element_set_state (graph->pipeline (), GST_STATE_PAUSED);
   std::thread video_thread = start_feed (
       video_feed, video, [&] (GError **e) { return feeder.feed (e); });
-  std::thread sound_thread = start_feed (sound_feed, sound, [&] (GError **e) {
-    return feed_sound (plan, sound_file, context, GST_APP_SRC (sound), e);
-  });
+  std::thread sound_thread = start_feed (sound_feed, sound,
+      [&] (GError **e) { return feed_sound (sound_file, sound, e); });
   ErrorPtr failure;
   bool done = run_to_end (graph->pipeline (), options, out (failure));
   video_thread.join ();

@@ -11,7 +11,7 @@
 namespace reel {
 
 /* Joins the segments of PLAN, in SEGMENT_FILES in their order, by stream copy
- * and encodes the sound of SOUND_FILE (of master_sound) beside them into FILE,
+ * and copies the sound of SOUND_FILE (SoundTrack::file) beside them into FILE,
  * an MP4 as mp4mux writes it. Segments whose parameter sets differ are
  * refused. */
 bool join_segments (const Plan &plan,

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <unistd.h>
-
 #include "error.h"
+#include "glib_ptr.h"
 #include "run/limiter.h"
 #include "run/loudness.h"
 #include "run/mixer.h"
@@ -45,13 +44,12 @@ write_block (FILE *out, const float *data, int64_t count)
   return fwrite (data, sizeof (float), wanted, out) == wanted;
 }
 
-/* What all rounds share. */
+/* What all passes over the sound share. */
 struct Work {
   int64_t samples = 0;
-  const SoundTarget &target;
   const std::atomic<bool> *cancelled;
   const std::function<void (double)> &on_share;
-  double from = 0, to = 0; // shares of the round that runs
+  double from = 0, to = 1; // shares of the pass that runs
 
   bool goes_on (int64_t at, GError **error) const
   {
@@ -62,39 +60,13 @@ struct Work {
       return fail (error, ErrorCode::Cancelled, "cancelled");
     return true;
   }
+  /* Nobody knows how many rounds come: each is half of what is left. */
   void next_round ()
   {
     from = to;
     to += (1 - to) / 2;
   }
 };
-
-/* The mix as it comes, to FILE. */
-bool
-mix_to (const Score &score, const Work &work, const std::string &file,
-    std::optional<double> &loudness, GError **error)
-{
-  Mixer mixer (score);
-  SoundMeter meter;
-  FilePtr out (fopen (file.c_str (), "wbe"));
-  std::vector<float> block;
-  for (int64_t at = 0; out && at < score.samples; at += kBlock) {
-    if (!work.goes_on (at, error))
-      return false;
-    int64_t count = std::min (kBlock, score.samples - at);
-    if (!mixer.mix (at, count, block))
-      return fail (
-          error, ErrorCode::Failed, "a sound can't be read back from disk");
-    meter.add (block.data (), count);
-    if (!write_block (out.get (), block.data (), count))
-      out.reset ();
-  }
-  if (!out || fflush (out.get ()) != 0)
-    return fail (
-        error, ErrorCode::NoSpace, "the sound can't be written to disk");
-  loudness = meter.loudness ();
-  return true;
-}
 
 /* Gain and ceiling of a round, both factors. */
 struct Setting {
@@ -139,15 +111,52 @@ set_level (const std::string &from, const Setting &setting, const Work &work,
   return Mastered{meter.loudness (), meter.true_peak_db ()};
 }
 
-std::optional<Mastered>
-reach_target (const std::string &mix, std::optional<double> mix_loudness,
-    Work &work, const std::string &file, GError **error)
+} // namespace
+
+std::optional<Mix>
+mix_sound (const Score &score, const std::string &file,
+    const std::atomic<bool> *cancelled,
+    const std::function<void (double)> &on_share, GError **error)
 {
-  const SoundTarget &target = work.target;
+  Work work{score.samples, cancelled, on_share};
+  Mixer mixer (score);
+  SoundMeter meter;
+  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  FilePtr out (fopen (file.c_str (), "wbe"));
+  std::vector<float> block;
+  for (int64_t at = 0; out && at < score.samples; at += kBlock) {
+    if (!work.goes_on (at, error))
+      return std::nullopt;
+    int64_t count = std::min (kBlock, score.samples - at);
+    if (!mixer.mix (at, count, block)) {
+      fail (error, ErrorCode::Failed, "a sound can't be read back from disk");
+      return std::nullopt;
+    }
+    meter.add (block.data (), count);
+    g_checksum_update (sum.get (),
+        reinterpret_cast<const guchar *> (block.data ()),
+        (gssize) ((size_t) count * 2 * sizeof (float)));
+    if (!write_block (out.get (), block.data (), count))
+      out.reset ();
+  }
+  if (!out || fflush (out.get ()) != 0) {
+    fail (error, ErrorCode::NoSpace, "the sound can't be written to disk");
+    return std::nullopt;
+  }
+  return Mix{file, score.samples, g_checksum_get_string (sum.get ()),
+      meter.loudness ()};
+}
+
+std::optional<Mastered>
+master_sound (const Mix &mix, const SoundTarget &target,
+    const std::string &file, const std::atomic<bool> *cancelled,
+    const std::function<void (double)> &on_share, GError **error)
+{
+  Work work{mix.samples, cancelled, on_share, 0, 0};
   Setting setting;
   double gain_db = 0;
-  if (target.loudness && mix_loudness)
-    gain_db = std::min (*target.loudness - *mix_loudness, kMostGain);
+  if (target.loudness && mix.loudness)
+    gain_db = std::min (*target.loudness - *mix.loudness, kMostGain);
   if (target.true_peak)
     setting.ceiling = from_decibels (*target.true_peak - kFirstMargin);
   /* How much louder a decibel of gain makes it. */
@@ -157,7 +166,7 @@ reach_target (const std::string &mix, std::optional<double> mix_loudness,
   for (int round = 0; round < kMostPeakRounds; round++) {
     work.next_round ();
     setting.gain = from_decibels (gain_db);
-    result = set_level (mix, setting, work, file, error);
+    result = set_level (mix.file, setting, work, file, error);
     if (!result)
       return std::nullopt;
     double off = 0, over = 0;
@@ -181,25 +190,7 @@ reach_target (const std::string &mix, std::optional<double> mix_loudness,
     loudness_before = result->loudness;
     gain_db = std::min (gain_db + off / slope, kMostGain);
   }
-  return result;
-}
-
-} // namespace
-
-std::optional<Mastered>
-master_sound (const Score &score, const SoundTarget &target,
-    const std::string &file, const std::atomic<bool> *cancelled,
-    const std::function<void (double)> &on_share, GError **error)
-{
-  constexpr double kMixShare = 0.3;
-  Work work{score.samples, target, cancelled, on_share, 0, kMixShare};
-  std::string mix = file + ".mix";
-  std::optional<double> loudness;
-  std::optional<Mastered> result;
-  if (mix_to (score, work, mix, loudness, error))
-    result = reach_target (mix, loudness, work, file, error);
-  unlink (mix.c_str ());
-  if (result && on_share)
+  if (on_share)
     on_share (1);
   return result;
 }

@@ -24,13 +24,25 @@ struct Mastered {
   double true_peak_db = 0; // dBTP
 };
 
-/* Mixes SCORE, sets it to TARGET, and writes it to FILE: raw F32LE stereo at
- * kSampleRate, exactly Score::samples long. The mix by itself lies beside FILE
- * meanwhile, as large as that; memory doesn't grow with the length. ON_SHARE,
- * if not empty, hears how much of it is done, from 0 to 1, in this thread. */
-std::optional<Mastered> master_sound (const Score &score,
-    const SoundTarget &target, const std::string &file,
+/* The parts of a score put together, in a file. */
+struct Mix {
+  std::string file; // raw F32LE stereo at kSampleRate
+  int64_t samples = 0;
+  std::string sha256;             // of the file's bytes
+  std::optional<double> loudness; // LUFS, nothing for silence
+};
+
+/* Mixes SCORE into FILE. Memory doesn't grow with its length. ON_SHARE, if not
+ * empty, hears how much of it is done, from 0 to 1, in this thread; once
+ * CANCELLED, it ends as such. */
+std::optional<Mix> mix_sound (const Score &score, const std::string &file,
     const std::atomic<bool> *cancelled,
+    const std::function<void (double)> &on_share, GError **error);
+
+/* Sets MIX to TARGET, and writes it to FILE as the mix is written. All else as
+ * above. */
+std::optional<Mastered> master_sound (const Mix &mix, const SoundTarget &target,
+    const std::string &file, const std::atomic<bool> *cancelled,
     const std::function<void (double)> &on_share, GError **error);
 
 } // namespace reel

@@ -11,19 +11,30 @@
 
 namespace reel {
 
-/* Measured with docs/examples on two cores of a server of 2023, x264 at
- * `veryfast`; a machine that is faster or busy is off by the same factor in
- * all of them, so that their ratios hold. Seconds of one core for a million
- * pixels of a frame: */
-static constexpr double kBody = 0.012, kTransition = 0.014;
+/* Measured on one core of a server of 2023; a machine that is faster or busy is
+ * off by the same factor in all of them, so that their ratios hold. Seconds of
+ * one core for a million pixels of a frame, drawn and encoded, by what moves
+ * in it and by quality: */
+struct FrameCosts {
+  double draft, standard, high, lossless;
+};
+static constexpr FrameCosts kFrame[] = {
+    {0.0012, 0.0032, 0.015, 0.0049}, // Content::Still
+    {0.0017, 0.0050, 0.037, 0.0128}, // MovingStill
+    {0.0029, 0.0100, 0.035, 0.0150}, // Generated
+    {0.0072, 0.0140, 0.024, 0.0128}, // Footage
+};
+/* What a transition draws besides: one more picture, and both mixed. */
+static constexpr double kTransition = 0.005;
+static constexpr double kCallout = 0.0005;
 /* Seconds for a segment, whatever its length: pipeline, fonts; a picture is
  * decoded and converted as large as it is. */
 static constexpr double kSegment = 0.05, kStill = 0.10;
 /* One that was rendered before is only read. */
 static constexpr double kReused = 0.005;
 /* Seconds for a second of sound or video. */
-static constexpr double kSpeakCost = 0.010, kMixCost = 0.008;
-static constexpr double kJoinCost = 0.035, kCheckCost = 0.004;
+static constexpr double kSpeakCost = 0.010, kSoundCost = 0.034;
+static constexpr double kJoinCost = 0.004, kCheckCost = 0.002;
 static constexpr double kWriteCost = 0.08; // of all
 
 /* Bits a pixel of `standard` at one million pixels; larger pictures take fewer
@@ -36,25 +47,38 @@ static constexpr double kMostTimes = 4;
 static constexpr double kFloatSoundBytes = 8.0 * 48000; // a second, stereo
 static constexpr double kSideBytes = 64 * 1024;
 
-/* Against `standard`: cost and size (measured on stills with motion). */
-struct QualityFactor {
-  double cost, bits;
-};
-
-static QualityFactor
-factor_of (Quality quality)
+/* Size against `standard` (measured on stills with motion). */
+static double
+size_factor (Quality quality)
 {
   switch (quality) {
   case Quality::Draft:
-    return {0.8, 0.6};
+    return 0.6;
   case Quality::Standard:
-    return {1, 1};
+    return 1;
   case Quality::High:
-    return {2.2, 2.2};
+    return 2.2;
   case Quality::Lossless:
-    return {1.3, 40};
+    return 40;
   }
-  return {1, 1};
+  return 1;
+}
+
+static double
+frame_cost (Content content, Quality quality)
+{
+  const FrameCosts &costs = kFrame[(int) content];
+  switch (quality) {
+  case Quality::Draft:
+    return costs.draft;
+  case Quality::Standard:
+    return costs.standard;
+  case Quality::High:
+    return costs.high;
+  case Quality::Lossless:
+    return costs.lossless;
+  }
+  return costs.standard;
 }
 
 int
@@ -71,7 +95,11 @@ segment_cost (const Plan &plan, const Segment &segment)
     return kReused;
   bool body = segment.kind == Segment::Kind::Body;
   double pixels = (double) plan.width * plan.height / 1e6;
-  double frame = (body ? kBody : kTransition) * factor_of (plan.quality).cost;
+  double frame = frame_cost (content_of (plan, segment), plan.quality);
+  if (!body)
+    frame += kTransition;
+  if (!plan.scenes[segment.scene].callouts.empty ())
+    frame += kCallout;
   double cost = kSegment + pixels * frame * (double) segment.frames;
   auto add_still = [&] (const Shot &shot) {
     if (!shot.picture.background.file.empty ())
@@ -89,7 +117,8 @@ Costs::steps () const
   std::vector<double> steps;
   for (double segment : segments)
     steps.push_back (segment / side_by_side);
-  for (double cost : {mix, join, check, write})
+  steps.push_back (sound / side_by_side);
+  for (double cost : {join, check, write})
     steps.push_back (cost);
   return steps;
 }
@@ -105,17 +134,17 @@ Costs
 predict_costs (const Plan &plan, const Encoders &, int jobs)
 {
   Costs costs;
-  int to_render = 0;
+  int side_by_side = 1; // the sound
   for (const Segment &segment : plan.segments) {
     costs.segments.push_back (segment_cost (plan, segment));
-    to_render += !segment.cached;
+    side_by_side += !segment.cached;
   }
   int cores = std::max ((int) std::thread::hardware_concurrency (), 1);
-  costs.side_by_side = std::clamp (
-      std::min (jobs_side_by_side (jobs), cores), 1, std::max (to_render, 1));
+  costs.side_by_side =
+      std::clamp (std::min (jobs_side_by_side (jobs), cores), 1, side_by_side);
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
   costs.speak = kSpeakCost * seconds;
-  costs.mix = kMixCost * seconds;
+  costs.sound = kSoundCost * seconds;
   costs.join = kJoinCost * seconds;
   costs.check = kCheckCost * seconds;
   costs.write = kWriteCost;
@@ -127,7 +156,7 @@ predict_bytes (const Plan &plan)
 {
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
   double pixels = (double) plan.width * plan.height;
-  double bits = kBitsPerPixel * factor_of (plan.quality).bits *
+  double bits = kBitsPerPixel * size_factor (plan.quality) *
                 std::pow (pixels / 1e6, kBitsExponent);
   double video = bits / 8 * pixels * (double) plan.frames;
   double sound = seconds * kSoundBytes;

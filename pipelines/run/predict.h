@@ -16,11 +16,13 @@ int jobs_side_by_side (int jobs);
 /* What the steps of a render are expected to take, in seconds. */
 struct Costs {
   std::vector<double> segments; // each by itself, of one core
-  int side_by_side = 1;         // segments rendered at once
+  int side_by_side = 1;         // of segments and the sound
   double speak = 0;             // goes before them
-  double mix = 0, join = 0, check = 0, write = 0;
+  double sound = 0; // mixed, set and encoded beside them, of one core
+  double join = 0, check = 0, write = 0;
 
-  /* The segments, then mix, join, check and write, in seconds of the clock. */
+  /* The segments, then sound, join, check and write, in seconds of the
+   * clock. */
   std::vector<double> steps () const;
   double seconds () const; // of the whole, of the clock
 };
@@ -41,7 +43,7 @@ struct SceneShare {
   uint64_t bytes = 0;
 };
 
-/* One for each scene; mixing, joining and the rest belong to none. */
+/* One for each scene; sound, joining and the rest belong to none. */
 std::vector<SceneShare> predict_scenes (
     const Plan &plan, const Costs &costs, const PredictedBytes &bytes);
 

@@ -29,6 +29,7 @@
 #include "run/segment_key.h"
 #include "run/segment_render.h"
 #include "run/shade_texts.h"
+#include "run/sound_track.h"
 #include "run/stills.h"
 #include "run/store.h"
 #include "run/subtitles.h"
@@ -57,11 +58,12 @@ private:
   bool lay_out (GError **error);
   bool reuse_segments (GError **error);
   bool render_segments (GError **error);
-  void run_side_by_side (size_t jobs, const std::vector<size_t> &order);
+  bool run_side_by_side (const std::vector<size_t> &order, GError **error);
   void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
-  bool mix (GError **error);
-  bool set_sound (const std::function<void (double)> &on_share, GError **error);
-  bool aim_again ();
+  bool do_step (size_t step, const RenderContext &context, GError **error);
+  bool render_one (size_t index, const RenderContext &context, GError **error);
+  bool make_sound (const RenderContext &context, GError **error);
+  void one_is_rendered ();
   void warn_if_off_target ();
   bool join (GError **error);
   bool join_files (GError **error);
@@ -85,12 +87,12 @@ private:
   std::optional<Plan> plan_;
   std::optional<Score> score_;
   Costs costs_;
-  SoundTarget target_; // of what goes into the encoder
-  Mastered sound_;
+  SoundTrack sound_;
   Prepared prepared_;
 
-  std::atomic<bool> stop_ = false; // asked for, or a segment has failed
-  std::mutex error_lock_;          // guards error_
+  std::atomic<bool> stop_ = false;    // asked for, or a segment has failed
+  std::atomic<size_t> to_render_ = 0; // segments
+  std::mutex error_lock_;             // guards error_
   ErrorPtr error_;
   std::mutex warnings_lock_;      // guards warnings_, taken alone
   std::vector<Problem> warnings_; // of rendering, for problems_
@@ -163,35 +165,72 @@ Render::segment_file (size_t index) const
   return staged ("segment-" + std::to_string (index) + ".mp4");
 }
 
-/* Steps: the segments, then mix, join, check, write out. */
+/* Steps: the segments, then the sound, join, check, write out. */
 size_t
 Render::step_after_segments (size_t index) const
 {
   return plan_->segments.size () + index;
 }
 
-/* What each worker does: take the next segment until there is none. */
+bool
+Render::render_one (size_t index, const RenderContext &context, GError **error)
+{
+  const Segment &segment = plan_->segments[index];
+  double length = (double) plan_->frame_time (segment.frames);
+  auto on_position = [&] (Nanoseconds position) {
+    progress_.update (index, std::min ((double) position / length, 0.99));
+  };
+  if (!render_segment (
+          *plan_, segment, context, segment_file (index), on_position, error))
+    return false;
+  if (shows_what_was_hashed (*plan_, segment, hashes_))
+    context.cache.keep (
+        Cache::Kind::Segment, segment.key, segment_file (index));
+  progress_.update (index, 1);
+  one_is_rendered ();
+  return true;
+}
+
+/* Whoever waits is told what for, once it is the sound alone. */
+void
+Render::one_is_rendered ()
+{
+  if (--to_render_ == 0)
+    progress_.begin_stage ("mix");
+}
+
+bool
+Render::make_sound (const RenderContext &context, GError **error)
+{
+  size_t step = step_after_segments (0);
+  auto track = make_sound_track (
+      *plan_, *score_, context,
+      [&] (double share) { progress_.update (step, std::min (share, 0.99)); },
+      error);
+  if (!track)
+    return false;
+  sound_ = std::move (*track);
+  progress_.update (step, 1);
+  return true;
+}
+
+bool
+Render::do_step (size_t step, const RenderContext &context, GError **error)
+{
+  return step < plan_->segments.size () ? render_one (step, context, error)
+                                        : make_sound (context, error);
+}
+
+/* What each worker does: take the next step until there is none. */
 void
 Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
 {
   RenderContext context = context_;
   context.cancelled = &stop_;
   for (size_t taken = next++; taken < order.size () && !stop_; taken = next++) {
-    size_t index = order[taken];
-    const Segment &segment = plan_->segments[index];
-    double length = (double) plan_->frame_time (segment.frames);
-    auto on_position = [&] (Nanoseconds position) {
-      progress_.update (index, std::min ((double) position / length, 0.99));
-    };
     ErrorPtr failure;
-    if (render_segment (*plan_, segment, context, segment_file (index),
-            on_position, out (failure))) {
-      if (shows_what_was_hashed (*plan_, segment, hashes_))
-        context.cache.keep (
-            Cache::Kind::Segment, segment.key, segment_file (index));
-      progress_.update (index, 1);
+    if (do_step (order[taken], context, out (failure)))
       continue;
-    }
     std::lock_guard guard (error_lock_);
     /* The first failure is the cause; others are cancelled by it. */
     if (!error_)
@@ -200,12 +239,14 @@ Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
   }
 }
 
-/* Works through ORDER in JOBS threads, and hands on to them that somebody asked
- * to stop. */
-void
-Render::run_side_by_side (size_t jobs, const std::vector<size_t> &order)
+/* Works through ORDER in as many threads as there are jobs, and hands on to
+ * them that somebody asked to stop. */
+bool
+Render::run_side_by_side (const std::vector<size_t> &order, GError **error)
 {
   constexpr auto kLook = std::chrono::milliseconds (20);
+  size_t jobs =
+      std::min ((size_t) jobs_side_by_side (options_.jobs), order.size ());
   std::atomic<size_t> next = 0;
   size_t running = jobs;
   std::mutex lock; // guards running
@@ -226,6 +267,11 @@ Render::run_side_by_side (size_t jobs, const std::vector<size_t> &order)
   }
   for (std::thread &worker : workers)
     worker.join ();
+  if (!goes_on (error))
+    return false;
+  if (error_)
+    g_propagate_error (error, error_.release ());
+  return !stop_;
 }
 
 /* Those that were rendered before get their places. One that turns out to be
@@ -260,53 +306,23 @@ Render::render_segments (GError **error)
       progress_.update (i, 1);
     else
       order.push_back (i);
+  to_render_ = order.size ();
+  order.push_back (step_after_segments (0));
   /* Longest first: no core is left alone with a long one at the end. */
-  std::stable_sort (order.begin (), order.end (), [&] (size_t a, size_t b) {
-    return costs_.segments[a] > costs_.segments[b];
-  });
-  auto jobs =
-      std::min ((size_t) jobs_side_by_side (options_.jobs), order.size ());
+  std::vector<double> costs = costs_.steps ();
+  std::stable_sort (order.begin (), order.end (),
+      [&] (size_t a, size_t b) { return costs[a] > costs[b]; });
+  if (to_render_ == 0)
+    progress_.begin_stage ("mix");
   if (!goes_on (error))
     return false;
-  run_side_by_side (jobs, order);
+  bool done = run_side_by_side (order, error);
+  warn_if_off_target ();
   stills_->remove ();
   for (const Problem &warning : warnings_)
     problems_.warning (warning.place, warning.message, warning.hint);
   warnings_.clear ();
-  if (!goes_on (error))
-    return false;
-  if (error_)
-    g_propagate_error (error, error_.release ());
-  return !stop_;
-}
-
-bool
-Render::set_sound (const std::function<void (double)> &on_share, GError **error)
-{
-  auto mastered = master_sound (*score_, target_, staged ("sound.f32"),
-      options_.cancelled, on_share, error);
-  if (mastered)
-    sound_ = *mastered;
-  return mastered.has_value ();
-}
-
-bool
-Render::mix (GError **error)
-{
-  /* What AAC mostly adds to the peaks of speech and music; dB. */
-  constexpr double kRoom = 0.3;
-  progress_.begin_stage ("mix");
-  target_ = {plan_->loudness, plan_->true_peak};
-  if (target_.true_peak)
-    *target_.true_peak -= kRoom;
-  if (!set_sound (
-          [&] (double share) {
-            progress_.update (step_after_segments (0), share);
-          },
-          error))
-    return false;
-  progress_.update (step_after_segments (0), 1);
-  return true;
+  return done;
 }
 
 /* Short sounds in much silence can't be made loud without their peaks. */
@@ -314,12 +330,13 @@ void
 Render::warn_if_off_target ()
 {
   constexpr double kMostOff = 0.5; // LU
-  if (!plan_->loudness || !sound_.loudness ||
-      std::fabs (*plan_->loudness - *sound_.loudness) <= kMostOff)
+  const std::optional<double> &heard = sound_.heard.loudness;
+  if (!plan_->loudness || !heard ||
+      std::fabs (*plan_->loudness - *heard) <= kMostOff)
     return;
   char wanted[G_ASCII_DTOSTR_BUF_SIZE], found[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (wanted, sizeof wanted, "%.1f", *plan_->loudness);
-  g_ascii_formatd (found, sizeof found, "%.1f", *sound_.loudness);
+  g_ascii_formatd (found, sizeof found, "%.1f", *heard);
   problems_.warning ({},
       std::string ("the sound can't be brought to ") + wanted +
           " LUFS: it has " + found,
@@ -336,7 +353,7 @@ Render::join_files (GError **error)
   double length = (double) plan_->frame_time (plan_->frames);
   std::string joined = staged ("joined.mp4");
   if (!join_segments (
-          *plan_, files, staged ("sound.f32"), context_, joined,
+          *plan_, files, sound_.file, context_, joined,
           [&] (Nanoseconds position) {
             progress_.update (
                 step_after_segments (1), (double) position / length);
@@ -360,46 +377,14 @@ Render::join (GError **error)
   return true;
 }
 
-/* What the encoder made of the sound is in sound_: noise is quieter than it
- * was, and peaks are higher. True if the next try will come closer. */
-bool
-Render::aim_again ()
-{
-  constexpr double kClose = 0.4, kSafe = 0.1; // LU, dB
-  bool again = false;
-  if (plan_->loudness && sound_.loudness) {
-    double off = *plan_->loudness - *sound_.loudness;
-    if (std::fabs (off) > kClose) {
-      *target_.loudness += off;
-      again = true;
-    }
-  }
-  if (plan_->true_peak && sound_.true_peak_db > *plan_->true_peak) {
-    *target_.true_peak -= sound_.true_peak_db - *plan_->true_peak + kSafe;
-    again = true;
-  }
-  return again;
-}
-
 bool
 Render::check (GError **error)
 {
-  constexpr int kMostTries = 3;
   progress_.begin_stage ("check");
-  for (int tries = 1;; tries++) {
-    SoundMeter heard;
-    if (!check_finished (
-            *plan_, staged ("video.mp4"), options_.cancelled, heard, error))
-      return false;
-    if (heard.loudness ())
-      sound_ = {heard.loudness (), heard.true_peak_db ()};
-    if (tries == kMostTries || !heard.loudness () || !aim_again ())
-      break;
-    if (!set_sound ({}, error) || !join_files (error))
-      return false;
-  }
-  warn_if_off_target ();
-  unlink (staged ("sound.f32").c_str ());
+  if (!check_finished (*plan_, staged ("video.mp4"), sound_.sha256,
+          options_.cancelled, error))
+    return false;
+  unlink (sound_.file.c_str ());
   for (size_t i = 0; i < plan_->segments.size (); i++)
     unlink (segment_file (i).c_str ());
   progress_.update (step_after_segments (2), 1);
@@ -446,7 +431,7 @@ Render::write_out (GError **error)
   Finished finished{&brief_, &*plan_, &context_,
       options_.identity.empty () ? brief_identity (brief_, name_)
                                  : options_.identity,
-      sound_};
+      sound_.heard};
   std::vector<PreparedFile> files = prepared_.files;
   files.push_back (video_file);
   if (!write_side (".manifest.json", write_manifest (finished, files), error))
@@ -470,7 +455,7 @@ std::optional<Prepared>
 Render::run (GError **error)
 {
   if (!prepare (error) || !lay_out (error) || !render_segments (error) ||
-      !mix (error) || !join (error) || !check (error) || !write_out (error))
+      !join (error) || !check (error) || !write_out (error))
     return std::nullopt;
   prepared_.seconds = (double) plan_->frame_time (plan_->frames) / kSecond;
   prepared_.frames = plan_->frames;

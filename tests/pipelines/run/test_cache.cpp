@@ -65,6 +65,35 @@ protected:
       names.insert (entry.path ().filename ());
     return names;
   }
+  /* Sounds that are kept: whole tracks, or what is said. */
+  Names sounds (bool tracks) const
+  {
+    Names names;
+    for (const std::string &name : files_in (media () + "/assets/audio"))
+      if ((contents (media () + "/assets/audio/" + name).substr (4, 4) ==
+              "ftyp") == tracks)
+        names.insert (name);
+    return names;
+  }
+  /* TEXT renders to BYTES, whatever lies under the key NAME. */
+  void expect_made_again (const std::string &text, const std::string &bytes,
+      const std::string &name) const
+  {
+    std::string file = media () + "/assets/audio/" + name;
+    std::string good = contents (file);
+    /* Sealed well, but not what it should be. */
+    library::CacheFolder cache (media () + "/assets");
+    for (std::string content : {std::string (), std::string ("short"),
+             std::string (1000, '\xff'), std::string (1000, '\0'),
+             good.substr (0, good.size () - library::kSealBytes - 9)}) {
+      fs::remove (file);
+      ASSERT_TRUE (cache.keep (
+          library::Kind::Audio, name, place.put ("foreign", content), nullptr));
+      auto again = render (text);
+      ASSERT_TRUE (again.prepared) << again.error;
+      EXPECT_TRUE (video () == bytes) << content.size () << " bytes";
+    }
+  }
   /* What the plan of TEXT says of its scenes and segments: + was rendered
    * before; and the seconds it says it takes. */
   std::pair<std::string, double> plan (
@@ -209,7 +238,7 @@ TEST_F (CacheTest, SpeechIsSpokenOnce)
   ASSERT_TRUE (render (text, Cache ()).prepared);
   std::string bytes = video (), words = contents (place.out ("brief.vtt"));
   ASSERT_TRUE (render (text).prepared);
-  EXPECT_EQ (files_in (media () + "/assets/audio").size (), 2U);
+  EXPECT_EQ (sounds (false).size (), 2U);
   EXPECT_TRUE (video () == bytes);
   /* What is made now would be put elsewhere. */
   library::CacheFolder found (media () + "/assets");
@@ -227,22 +256,47 @@ TEST_F (CacheTest, DamagedSpeechIsSpokenAgain)
   std::string text = "output: {size: 192x108, fps: 10, quality: draft}\n"
                      "scenes: [{narration: Good morning.}]\n";
   ASSERT_TRUE (render (text).prepared);
-  std::string bytes = video (), folder = media () + "/assets/audio/";
-  ASSERT_EQ (files_in (folder).size (), 1U);
-  std::string key = *files_in (folder).begin ();
-  std::string good = contents (folder + key);
-  /* Sealed well, but not what it should be. */
-  library::CacheFolder cache (media () + "/assets");
-  for (std::string content : {std::string (), std::string ("short"),
-           std::string (1000, '\xff'), std::string (1000, '\0'),
-           good.substr (0, good.size () - library::kSealBytes - 9)}) {
-    fs::remove (folder + key);
-    ASSERT_TRUE (cache.keep (
-        library::Kind::Audio, key, place.put ("foreign", content), nullptr));
-    auto again = render (text);
-    ASSERT_TRUE (again.prepared) << again.error;
-    EXPECT_TRUE (video () == bytes) << content.size () << " bytes";
-  }
+  ASSERT_EQ (sounds (false).size (), 1U);
+  expect_made_again (text, video (), *sounds (false).begin ());
+}
+
+/* Guards against sound that is encoded again although nobody can hear what has
+ * changed, and against an old sound under new words. */
+TEST_F (CacheTest, SoundIsEncodedOnce)
+{
+  auto brief = [] (const char *title, const char *said,
+                   const char *loudness = "-16") {
+    return std::string ("output: {size: 192x108, fps: 10, quality: draft, "
+                        "loudness: ") +
+           loudness + "}\nscenes: [{title: " + title + ", narration: " + said +
+           "}]\n";
+  };
+  ASSERT_TRUE (render (brief ("One", "Good morning."), Cache ()).prepared);
+  std::string bytes = video ();
+  ASSERT_TRUE (render (brief ("One", "Good morning.")).prepared);
+  EXPECT_TRUE (video () == bytes);
+  Names first = sounds (true);
+  EXPECT_EQ (first.size (), 1U);
+  ASSERT_TRUE (render (brief ("Two", "Good morning.")).prepared);
+  EXPECT_FALSE (video () == bytes);
+  EXPECT_EQ (sounds (true), first);
+  ASSERT_TRUE (render (brief ("One", "Good morning.")).prepared);
+  EXPECT_TRUE (video () == bytes);
+  ASSERT_TRUE (render (brief ("One", "Good evening.")).prepared);
+  EXPECT_EQ (sounds (true).size (), 2U);
+  /* Another level is another sound. */
+  ASSERT_TRUE (render (brief ("One", "Good morning.", "-20")).prepared);
+  EXPECT_EQ (sounds (true).size (), 3U);
+}
+
+/* Guards against a sound that can't be read back, or is cut off. */
+TEST_F (CacheTest, DamagedSoundIsEncodedAgain)
+{
+  std::string text = "output: {size: 192x108, fps: 10, quality: draft}\n"
+                     "scenes: [{narration: Good morning.}]\n";
+  ASSERT_TRUE (render (text).prepared);
+  ASSERT_EQ (sounds (true).size (), 1U);
+  expect_made_again (text, video (), *sounds (true).begin ());
 }
 
 /* Guards against a picture under the key of another: one that changes while it

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gst_ptr.h"
+#include "mixed.h"
 #include "plan/sounds.h"
 #include "run/gather_sound.h"
 #include "run/loudness.h"
@@ -17,6 +18,7 @@
 
 using namespace reel;
 using reel::test::mean_level_db;
+using reel::test::mix_and_master;
 using reel::test::noise;
 using reel::test::steepest;
 using reel::test::tone;
@@ -282,8 +284,7 @@ TEST (Mastering, MeetsItsTargetOverAllKindsOfMaterial)
       part.samples = score.samples;
       score.parts.push_back (part);
       std::string file = folder.path () + "/out";
-      auto mastered =
-          master_sound (score, {loudness, -1}, file, nullptr, {}, nullptr);
+      auto mastered = mix_and_master (score, {loudness, -1}, file, {}, nullptr);
       ASSERT_TRUE (mastered);
       LoudnessMeter meter (2);
       SoundFile written (file, 2);
@@ -308,16 +309,15 @@ TEST (Mastering, OfNoneLeavesTheMix)
   part.samples = score.samples;
   score.parts.push_back (part);
   std::string file = folder.path () + "/out";
-  auto mastered = master_sound (
-      score, {std::nullopt, std::nullopt}, file, nullptr, {}, nullptr);
+  auto mastered =
+      mix_and_master (score, {std::nullopt, std::nullopt}, file, {}, nullptr);
   ASSERT_TRUE (mastered);
   std::vector<float> all;
   SoundFile written (file, 2);
   ASSERT_TRUE (written.read (0, score.samples, all));
   EXPECT_EQ (all, whole_mix (score));
   /* A limit alone: as loud as it was, but for its peaks. */
-  mastered =
-      master_sound (score, {std::nullopt, -1}, file, nullptr, {}, nullptr);
+  mastered = mix_and_master (score, {std::nullopt, -1}, file, {}, nullptr);
   ASSERT_TRUE (mastered);
   EXPECT_LE (mastered->true_peak_db, -1);
   EXPECT_GT (mastered->true_peak_db, -2);

@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "gst_ptr.h"
+#include "mixed.h"
 #include "run/limiter.h"
 #include "run/loudness.h"
 #include "run/mastering.h"
@@ -16,6 +17,7 @@
 #include "temp_folder.h"
 
 using namespace reel;
+using reel::test::mix_and_master;
 
 namespace {
 
@@ -197,8 +199,8 @@ TEST (Mastering, MeetsLoudnessAndPeak)
   ErrorPtr error;
   std::string file = folder.path () + "/out";
   std::vector<double> shares;
-  auto mastered = master_sound (
-      narration_score (plan), {}, file, nullptr,
+  auto mastered = mix_and_master (
+      narration_score (plan), {}, file,
       [&] (double share) { shares.push_back (share); }, out (error));
   ASSERT_TRUE (mastered) << error->message;
   EXPECT_NEAR (*mastered->loudness, -16, 0.5);
@@ -220,7 +222,7 @@ TEST (Mastering, SilenceStaysSilence)
   plan.samples = 48000;
   std::string file = folder.path () + "/out";
   auto mastered =
-      master_sound (narration_score (plan), {}, file, nullptr, {}, nullptr);
+      mix_and_master (narration_score (plan), {}, file, {}, nullptr);
   ASSERT_TRUE (mastered);
   EXPECT_FALSE (mastered->loudness);
   std::vector<float> all;
