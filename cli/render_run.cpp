@@ -199,6 +199,7 @@ render_brief_file (const RenderSettings &settings, const std::string &file,
   if (error)
     return complain (exit_status (error.get ()), error->message);
   std::vector<Making> making;
+  making.reserve (all.size ());
   for (const Brief &one : all)
     making.push_back ({one,
         find_target (settings, media_of (settings), one.name, all.size () > 1),

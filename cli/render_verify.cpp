@@ -119,6 +119,7 @@ verify_render (const RenderSettings &settings, const std::string &file)
   options.identity = manifest->identity;
   std::vector<library::StagedFile> made;
   options.instead_of_publishing = [&] (const Prepared &prepared) {
+    made.reserve (prepared.files.size ());
     for (const PreparedFile &side : prepared.files)
       made.push_back ({side.name, side.bytes, side.sha256});
   };

@@ -107,6 +107,7 @@ ColorCounts::choose_colors (GError **error) const
     return std::nullopt;
   }
   std::vector<GifColor> colors;
+  colors.reserve (palette->count);
   for (unsigned i = 0; i < palette->count; i++)
     colors.push_back (
         {palette->entries[i].r, palette->entries[i].g, palette->entries[i].b});
