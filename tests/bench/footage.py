@@ -13,6 +13,8 @@ STOCK = os.path.join(os.path.dirname(os.path.abspath(__file__)),
 PICTURES = ["harbour", "meadow", "city", "coast", "forest", "sea", "ridges",
             "dunes"]
 SIZE = "1080x1920"
+BT709 = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc",
+         "bt709", "-color_range", "tv"]
 CLIPS = 6  # shown in turn: each takes a while to make
 
 
@@ -23,23 +25,27 @@ def film(folder, i):
     rate = 60 if i % 2 else 30
     lying = i % 3 == 1
     seconds = ocean.LENGTH + 0.5
+    again = f"loop=-1:1,setpts=N/({rate}*TB),fps={rate}"
     graph = (
-        "[0:v]scale=-2:2300,setsar=1,split[a][b];"
-        f"[a]rotate='0.012*sin(2*PI*t/3.1+{i})':bilinear=1,crop=1080:1920:"
-        f"x='(iw-1080)/2+120*sin(2*PI*t/7.3+{i})+9*sin(2*PI*t/0.9)':"
-        f"y='(ih-1920)/2+60*sin(2*PI*t/5.1+{i})+7*sin(2*PI*t/0.7)'[view];"
-        "[b]scale=420:-2,format=yuva420p,colorchannelmixer=aa=0.9[thing];"
+        "[0:v]scale=-2:2300:out_color_matrix=bt709:out_range=tv,setsar=1,"
+        "format=yuv420p,split[wide][small];"
+        f"[wide]{again},crop=1160:2000:"
+        f"x='(iw-ow)/2+120*sin(2*PI*t/7.3+{i})+9*sin(2*PI*t/0.9)':"
+        f"y='(ih-oh)/2+60*sin(2*PI*t/5.1+{i})+7*sin(2*PI*t/0.7)',"
+        f"rotate='0.012*sin(2*PI*t/3.1+{i})':bilinear=1,crop=1080:1920[view];"
+        f"[small]scale=420:-2,{again}[thing];"
         f"[view][thing]overlay=x='-420+mod(t*{190 + 23 * i}\\,1500)':"
         "y='1100+90*sin(2*PI*t/2.3)',"
-        f"noise=alls=7:allf=t:all_seed={i},format=yuv420p"
+        f"noise=alls=4:allf=t:all_seed={i},format=yuv420p"
         + (",transpose=cclock" if lying else "") + "[v]")
+    picture = os.path.join(STOCK, PICTURES[i % len(PICTURES)] + ".jpg")
     command = [
-        "ffmpeg", "-v", "error", "-y", "-loop", "1", "-framerate", str(rate),
-        "-i", os.path.join(STOCK, PICTURES[i % len(PICTURES)] + ".jpg"), "-f",
-        "lavfi", "-i", f"anoisesrc=color=pink:amplitude=0.05:seed={i}",
+        "ffmpeg", "-v", "error", "-y", "-i", picture, "-f", "lavfi", "-i",
+        f"anoisesrc=color=pink:amplitude=0.05:seed={i}",
         "-filter_complex", graph, "-map", "[v]", "-map", "1:a", "-t",
-        str(seconds), "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20",
-        "-c:a", "aac", "-b:a", "96k"]
+        str(seconds), *BT709, "-c:v", "libx264", "-preset", "superfast",
+        "-b:v", "30M" if rate == 60 else "20M", "-g", str(rate), "-c:a", "aac",
+        "-b:a", "96k"]
     upright = os.path.join(folder, "upright-" + name if lying else name)
     subprocess.run([*command, upright], check=True)
     if lying:
