@@ -55,7 +55,7 @@ run_render (const std::vector<std::string> &arguments)
   RenderSettings settings;
   char *output = nullptr, *media = nullptr, *quality = nullptr, *size = nullptr,
        *progress = nullptr, *batch = nullptr, *only = nullptr,
-       *verify = nullptr;
+       *verify = nullptr, *encoder = nullptr;
   gboolean force = FALSE, no_cache = FALSE, progressive = FALSE;
   const GOptionEntry entries[] = {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
@@ -80,6 +80,9 @@ run_render (const std::vector<std::string> &arguments)
           "MANIFEST"},
       {"progressive", 0, 0, G_OPTION_ARG_NONE, &progressive,
           "Publish a draft first, which the video then replaces", nullptr},
+      {"encoder", 0, 0, G_OPTION_ARG_STRING, &encoder,
+          "auto for one in hardware that works, or the name of an encoder",
+          "NAME"},
       {"force", 0, 0, G_OPTION_ARG_NONE, &force,
           "Replace a file that did not come from this brief", nullptr},
       {"no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache, "Render everything anew",
@@ -100,6 +103,7 @@ run_render (const std::vector<std::string> &arguments)
   settings.progress = adopt (progress);
   settings.batch = adopt (batch);
   settings.verify = adopt (verify);
+  settings.encoder = adopt (encoder);
   CharPtr ids = adopt (only);
   settings.force = force;
   settings.progressive = progressive;
@@ -112,6 +116,10 @@ run_render (const std::vector<std::string> &arguments)
     settings.only = split_ids (ids.get ());
   if (ids && settings.only.empty ())
     return complain (kUsage, "--only takes ids of scenes, parted by commas");
+  if (settings.encoder && !is_encoder_wish (settings.encoder.get ()))
+    return complain (kUsage, std::string ("nothing is known of an encoder `") +
+                                 settings.encoder.get () +
+                                 "`; see reelsmith(1)");
   if (const char *fault = fault_of_verify (settings))
     return complain (kUsage, fault);
   if (settings.verify && parsed.operands.empty ())

@@ -34,23 +34,25 @@ absolute (const char *path)
   return adopt (g_canonicalize_filename (path, nullptr)).get ();
 }
 
-/* -o FILE names folder and name at once; an .mp4 at its end is understood. For
- * MANY videos, or a batch, it names the folder. */
+/* -o FILE names folder and name at once; the suffix of BRIEF's output at its
+ * end is understood. For MANY videos, or a batch, it names the folder. */
 Target
 find_target (const RenderSettings &settings, const std::string &media,
-    const std::string &name, bool many)
+    const Brief &brief, bool many)
 {
+  const std::string &name = brief.name;
+  std::string suffix = file_suffix (brief.outputs[0].container);
   if (!settings.output)
-    return {media, "videos", name, settings.force};
+    return {media, "videos", name, suffix, settings.force};
   std::string path = absolute (settings.output.get ());
   if (settings.batch || many)
-    return {path, "", name, settings.force};
+    return {path, "", name, suffix, settings.force};
   CharPtr folder = adopt (g_path_get_dirname (path.c_str ()));
   CharPtr file = adopt (g_path_get_basename (path.c_str ()));
   std::string stem = file.get ();
-  if (stem.size () > 4 && stem.ends_with (".mp4"))
-    stem.resize (stem.size () - 4);
-  return {folder.get (), "", stem, settings.force};
+  if (stem.size () > suffix.size () && stem.ends_with (suffix))
+    stem.resize (stem.size () - suffix.size ());
+  return {folder.get (), "", stem, suffix, settings.force};
 }
 
 BriefOverrides
@@ -80,6 +82,7 @@ render_options (
   options.media = media_of (settings);
   options.jobs = settings.jobs;
   options.strict = settings.brief.strict ();
+  options.encoder = settings.encoder ? settings.encoder.get () : "";
   options.use_cache = settings.use_cache;
   options.graph_folder = options.media + "/assets/failed/" + brief.name;
   options.cancelled = &cancelled;
@@ -177,8 +180,7 @@ briefs_of (const RenderSettings &settings, const Brief &brief, GError **error)
   std::vector<Brief> all;
   for (size_t i = 0; i < brief.outputs.size (); i++) {
     all.push_back (brief_of_output (brief, i));
-    Target target =
-        find_target (settings, media_of (settings), all[i].name, many);
+    Target target = find_target (settings, media_of (settings), all[i], many);
     if (!check_target (target, brief_identity (all[i], target.name), error))
       return {};
   }
@@ -202,7 +204,7 @@ render_brief_file (const RenderSettings &settings, const std::string &file,
   making.reserve (all.size ());
   for (const Brief &one : all)
     making.push_back ({one,
-        find_target (settings, media_of (settings), one.name, all.size () > 1),
+        find_target (settings, media_of (settings), one, all.size () > 1),
         make_progress_view (settings.progress ? settings.progress.get () : ""),
         {}});
   /* What they share is made once, though nothing of it is kept. */

@@ -15,7 +15,7 @@ namespace reel::cli {
 /* What `reelsmith render` was asked to do. */
 struct RenderSettings {
   BriefOptions brief;
-  CharPtr output, media, quality, size, progress, batch, verify;
+  CharPtr output, media, quality, size, progress, batch, verify, encoder;
   std::vector<std::string> only; // ids of scenes; empty: all
   int jobs = 0;
   bool force = false, use_cache = true, progressive = false;
@@ -23,9 +23,9 @@ struct RenderSettings {
 
 int exit_status (const GError *error);
 std::string media_of (const RenderSettings &settings);
-/* Where the video NAME goes, one of MANY or alone. */
+/* Where the video of BRIEF goes, one of MANY or alone. */
 Target find_target (const RenderSettings &settings, const std::string &media,
-    const std::string &name, bool many);
+    const Brief &brief, bool many);
 BriefOverrides overrides_of (const RenderSettings &settings);
 
 /* The briefs of each output of BRIEF, if all of them may go where they are to

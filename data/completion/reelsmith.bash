@@ -10,7 +10,7 @@ _reelsmith_options ()
   local brief='--base-dir --strict --voice-fallback --set'
   case $1 in
     render) echo "--output -o --media --quality --size --jobs -j --batch --only
-      --verify --force --progressive --no-cache --progress $brief" ;;
+      --encoder --verify --force --progressive --no-cache --progress $brief" ;;
     validate | plan) echo "--json $brief" ;;
     convert) echo "--output -o --force $brief" ;;
     submit) echo "--quality --size --name $brief --asset --format
@@ -70,6 +70,9 @@ _reelsmith_value ()
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$3")
       return 0 ;;
+    *:--encoder)
+      words='auto nvh264enc vah264enc qsvh264enc vaapih264enc v4l2h264enc
+        x264enc openh264enc' ;;
     *:--max-bytes | *:--keep-free) words='1G 10G 100G' ;;
     *:--max-age) words='12h 7d 30d' ;;
     *:--jobs | render:-j | *:--only | *:--priority | *:--name | *:--set | *:--key | \

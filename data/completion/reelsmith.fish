@@ -79,6 +79,7 @@ complete -c reelsmith -n $render -l batch -r -F -d 'A video for each row of a CS
 complete -c reelsmith -n $render -l progressive -d 'Publish a draft first'
 complete -c reelsmith -n $render -l only -x -d 'Only these scenes'
 complete -c reelsmith -n $render -l verify -r -F -d 'Compare with a manifest'
+complete -c reelsmith -n $render -l encoder -x -a 'auto nvh264enc vah264enc qsvh264enc vaapih264enc v4l2h264enc x264enc openh264enc' -d 'Encoder of the picture'
 complete -c reelsmith -n $render -l no-cache -d 'Render everything anew'
 complete -c reelsmith -n $render -l progress -x -a 'bar json none' -d 'How progress is shown'
 

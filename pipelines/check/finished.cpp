@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "error.h"
+#include "run/encoders/stream.h"
 #include "run/graph.h"
 #include "run/runner.h"
 #include "run/sound_file.h"
@@ -18,15 +19,19 @@ static constexpr Nanoseconds kSoundSlack = 50'000'000;
  * don't wait for each other: a decoder that holds its first picture back would
  * make the sound wait for ever; and so would decodebin, for its pads. The sound
  * was decoded and measured before it was copied here. */
-static constexpr char kParse[] =
-    "filesrc name=file ! qtdemux name=demux "
-    "demux.video_0 ! queue ! h264parse ! identity name=frames silent=true ! "
-    "identity name=video_decoder ! fakesink async=false "
-    "demux.audio_0 ! queue ! identity name=sound silent=true ! "
-    "fakesink async=false";
-
-/* Either comes with one of the encoders (see encoders.h). */
-static constexpr const char *kVideoDecoders[] = {"avdec_h264", "openh264dec"};
+static std::string
+parse_description (const Encoders &encoders)
+{
+  bool mp4 = encoders.container == Container::Mp4;
+  return std::string ("filesrc name=file ! ") +
+         (mp4 ? "qtdemux" : "matroskademux") +
+         " name=demux demux.video_0 ! queue ! " +
+         stream_of (encoders.codec).parser +
+         " ! identity name=frames silent=true ! "
+         "identity name=video_decoder ! fakesink async=false "
+         "demux.audio_0 ! queue ! identity name=sound silent=true ! "
+         "fakesink async=false";
+}
 
 namespace {
 
@@ -96,9 +101,9 @@ add_probe (GstElement *element, GstPadProbeCallback callback, gpointer data)
 /* Puts the first decoder that is installed in its place. Without one the
  * stream is still parsed whole. */
 void
-use_decoder (Graph &graph)
+use_decoder (Graph &graph, Codec codec)
 {
-  for (const char *factory : kVideoDecoders)
+  for (const char *factory : stream_of (codec).decoders)
     if (GstElement *decoder = gst_element_factory_make (factory, nullptr)) {
       graph.replace ("video_decoder", decoder);
       return;
@@ -113,7 +118,8 @@ fail (GError **error, const std::string &message)
   return false;
 }
 
-/* Does playing start before all is loaded? */
+/* Does playing start before all is loaded? Of an MP4; rewrite_mkv writes no
+ * other files. */
 bool
 header_is_in_front (const std::string &file)
 {
@@ -130,17 +136,17 @@ header_is_in_front (const std::string &file)
 } // namespace
 
 bool
-check_finished (const Plan &plan, const std::string &file,
-    const std::string &sound_sha256, const std::atomic<bool> *cancelled,
-    GError **error)
+check_finished (const Plan &plan, const Encoders &encoders,
+    const std::string &file, const std::string &sound_sha256,
+    const std::atomic<bool> *cancelled, GError **error)
 {
-  if (!header_is_in_front (file))
+  if (encoders.container == Container::Mp4 && !header_is_in_front (file))
     return fail (error, "its header is not in front");
-  auto graph = Graph::parse (kParse, error);
+  auto graph = Graph::parse (parse_description (encoders).c_str (), error);
   if (!graph)
     return false;
   g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
-  use_decoder (*graph);
+  use_decoder (*graph, encoders.codec);
   Counts counts;
   add_probe (graph->at ("frames"), count_frame, &counts);
   add_probe (graph->at ("sound"), count_sound, &counts);

@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "plan/plan.h"
+#include "run/encoders.h"
 
 namespace reel {
 
@@ -14,8 +15,8 @@ namespace reel {
  * every frame there and in order, both lengths as planned, the sound that of
  * the track whose packets have SOUND_SHA256 (SoundTrack::sha256), header in
  * front. REEL_ERROR CheckFailed says what isn't. */
-bool check_finished (const Plan &plan, const std::string &file,
-    const std::string &sound_sha256, const std::atomic<bool> *cancelled,
-    GError **error);
+bool check_finished (const Plan &plan, const Encoders &encoders,
+    const std::string &file, const std::string &sound_sha256,
+    const std::atomic<bool> *cancelled, GError **error);
 
 } // namespace reel

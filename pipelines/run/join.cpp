@@ -9,6 +9,7 @@
 #include <gst/app/gstappsrc.h>
 
 #include "error.h"
+#include "run/encoders/stream.h"
 #include "run/graph.h"
 #include "run/runner.h"
 
@@ -18,15 +19,20 @@ namespace reel {
 static constexpr Nanoseconds kOrigin = 10 * kSecond;
 static constexpr guint64 kQueuedVideo = 8 << 20, kQueuedSound = 1 << 20;
 
+/* Behind the muxer, which is called `mux`. */
 static constexpr char kJoin[] =
+    " name=mux ! filesink name=store "
     "appsrc name=video format=time block=true handle-segment-change=true ! "
-    "queue ! mux.video_0 mp4mux name=mux ! filesink name=store "
+    "queue ! mux.video_0 "
     "appsrc name=sound format=time block=true handle-segment-change=true ! "
     "queue ! mux.audio_0";
 
 /* Of a file with one stream. */
 static constexpr char kDemux[] =
     "filesrc name=file ! qtdemux ! appsink name=packets sync=false "
+    "max-buffers=16";
+static constexpr char kDemuxOpus[] =
+    "filesrc name=file ! matroskademux ! appsink name=packets sync=false "
     "max-buffers=16";
 
 namespace {
@@ -37,24 +43,18 @@ struct Feed {
   bool done = false;
 };
 
-/* Can decoding begin at BUFFER, an access unit of avc with lengths of four
- * bytes? h264parse marks every I picture as a key frame, but only an IDR
- * picture (NAL unit type 5, ITU-T H.264 table 7-1) is one: players that seek
- * to another show damaged pictures. */
-bool
-is_key_frame (GstBuffer *buffer)
+const char *
+muxer_of (Container container)
 {
-  MappedBuffer map (buffer, GST_MAP_READ);
-  gsize at = 0;
-  while (map && at + 5 <= map.size ()) {
-    const guint8 *unit = map.data () + at;
-    if ((unit[4] & 0x1f) == 5)
-      return true;
-    /* Byte by byte: units begin anywhere. */
-    at += 4 + ((gsize) unit[0] << 24 | (gsize) unit[1] << 16 |
-                  (gsize) unit[2] << 8 | unit[3]);
+  switch (container) {
+  case Container::Mp4:
+    break;
+  case Container::WebM:
+    return "webmmux";
+  case Container::Mkv:
+    return "matroskamux";
   }
-  return false;
+  return "mp4mux";
 }
 
 GstSegment
@@ -69,9 +69,9 @@ origin_segment ()
 /* Frames of a segment or packets of sound, in the order they are decoded. */
 class PacketReader {
 public:
-  bool open (const std::string &file, GError **error)
+  bool open (const std::string &file, const char *demux, GError **error)
   {
-    graph_ = Graph::parse (kDemux, error);
+    graph_ = Graph::parse (demux, error);
     if (!graph_)
       return false;
     g_object_set (graph_->at ("file"), "location", file.c_str (), nullptr);
@@ -140,7 +140,7 @@ private:
   bool feed_segment (size_t index, GError **error)
   {
     PacketReader reader;
-    if (!reader.open (files_[index], error))
+    if (!reader.open (files_[index], kDemux, error))
       return false;
     int64_t count = 0;
     while (auto sample = reader.next ()) {
@@ -163,15 +163,15 @@ private:
   /* Different parameter sets break silently at the seam. */
   bool check_caps (GstCaps *caps, GError **error)
   {
-    const GValue *data = gst_structure_get_value (
-        gst_caps_get_structure (caps, 0), "codec_data");
-    if (!caps_) {
+    if (!first_) {
+      first_ = adopt (gst_caps_copy (caps));
       caps_ = adopt (gst_caps_copy (caps));
+      /* All that is rendered; not every segment's file says so. */
+      gst_caps_set_simple (
+          caps_.get (), "colorimetry", G_TYPE_STRING, "bt709", nullptr);
       return true;
     }
-    const GValue *first = gst_structure_get_value (
-        gst_caps_get_structure (caps_.get (), 0), "codec_data");
-    if (data && first && gst_value_compare (data, first) == GST_VALUE_EQUAL)
+    if (have_same_parameters (first_.get (), caps))
       return true;
     g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
         "two segments were encoded with different parameter sets");
@@ -187,7 +187,7 @@ private:
     int64_t frame = plan_.frame_at (time + half);
     int64_t decoded = shown_ + index - context_.encoders.reorder_frames;
     Nanoseconds length = plan_.frame_time (1);
-    if (is_key_frame (buffer))
+    if (is_key_frame (context_.encoders.codec, buffer))
       GST_BUFFER_FLAG_UNSET (copy.get (), GST_BUFFER_FLAG_DELTA_UNIT);
     else
       GST_BUFFER_FLAG_SET (copy.get (), GST_BUFFER_FLAG_DELTA_UNIT);
@@ -212,16 +212,17 @@ private:
   const std::vector<std::string> &files_;
   const RenderContext &context_;
   GstElement *source_;
-  GstPtr<GstCaps> caps_;
+  GstPtr<GstCaps> first_, caps_; // of the first segment, of the joined file
   int64_t shown_ = 0;
 };
 
 /* The packets of the sound track FILE. */
 bool
-feed_sound (const std::string &file, GstElement *source, GError **error)
+feed_sound (const std::string &file, const char *demux, GstElement *source,
+    GError **error)
 {
   PacketReader reader;
-  if (!reader.open (file, error))
+  if (!reader.open (file, demux, error))
     return false;
   int64_t count = 0;
   for (; auto sample = reader.next (); count++) {
@@ -263,9 +264,12 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
     const std::string &file,
     const std::function<void (Nanoseconds)> &on_position, GError **error)
 {
-  auto graph = Graph::parse (kJoin, error);
+  const Encoders &encoders = context.encoders;
+  std::string description = std::string (muxer_of (encoders.container)) + kJoin;
+  auto graph = Graph::parse (description.c_str (), error);
   if (!graph)
     return false;
+  const char *demux = is_opus (encoders) ? kDemuxOpus : kDemux;
   g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
   GstElement *video = graph->at ("video"), *sound = graph->at ("sound");
   g_object_set (video, "max-bytes", kQueuedVideo, nullptr);
@@ -286,7 +290,7 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
   std::thread video_thread = start_feed (
       video_feed, video, [&] (GError **e) { return feeder.feed (e); });
   std::thread sound_thread = start_feed (sound_feed, sound,
-      [&] (GError **e) { return feed_sound (sound_file, sound, e); });
+      [&] (GError **e) { return feed_sound (sound_file, demux, sound, e); });
   ErrorPtr failure;
   bool done = run_to_end (graph->pipeline (), options, out (failure));
   video_thread.join ();

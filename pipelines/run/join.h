@@ -12,8 +12,8 @@ namespace reel {
 
 /* Joins the segments of PLAN, in SEGMENT_FILES in their order, by stream copy
  * and copies the sound of SOUND_FILE (SoundTrack::file) beside them into FILE,
- * an MP4 as mp4mux writes it. Segments whose parameter sets differ are
- * refused. */
+ * as the muxer of the container writes it. Segments whose parameter sets differ
+ * are refused. */
 bool join_segments (const Plan &plan,
     const std::vector<std::string> &segment_files,
     const std::string &sound_file, const RenderContext &context,

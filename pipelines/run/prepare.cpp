@@ -22,6 +22,7 @@
 #include "run/join.h"
 #include "run/lay_out.h"
 #include "run/manifest.h"
+#include "run/mkv_header.h"
 #include "run/mp4_header.h"
 #include "run/overlay_pictures.h"
 #include "run/predict.h"
@@ -40,6 +41,8 @@ namespace {
 
 /* Speaking goes first and its length isn't known: so much of the whole. */
 constexpr double kSpeakShare = 0.05;
+/* The finished file in staging, whatever it is called at last. */
+constexpr char kVideo[] = "video";
 
 /* A render on its way. Each step leaves its result for the next. */
 class Render {
@@ -56,6 +59,7 @@ public:
 private:
   bool prepare (GError **error);
   bool lay_out (GError **error);
+  bool make_video (GError **error);
   bool reuse_segments (GError **error);
   bool render_segments (GError **error);
   bool run_side_by_side (const std::vector<size_t> &order, GError **error);
@@ -117,7 +121,12 @@ Render::goes_on (GError **error) const
 bool
 Render::prepare (GError **error)
 {
-  auto encoders = choose_encoders (error);
+  auto encoders = choose_encoders (
+      brief_.outputs[0], options_.encoder, options_.cancelled,
+      [&] (const std::string &what, const std::string &hint) {
+        problems_.warning ({}, what, hint);
+      },
+      error);
   if (!encoders)
     return false;
   context_.encoders = *encoders;
@@ -351,7 +360,7 @@ Render::join_files (GError **error)
   for (size_t i = 0; i < plan_->segments.size (); i++)
     files.push_back (segment_file (i));
   double length = (double) plan_->frame_time (plan_->frames);
-  std::string joined = staged ("joined.mp4");
+  std::string joined = staged ("joined"), video = staged (kVideo);
   if (!join_segments (
           *plan_, files, sound_.file, context_, joined,
           [&] (Nanoseconds position) {
@@ -360,8 +369,9 @@ Render::join_files (GError **error)
           },
           error))
     return false;
-  if (!goes_on (error) ||
-      !rewrite_mp4 (joined, staged ("video.mp4"), options_.cancelled, error))
+  auto rewrite =
+      context_.encoders.container == Container::Mp4 ? rewrite_mp4 : rewrite_mkv;
+  if (!goes_on (error) || !rewrite (joined, video, options_.cancelled, error))
     return false;
   unlink (joined.c_str ());
   return goes_on (error);
@@ -381,8 +391,8 @@ bool
 Render::check (GError **error)
 {
   progress_.begin_stage ("check");
-  if (!check_finished (*plan_, staged ("video.mp4"), sound_.sha256,
-          options_.cancelled, error))
+  if (!check_finished (*plan_, context_.encoders, staged (kVideo),
+          sound_.sha256, options_.cancelled, error))
     return false;
   unlink (sound_.file.c_str ());
   for (size_t i = 0; i < plan_->segments.size (); i++)
@@ -410,17 +420,18 @@ Render::write_out (GError **error)
 {
   progress_.begin_stage ("publish");
   std::string folder = prepared_folder (options_.staging);
-  std::string video = folder + "/" + name_ + ".mp4";
-  std::string hash = hash_file (staged ("video.mp4"), options_.cancelled);
+  std::string name = name_ + file_suffix (context_.encoders.container);
+  std::string video = folder + "/" + name;
+  std::string hash = hash_file (staged (kVideo), options_.cancelled);
   struct stat about;
   if (!goes_on (error))
     return false;
-  if (hash.empty () || stat (staged ("video.mp4").c_str (), &about) != 0) {
+  if (hash.empty () || stat (staged (kVideo).c_str (), &about) != 0) {
     g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
         "the finished video can't be read back: %s", g_strerror (errno));
     return false;
   }
-  PreparedFile video_file{name_ + ".mp4", (uint64_t) about.st_size, hash};
+  PreparedFile video_file{name, (uint64_t) about.st_size, hash};
   bool speaks = std::any_of (plan_->scenes.begin (), plan_->scenes.end (),
       [] (const PlannedScene &scene) { return !scene.captions.empty (); });
   if (speaks &&
@@ -436,9 +447,9 @@ Render::write_out (GError **error)
   files.push_back (video_file);
   if (!write_side (".manifest.json", write_manifest (finished, files), error))
     return false;
-  if (!flush (staged ("video.mp4"), error) || !goes_on (error))
+  if (!flush (staged (kVideo), error) || !goes_on (error))
     return false;
-  if (rename (staged ("video.mp4").c_str (), video.c_str ()) != 0) {
+  if (rename (staged (kVideo).c_str (), video.c_str ()) != 0) {
     g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
         "%s can't be put in its place: %s", video_file.name.c_str (),
         g_strerror (errno));
@@ -451,11 +462,45 @@ Render::write_out (GError **error)
   return flush (folder, error);
 }
 
+/* Hardware that passed its trial can still give up, or give pictures that don't
+ * fit together: all of them are then made anew, since those of another encoder
+ * have other parameter sets. */
+bool
+Render::make_video (GError **error)
+{
+  ErrorPtr failure;
+  auto make = [&] (GError **e) {
+    return render_segments (e) && join (e) && check (e);
+  };
+  if (make (out (failure)))
+    return true;
+  auto software = choose_encoders (brief_.outputs[0], nullptr);
+  if (!is_hardware (context_.encoders) || !software ||
+      failure->code == (int) ErrorCode::Cancelled ||
+      failure->code == (int) ErrorCode::NoSpace) {
+    g_propagate_error (error, failure.release ());
+    return false;
+  }
+  problems_.warning ({},
+      context_.encoders.video + " failed (" + failure->message + "); " +
+          software->video + " encodes all of it instead",
+      "leave out --encoder, or see what its driver says");
+  if (options_.strict) {
+    g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
+        "the brief has warnings, and none were to be let pass");
+    return false;
+  }
+  context_.encoders = *software;
+  stop_ = false;
+  context_.stills = &stills_.emplace (options_.staging);
+  return make (error);
+}
+
 std::optional<Prepared>
 Render::run (GError **error)
 {
-  if (!prepare (error) || !lay_out (error) || !render_segments (error) ||
-      !join (error) || !check (error) || !write_out (error))
+  if (!prepare (error) || !lay_out (error) || !make_video (error) ||
+      !write_out (error))
     return std::nullopt;
   prepared_.seconds = (double) plan_->frame_time (plan_->frames) / kSecond;
   prepared_.frames = plan_->frames;

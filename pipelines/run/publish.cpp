@@ -42,7 +42,7 @@ brief_identity (const Brief &brief, const std::string &name)
 static std::string
 video_path (const Target &target)
 {
-  return target.folder () + "/" + target.name + ".mp4";
+  return target.folder () + "/" + target.name + target.suffix;
 }
 
 static std::string

@@ -10,13 +10,15 @@
 
 namespace reel {
 
-/* Where a finished video goes: ROOT/COLLECTION/NAME.mp4, with its side files.
+/* Where a finished video goes: ROOT/COLLECTION/NAME.mp4 or so, with its side
+ * files.
  * What is on its way there lies under ROOT, in assets/temp. */
 struct Target {
   std::string root;       // absolute
   std::string collection; // `videos` in the media folder, else empty
   std::string name;       // without suffix
-  bool force = false;     // replace whatever is there
+  std::string suffix = ".mp4";
+  bool force = false; // replace whatever is there
 
   std::string folder () const
   {

@@ -18,17 +18,27 @@ static constexpr int64_t kBlock = 4096;
 /* No queue: one thread feeds, encodes, decodes and measures, beside those that
  * render pictures. The sinks don't wait for each other's first buffer, which
  * would come in that same thread. */
-static constexpr char kEncode[] =
-    "appsrc name=sound format=time ! audioconvert dithering=none ! "
-    "fakesink name=encoder aacparse name=parser ! tee name=packets "
-    "mp4mux name=mux ! filesink name=store async=false "
-    "packets. ! mux.audio_0 "
-    "packets. ! identity name=decoder silent=true ! "
-    "identity name=convert silent=true ! identity name=heard silent=true ! "
-    "fakesink async=false";
+static std::string
+encode_description (bool opus)
+{
+  return std::string (
+             "appsrc name=sound format=time ! audioconvert dithering=none ! "
+             "fakesink name=encoder ") +
+         (opus ? "identity silent=true name=parser ! tee name=packets "
+                 "matroskamux"
+               : "aacparse name=parser ! tee name=packets mp4mux") +
+         " name=mux ! filesink name=store async=false "
+         "packets. ! mux.audio_0 "
+         "packets. ! identity name=decoder silent=true ! "
+         "identity name=convert silent=true ! identity name=heard silent=true "
+         "! fakesink async=false";
+}
 
-/* Either comes with one of the encoders (see encoders.h). */
-static constexpr const char *kDecoders[] = {"avdec_aac", "faad", "fdkaacdec"};
+/* One of either kind comes with its encoder (see encoders.h). */
+static constexpr const char *kAacDecoders[] = {
+    "avdec_aac", "faad", "fdkaacdec"};
+static constexpr const char *kOpusDecoders[] = {
+    "opusdec", "avdec_opus", "avdec_libopus"};
 
 namespace {
 
@@ -126,10 +136,10 @@ watch (GstElement *element, const char *pad_name, GstPadProbeCallback callback,
 /* Decoded sound goes to METER as stereo at kSampleRate; false if nothing that
  * is installed decodes it. */
 bool
-listen (Graph &graph, SoundMeter &meter)
+listen (Graph &graph, bool opus, SoundMeter &meter)
 {
   GstElement *decoder = nullptr;
-  for (const char *factory : kDecoders)
+  for (const char *factory : opus ? kOpusDecoders : kAacDecoders)
     if (!decoder)
       decoder = gst_element_factory_make (factory, nullptr);
   if (!decoder)
@@ -149,7 +159,8 @@ encode_sound (const std::string &sound, int64_t samples,
     const RenderContext &context, const std::string &file,
     const std::function<void (double)> &on_share, GError **error)
 {
-  auto graph = Graph::parse (kEncode, error);
+  bool opus = is_opus (context.encoders);
+  auto graph = Graph::parse (encode_description (opus).c_str (), error);
   GstElement *encoder =
       graph ? make_audio_encoder (context.encoders, error) : nullptr;
   if (!encoder)
@@ -162,7 +173,7 @@ encode_sound (const std::string &sound, int64_t samples,
   auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
   watch (graph->at ("packets"), "sink", add_packet, sum.get ());
   SoundMeter meter;
-  bool is_heard = listen (*graph, meter);
+  bool is_heard = listen (*graph, opus, meter);
   RunOptions options;
   options.cancelled = context.cancelled;
   options.graph_folder = context.graph_folder;

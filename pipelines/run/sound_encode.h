@@ -18,7 +18,8 @@ struct EncodedSound {
 };
 
 /* Encodes SAMPLES of SOUND, raw F32LE stereo at kSampleRate, into FILE, an MP4
- * with times from 0 on, and decodes the packets on the way. The encoder is fed
+ * (of Opus a Matroska file, which keeps how much is to be skipped) with times
+ * from 0 on, and decodes the packets on the way. The encoder is fed
  * from its own delay on: what it gives late by that is in its place. ON_SHARE,
  * if not empty, hears how much is done, in the stream's thread. */
 std::optional<EncodedSound> encode_sound (const std::string &sound,

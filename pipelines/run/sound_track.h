@@ -14,7 +14,8 @@ namespace reel {
 /* The whole sound of a video: mixed, set to the loudness and peak of its plan,
  * encoded, decoded again and measured. */
 struct SoundTrack {
-  /* An MP4 with nothing else in it; its times begin at 0. */
+  /* An MP4, of Opus a Matroska file, with nothing else in it; its times begin
+   * at 0. */
   std::string file;
   Mastered heard;     // of what a player decodes
   std::string sha256; // of its packets, one after the other

@@ -87,6 +87,20 @@ read_fps (Reader &reader, const Field &field, Output &output)
   output.fps_d = rate->d;
 }
 
+const char *
+file_suffix (Container container)
+{
+  switch (container) {
+  case Container::Mp4:
+    break;
+  case Container::WebM:
+    return ".webm";
+  case Container::Mkv:
+    return ".mkv";
+  }
+  return ".mp4";
+}
+
 /* A word of the format of which one is done. */
 static void
 read_only_word (Reader &reader, const Field &field, const char *done,

@@ -20,9 +20,9 @@ contents (const std::string &file)
 {
   CharPtr bytes;
   gsize size = 0;
-  return g_file_get_contents (file.c_str (), out (bytes), &size, nullptr)
-             ? std::string (bytes.get (), size)
-             : "";
+  if (!g_file_get_contents (file.c_str (), out (bytes), &size, nullptr))
+    return "";
+  return {bytes.get (), size};
 }
 
 /* Three seconds with a key frame each, and with sound. */
