@@ -76,6 +76,11 @@ class Comparison:
 
     def aim(self, what, value, limit, most=True):
         """VALUE, and whether it is at most, or at least, LIMIT."""
+        if self.options.workload != "ocean" and what.startswith("time, of "):
+            # No encoder is faster than itself: footage is encoded as x264
+            # alone does it, after it was decoded.
+            self.aims.append(f"{what:48s}{value:10.4f}")
+            return
         kept = value <= limit if most else value >= limit
         self.missed = self.missed or not kept
         self.aims.append(f"{what:48s}{value:10.4f}  "
