@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -227,8 +228,8 @@ struct Slide {
   std::string file; // absolute; what is in it comes into `text` by verify
   std::string text; // by verify: of a program only the lines that are shown
   bool markdown = false;
-  double font_size = 50; // pixels of a picture of 720; not of programs
-  std::string align;     // left center right; empty: by what is in it
+  double font_size = 0; // pixels of a picture of 720; 0: the theme's
+  std::string align;    // left center right; empty: by what is in it
   std::optional<Code> code;
 };
 
@@ -296,6 +297,21 @@ struct Theme {
   double safe_area = 0.05; // margin on each side, share of the frame
   Background backdrop;     // Canvas: a gradient of `background`
   double dim = 0.55;       // of pictures behind slides
+  /* Of slides, as a style sheet has them. */
+  double slide_size = 50;  // pixels of a picture of 720
+  std::string slide_align; // left center right; empty: by what is in it
+  std::string slide_box;   // colour behind their text; empty: none
+  /* By element (`h1`, `li`, `code`): attributes of a span of Pango's. */
+  std::vector<std::pair<std::string, std::string>> spans;
+
+  const std::string &span (std::string_view element) const
+  {
+    static const std::string none;
+    for (const auto &[name, attributes] : spans)
+      if (name == element)
+        return attributes;
+    return none;
+  }
 };
 
 struct Bullet {

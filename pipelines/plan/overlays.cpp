@@ -248,7 +248,7 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
   SlideRoom room = slide_room (
       scene, scene.captions, output.width, output.height, theme.safe_area);
   add_bullets (scene, timing, room, overlays, problems);
-  add_slides (scene, timing, room, overlays);
+  add_slides (scene, timing, room, theme, overlays);
   add_heading (scene, timing, overlays, problems);
   for (const TextItem &item : scene.texts) {
     Overlay overlay = overlay_of (item);

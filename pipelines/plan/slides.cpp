@@ -35,8 +35,8 @@ line_times (size_t count, const SlideSpan &span, const SceneTiming &timing)
 }
 
 static Overlay
-overlay_of (
-    const Slide &slide, const SlideSpan &span, const SceneTiming &timing)
+overlay_of (const Slide &slide, const SlideSpan &span,
+    const SceneTiming &timing, const Theme &theme)
 {
   Overlay overlay;
   if (slide.code) {
@@ -44,29 +44,30 @@ overlay_of (
     overlay.style = "code";
     overlay.text = code_markup (slide);
     overlay.markup = true;
-    overlay.size = code_size ((int) lines);
+    overlay.size = code_size ((int) lines, theme);
     overlay.scrim = 0; // it has a panel
     if (slide.code->reveal == Code::Reveal::Line)
       overlay.times = line_times (lines, span, timing);
     return overlay;
   }
-  SlideText text = slide_text (slide);
+  SlideText text = slide_text (slide, theme);
   overlay.style = "slide";
   overlay.text = std::move (text.text);
   overlay.markup = text.markup;
   overlay.align = std::move (text.align);
-  overlay.size = slide.font_size;
+  overlay.size = slide.font_size > 0 ? slide.font_size : theme.slide_size;
   return overlay;
 }
 
 void
 add_slides (const Scene &scene, const SceneTiming &timing,
-    const SlideRoom &room, std::vector<Overlay> &overlays)
+    const SlideRoom &room, const Theme &theme, std::vector<Overlay> &overlays)
 {
   auto count = (Nanoseconds) scene.slides.size ();
   for (Nanoseconds i = 0; i < count; i++) {
     SlideSpan span{timing.length * i / count, timing.length * (i + 1) / count};
-    Overlay overlay = overlay_of (scene.slides[(size_t) i], span, timing);
+    Overlay overlay =
+        overlay_of (scene.slides[(size_t) i], span, timing, theme);
     overlay.top = room.top;
     overlay.bottom = room.bottom;
     overlay.start = span.start;

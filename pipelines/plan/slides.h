@@ -12,6 +12,6 @@ namespace reel {
 /* Adds the slides of SCENE to OVERLAYS, each for the same part of its time,
  * within ROOM. */
 void add_slides (const Scene &scene, const SceneTiming &timing,
-    const SlideRoom &room, std::vector<Overlay> &overlays);
+    const SlideRoom &room, const Theme &theme, std::vector<Overlay> &overlays);
 
 } // namespace reel

@@ -154,6 +154,8 @@ apply_theme (const Theme &theme, Overlay &overlay)
   /* Programs have colours of their own, for a box of its own. */
   if (overlay.style != "code")
     apply_colors (theme.colors, overlay);
+  if (overlay.style == "slide" && overlay.background.empty ())
+    overlay.background = theme.slide_box;
 }
 
 /* A second colour of a gradient that begins with the theme's background. */

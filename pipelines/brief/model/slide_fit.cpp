@@ -17,9 +17,9 @@ constexpr int kShorterSide = 360;
 
 /* Surely there is room for so much. */
 bool
-is_short (const Slide &slide)
+is_short (const Slide &slide, double size)
 {
-  return slide.font_size <= 60 && count_characters (slide.text) <= 40 &&
+  return size <= 60 && count_characters (slide.text) <= 40 &&
          std::count (slide.text.begin (), slide.text.end (), '\n') < 3;
 }
 
@@ -68,23 +68,28 @@ push_picture (GstElement *element, int width, int height)
 } // namespace
 
 bool
-slide_fits (const Slide &slide, const SlideRoom &room, int width, int height)
+slide_fits (const Slide &slide, const Theme &theme, const SlideRoom &room,
+    const NamedFiles &files, int width, int height)
 {
-  if (is_short (slide) || !gst_is_initialized ())
+  double size = slide.font_size > 0 ? slide.font_size : theme.slide_size;
+  if ((is_short (slide, size) && theme.spans.empty ()) ||
+      !gst_is_initialized ())
     return true;
   auto element =
       sink_floating (gst_element_factory_make ("reeltextoverlay", nullptr));
   if (!element)
     return true;
-  SlideText text = slide_text (slide);
+  SlideText text = slide_text (slide, theme);
   auto *object = G_OBJECT (element.get ());
   gst_util_set_object_arg (object, "style", "slide");
   gst_util_set_object_arg (object, "enter", "none");
   if (!text.align.empty ())
     gst_util_set_object_arg (object, "align", text.align.c_str ());
   g_object_set (object, "text", text.text.c_str (), "markup",
-      (gboolean) text.markup, "font-size", slide.font_size, "top", room.top,
-      "bottom", room.bottom, "scrim", 0.0, nullptr);
+      (gboolean) text.markup, "font-size", size, "top", room.top, "bottom",
+      room.bottom, "scrim", 0.0, "safe-area", theme.safe_area, "font",
+      files.to_open (theme.body_font).c_str (), "background",
+      theme.slide_box.c_str (), nullptr);
   double scale = (double) kShorterSide / std::min (width, height);
   push_picture (element.get (), std::max (16, (int) (width * scale)),
       std::max (16, (int) (height * scale)));

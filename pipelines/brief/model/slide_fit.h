@@ -8,8 +8,9 @@ namespace reel {
 
 /* Whether SLIDE, of words, can be shown whole within ROOM of a picture of WIDTH
  * x HEIGHT pixels: reeltextoverlay is asked, with a small picture of the same
- * shape. True where it isn't installed, which others tell of. */
-bool slide_fits (
-    const Slide &slide, const SlideRoom &room, int width, int height);
+ * shape and THEME's fonts. True where it isn't installed, which others tell of.
+ */
+bool slide_fits (const Slide &slide, const Theme &theme, const SlideRoom &room,
+    const NamedFiles &files, int width, int height);
 
 } // namespace reel

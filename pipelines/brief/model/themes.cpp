@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "brief/css/css_theme.h"
 #include "brief/model/read_theme.h"
 #include "brief/read.h"
 #include "run/paths.h"
@@ -31,7 +32,7 @@ shipped ()
 
 constexpr const char *kShipped =
     "those that ship are clean, bold, paper, night, default, light and dark; a "
-    "file ends in `.yaml`";
+    "file ends in `.yaml` or `.css`";
 constexpr size_t kLongestChain = 16;
 
 enum class Opening { Done, Missing, Failed };
@@ -98,6 +99,42 @@ is_right (Reader &reader, const Value &map)
   return !own.has_errors ();
 }
 
+bool
+is_css (const std::string &name)
+{
+  return name.ends_with (".css") || name.ends_with (".CSS");
+}
+
+/* A style sheet as the keys of a theme. */
+std::optional<Value>
+read_sheet (const std::string &text, Problems &problems)
+{
+  constexpr size_t kLongest = 256 * 1024;
+  const char *end = nullptr;
+  if (text.size () > kLongest) {
+    problems.error ({1, 1}, "the style sheet is longer than 256 KiB",
+        "leave in it what a theme needs");
+    return std::nullopt;
+  }
+  if (!g_utf8_validate_len (text.data (), text.size (), &end)) {
+    auto line = std::count (text.data (), end, '\n') + 1;
+    problems.error ({(uint32_t) line, 1},
+        "this line is no UTF-8 text, or has a NUL in it",
+        "save the file as UTF-8");
+    return std::nullopt;
+  }
+  return css_theme (text, problems);
+}
+
+/* KEYS as YAML could have them. */
+Value
+without_looks (Value keys)
+{
+  std::erase_if (keys.entries,
+      [] (const Value::Entry &entry) { return entry.key == kCssLooks; });
+  return keys;
+}
+
 Value
 empty_map ()
 {
@@ -133,7 +170,8 @@ Themes::read_keys_in (Reader &reader, Place named, const std::string &path,
   else if (opening == Opening::Failed)
     reader.problems.error (named, "the theme `" + shown + "` " + fault);
   else
-    tree = read_value (text, Notation::Yaml, own);
+    tree = is_css (shown) ? read_sheet (text, own)
+                          : read_value (text, Notation::Yaml, own);
   if (tree && tree->kind != Kind::Map) {
     own.error (tree->place, "a theme is a map of keys such as `colors`",
         "for example `colors: {accent: \"#d0006f\"}`");
@@ -145,7 +183,7 @@ Themes::read_keys_in (Reader &reader, Place named, const std::string &path,
     Reader inner (own, reader.base_dir);
     inner.files = reader.files;
     Theme unused;
-    read_theme (inner, *tree, unused);
+    read_theme (inner, without_looks (*tree), unused);
     Value based = empty_map ();
     if (const Value *base = tree->find ("base"))
       right = keys_of (inner, {"base", *base}, empty_map (), chain, based);
@@ -162,11 +200,6 @@ Themes::keys_of_file (Reader &reader, const Field &field,
     std::vector<std::string> &chain, Value &keys)
 {
   const std::string &name = field.value.text;
-  if (name.ends_with (".css") || name.ends_with (".CSS")) {
-    reader.not_yet (field.value.place, "a theme in CSS",
-        "write it as YAML: `fonts`, `colors`, `sizes`");
-    return false;
-  }
   std::string path;
   if (!reader.file (field, path))
     return false;
@@ -253,7 +286,9 @@ Themes::add (Reader &reader, const Value &keys, Place place)
   Problems told (reader.problems.file ()); // of where it was written
   Reader quiet (told, reader.base_dir);
   quiet.files = reader.files;
-  read_theme (quiet, keys, theme);
+  read_theme (quiet, without_looks (keys), theme);
+  if (const Value *looks = keys.find (kCssLooks))
+    read_css_looks (*looks, theme);
   theme.place = place;
   theme.backdrop.place = place;
   warn_of_contrast (theme, place, reader.problems);

@@ -48,6 +48,7 @@ private:
   bool read_file (Slide &slide);
   void check_words (const Slide &slide);
   void check_code (Slide &slide);
+  const Theme &theme_of (size_t output) const;
   SlideRoom room_of (size_t output) const;
   bool cut_lines (Slide &slide);
   void check_highlight (const Slide &slide, int last);
@@ -117,6 +118,14 @@ SlideCheck::check_highlight (const Slide &slide, int last)
           "its numbers are those beside the lines");
 }
 
+const Theme &
+SlideCheck::theme_of (size_t output) const
+{
+  return brief_.themes[output < scene_.output_themes.size ()
+                           ? scene_.output_themes[output]
+                           : scene_.theme];
+}
+
 SlideRoom
 SlideCheck::room_of (size_t output) const
 {
@@ -125,11 +134,8 @@ SlideCheck::room_of (size_t output) const
   const Captions &captions =
       own ? *scene_.output_captions[output] : scene_.captions;
   const Output &picture = brief_.outputs[output];
-  size_t theme = output < scene_.output_themes.size ()
-                     ? scene_.output_themes[output]
-                     : scene_.theme;
   return slide_room (scene_, captions, picture.width, picture.height,
-      brief_.themes[theme].safe_area);
+      theme_of (output).safe_area);
 }
 
 void
@@ -138,7 +144,8 @@ SlideCheck::check_words (const Slide &slide)
   for (size_t i = 0; i < brief_.outputs.size () && left_ > 0; i++) {
     const Output &output = brief_.outputs[i];
     left_--;
-    if (slide_fits (slide, room_of (i), output.width, output.height))
+    if (slide_fits (slide, theme_of (i), room_of (i), brief_.files,
+            output.width, output.height))
       continue;
     problems_.error (slide.place,
         "the slide is too long for " + std::to_string (output.width) + "x" +

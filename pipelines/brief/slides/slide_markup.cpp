@@ -27,7 +27,7 @@ constexpr const char *kCodeBlock =
 
 class Renderer {
 public:
-  Renderer (bool hangs) : hangs_ (hangs) {}
+  Renderer (bool hangs, const Theme &theme) : hangs_ (hangs), theme_ (theme) {}
 
   void blocks (cmark_node *parent, int level, int depth);
   std::string markup;
@@ -41,8 +41,10 @@ private:
   void item_prefix (cmark_node *list, int number, int count, int level);
   void code_block (std::string_view code);
   void part (const char *gap);
+  std::string open (std::string_view element, const char *own) const;
 
   bool hangs_;
+  const Theme &theme_;
   bool has_parts_ = false;
   bool after_prefix_ = false; // of an item, whose line it is
 };
@@ -55,6 +57,14 @@ Renderer::part (const char *gap)
     markup += gap;
   has_parts_ = true;
   after_prefix_ = false;
+}
+
+/* The tag that begins ELEMENT: as the theme has it, or OWN. */
+std::string
+Renderer::open (std::string_view element, const char *own) const
+{
+  const std::string &span = theme_.span (element);
+  return span.empty () ? own : "<span " + span + ">";
 }
 
 void
@@ -80,13 +90,15 @@ Renderer::inlines (cmark_node *parent, int depth)
     else if (type == "linebreak")
       markup += '\n';
     else if (type == "emph")
-      wrapped ("<i>", node, "</i>", depth + 1);
+      wrapped (open ("em", "<span style=\"italic\">").c_str (), node, "</span>",
+          depth + 1);
     else if (type == "strong")
-      wrapped ("<b>", node, "</b>", depth + 1);
+      wrapped (open ("strong", "<span weight=\"bold\">").c_str (), node,
+          "</span>", depth + 1);
     else if (type == "strikethrough")
       wrapped ("<s>", node, "</s>", depth + 1);
     else if (type == "code") {
-      markup += kCode;
+      markup += open ("code", kCode);
       append_as_markup (markup, literal ? literal : "");
       markup += "</span>";
     } else if (literal)
@@ -132,7 +144,9 @@ Renderer::list (cmark_node *list, int level, int depth)
     first = false;
     item_prefix (list, number++, count, level);
     after_prefix_ = true;
+    markup += open (ordered ? "ol" : "ul", "<span>");
     blocks (item, level + 1, depth + 1);
+    markup += "</span>";
     after_prefix_ = false;
   }
 }
@@ -142,7 +156,7 @@ Renderer::code_block (std::string_view code)
 {
   has_items = true;
   part ("\n\n");
-  markup += kCodeBlock;
+  markup += open ("pre", kCodeBlock);
   while (code.ends_with ('\n'))
     code.remove_suffix (1);
   bool starts = true;
@@ -170,9 +184,11 @@ Renderer::blocks (cmark_node *parent, int level, int depth)
     const char *literal = cmark_node_get_literal (node);
     switch (cmark_node_get_type (node)) {
     case CMARK_NODE_HEADING: {
-      int size = std::min (cmark_node_get_heading_level (node), 3) - 1;
+      int own = cmark_node_get_heading_level (node);
+      std::string name = "h" + std::to_string (own);
       part ("\n\n");
-      wrapped (kHeadings[size], node, "</span>", depth);
+      wrapped (open (name, kHeadings[std::min (own, 3) - 1]).c_str (), node,
+          "</span>", depth);
       break;
     }
     case CMARK_NODE_PARAGRAPH: {
@@ -180,7 +196,8 @@ Renderer::blocks (cmark_node *parent, int level, int depth)
       part (in_item ? "\n" : "\n\n");
       if (continues && hangs_)
         markup.append ((size_t) level, '\t');
-      inlines (node, depth);
+      wrapped (open (in_item ? "li" : "p", "<span>").c_str (), node, "</span>",
+          depth);
       break;
     }
     case CMARK_NODE_LIST:
@@ -225,7 +242,8 @@ without_tabs (std::string_view text)
 } // namespace
 
 std::string
-markdown_markup (const std::string &markdown, bool hangs, bool &has_items)
+markdown_markup (const std::string &markdown, bool hangs, bool &has_items,
+    const Theme &theme)
 {
   static std::once_flag registered;
   std::call_once (registered, cmark_gfm_core_extensions_ensure_registered);
@@ -236,25 +254,36 @@ markdown_markup (const std::string &markdown, bool hangs, bool &has_items)
     cmark_parser_attach_syntax_extension (parser.get (), extension);
   cmark_parser_feed (parser.get (), markdown.data (), markdown.size ());
   CmarkNode document (cmark_parser_finish (parser.get ()));
-  Renderer renderer (hangs);
+  Renderer renderer (hangs, theme);
   renderer.blocks (document.get (), 0, 0);
   has_items = renderer.has_items;
   return std::move (renderer.markup);
 }
 
 SlideText
-slide_text (const Slide &slide)
+slide_text (const Slide &slide, const Theme &theme)
 {
-  if (!slide.markdown)
-    return {without_tabs (slide.text), false, slide.align};
-  bool hangs = slide.align.empty () || slide.align == "left";
-  bool has_items = false;
+  const std::string &align =
+      slide.align.empty () ? theme.slide_align : slide.align;
+  const std::string &body = theme.span ("body");
+  std::string before = body.empty () ? "" : "<span " + body + ">";
+  const char *behind = body.empty () ? "" : "</span>";
+  if (!slide.markdown && body.empty ())
+    return {without_tabs (slide.text), false, align};
   SlideText result;
   result.markup = true;
-  result.text = markdown_markup (slide.text, hangs, has_items);
-  result.align = !slide.align.empty () ? slide.align
-                 : has_items           ? "left"
-                                       : "center";
+  result.align = align;
+  if (!slide.markdown) {
+    append_as_markup (before, without_tabs (slide.text));
+    result.text = before + behind;
+    return result;
+  }
+  bool hangs = align.empty () || align == "left";
+  bool has_items = false;
+  result.text =
+      before + markdown_markup (slide.text, hangs, has_items, theme) + behind;
+  if (align.empty ())
+    result.align = has_items ? "left" : "center";
   return result;
 }
 

@@ -13,13 +13,14 @@ struct SlideText {
   bool markup = false;
   std::string align; // the slide's own, or what suits it
 };
-SlideText slide_text (const Slide &slide);
+SlideText slide_text (const Slide &slide, const Theme &theme = Theme ());
 
 /* MARKDOWN (CommonMark with strikethrough) as Pango markup: a line for each
  * paragraph or item, an empty line between blocks, a tab behind what items
  * hang on, if HANGS. Only ours is markup: each character that somebody wrote
- * is shown. HAS_ITEMS is set if there are lists or code. */
-std::string markdown_markup (
-    const std::string &markdown, bool hangs, bool &has_items);
+ * is shown. HAS_ITEMS is set if there are lists or code. THEME has the spans
+ * of elements. */
+std::string markdown_markup (const std::string &markdown, bool hangs,
+    bool &has_items, const Theme &theme = Theme ());
 
 } // namespace reel

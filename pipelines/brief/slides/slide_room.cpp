@@ -137,10 +137,14 @@ slide_room (const Scene &scene, const Captions &captions, int width, int height,
 }
 
 double
-code_size (int lines)
+code_size (int lines, const Theme &theme)
 {
   constexpr int kWholeSize = 20; // as many lines at most
-  double share = kCodeSize * kWholeSize / std::max (lines, kWholeSize);
+  double whole = kCodeSize;
+  for (const auto &[style, size] : theme.sizes)
+    if (style == "code")
+      whole = size / 720;
+  double share = whole * kWholeSize / std::max (lines, kWholeSize);
   return std::max (share, kLeastCode) * 720;
 }
 

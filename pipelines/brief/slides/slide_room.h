@@ -19,9 +19,9 @@ struct SlideRoom {
 SlideRoom slide_room (const Scene &scene, const Captions &captions, int width,
     int height, double margin = 0.05);
 
-/* The size of a program of LINES lines, in pixels of a picture of 720; what
- * doesn't fit its room with it shrinks further, down to kLeastCode. */
-double code_size (int lines);
+/* The size of a program of LINES lines in THEME, in pixels of a picture of 720;
+ * what doesn't fit its room with it shrinks further, down to kLeastCode. */
+double code_size (int lines, const Theme &theme = Theme ());
 
 /* Shares of the frame's shorter side. */
 inline constexpr double kCodeSize = 0.034, kLeastCode = 0.026;

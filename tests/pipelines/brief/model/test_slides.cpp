@@ -70,7 +70,7 @@ TEST_F (Slides, AreTextsMapsAndLists)
   ASSERT_EQ (bare.size (), 1u);
   EXPECT_EQ (bare[0].text, "One");
   EXPECT_FALSE (bare[0].markdown);
-  EXPECT_EQ (bare[0].font_size, 50);
+  EXPECT_EQ (bare[0].font_size, 0); // the theme's
   EXPECT_EQ (bare[0].align, "");
   auto map = slides ("slide: {text: '# One', format: markdown, font-size: 30, "
                      "align: right}");

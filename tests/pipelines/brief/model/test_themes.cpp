@@ -207,7 +207,7 @@ TEST (Themes, RefusesWhatIsNone)
       {"7", "1:9: error: `theme` wants the name of a theme, a file, or a map, "
             "not the number 7"},
       {"[clean]", "1:9: error: `theme` wants the name of a theme"},
-      {"brand.css", "1:9: error: `a theme in CSS` is not supported yet"},
+      {"brand.css", "1:9: error: the theme `brand.css` does not exist"},
       {"{logo: a.png}", "1:16: error: `logo` wants an overlay, not the text"},
       {"{logo: {imge: a.png}}", "1:16: error: the overlay says nothing"},
       {"{base: {}}", "1:16: error: `base` wants the name or the file of a"},
