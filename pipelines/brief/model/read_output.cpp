@@ -87,6 +87,19 @@ read_fps (Reader &reader, const Field &field, Output &output)
   output.fps_d = rate->d;
 }
 
+static constexpr Word<Container> kContainers[] = {
+    {"mp4", Container::Mp4},
+    {"webm", Container::WebM},
+    {"mkv", Container::Mkv},
+};
+
+static constexpr Word<Codec> kCodecs[] = {
+    {"h264", Codec::H264},
+    {"h265", Codec::H265},
+    {"vp9", Codec::Vp9},
+    {"av1", Codec::Av1},
+};
+
 const char *
 file_suffix (Container container)
 {
@@ -101,23 +114,35 @@ file_suffix (Container container)
   return ".mp4";
 }
 
-/* A word of the format of which one is done. */
 static void
-read_only_word (Reader &reader, const Field &field, const char *done,
-    const std::vector<std::string> &later)
+read_container (Reader &reader, const Field &field, Output &output)
 {
-  if (field.value.kind == Value::Kind::Text) {
-    if (field.value.text == done)
-      return;
-    if (std::find (later.begin (), later.end (), field.value.text) !=
-        later.end ()) {
-      reader.not_yet (field.value.place,
-          std::string (field.key) + ": " + field.value.text,
-          std::string ("use `") + done + "`, or leave it out");
-      return;
-    }
+  if (field.value.kind == Value::Kind::Text && field.value.text == "gif")
+    reader.not_yet (field.value.place, "format: gif", "use `mp4`");
+  else
+    reader.word (field, kContainers, output.container);
+}
+
+/* Whatever the order of the two keys: which codec goes without saying, and
+ * whether the container holds the one that is asked for. */
+static void
+match_codec (Reader &reader, const Value &written, Output &output)
+{
+  bool is_web = output.container == Container::WebM;
+  const Value *codec = written.find ("codec");
+  if (!codec) {
+    output.codec = is_web ? Codec::Vp9 : Codec::H264;
+    return;
   }
-  reader.wrong_word (field, {done});
+  if (is_web && codec->kind == Value::Kind::Text &&
+      (codec->text == "h264" || codec->text == "h265"))
+    reader.problems.error (codec->place,
+        "a WebM file can't hold `" + codec->text + "`",
+        "its codecs are `vp9` and `av1`; `format: mkv` holds all");
+  if (output.container == Container::Mp4 && output.codec == Codec::Vp9)
+    reader.problems.error (codec->place, "an MP4 file can't hold `vp9`",
+        "its codecs are `h264`, `h265` and `av1`; take `format: webm` or "
+        "`mkv`");
 }
 
 /* A number, or `none`. */
@@ -160,14 +185,9 @@ static constexpr Key<Output> kOutputKeys[] = {
     {"fps", read_fps},
     {"quality", [] (Reader &r, const Field &f,
                     Output &o) { read_quality (r, f, o.quality); }},
-    {"format",
-        [] (Reader &r, const Field &f, Output &) {
-          read_only_word (r, f, "mp4", {"webm", "mkv", "gif"});
-        }},
-    {"codec",
-        [] (Reader &r, const Field &f, Output &) {
-          read_only_word (r, f, "h264", {"h265", "vp9", "av1"});
-        }},
+    {"format", read_container},
+    {"codec", [] (Reader &r, const Field &f,
+                  Output &o) { r.word (f, kCodecs, o.codec); }},
     {"loudness", [] (Reader &r, const Field &f,
                      Output &o) { read_level (r, f, -31, -9, o.loudness); }},
     {"true-peak", [] (Reader &r, const Field &f,
@@ -204,8 +224,10 @@ read_outputs (Reader &reader, const Field &field, std::vector<Output> &outputs,
     captions.push_back (one->find ("captions"));
     if (one->kind != Value::Kind::Map)
       reader.wrong_type ({field.key, *one}, "a map", "{size: \"720p 9:16\"}");
-    else
+    else {
       read_keys (reader, *one, "`output`", kOutputKeys, output);
+      match_codec (reader, *one, output);
+    }
   }
 }
 

@@ -24,7 +24,9 @@ av1_settings (const Pictures &pictures)
     cpu_used = "6";
     best = "20";
     break;
-  case Quality::Lossless: // quantizer 0 is the mode without loss
+  case Quality::Lossless: // quantizer 0 of "good quality" has no loss
+    usage = "good-quality";
+    lag = "16";
     best = worst = "0";
     break;
   }

@@ -18,7 +18,8 @@ const std::vector<VideoEncoder> kVideoEncoders = {
         x264_settings, lend_frames}, // B-frames in a pyramid
     {"openh264enc", Codec::H264, kBad, false, 0, true, openh264_settings,
         nullptr},
-    {"x265enc", Codec::H265, kBad, false, 2, true, x265_settings, nullptr},
+    {"x265enc", Codec::H265, kBad, false, 2, true, x265_settings,
+        keep_early_flush_away},
     {"vp9enc", Codec::Vp9, kGood, false, 0, true, vp9_settings, nullptr},
     {"av1enc", Codec::Av1, kBad, false, 0, true, av1_settings, tag_colours},
     {"nvh264enc", Codec::H264, kBad, true, 0, false, hardware_settings,

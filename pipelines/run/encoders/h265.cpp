@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/encoders/video_encoder.h"
 
+#include "gst_ptr.h"
+
 namespace reel {
 
 /* One thread, closed groups of pictures, and no message about its settings in
@@ -30,6 +32,25 @@ x265_settings (const Pictures &pictures)
   }
   return {{"speed-preset", preset}, {"tune", "0"}, {"key-int-max", "250"},
       {"option-string", std::string (rate) + ":" + kAlways}};
+}
+
+static GstPadProbeReturn
+drop_early_flush (GstPad *pad, GstPadProbeInfo *info, gpointer)
+{
+  GstEventType type = GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info));
+  bool flush = type == GST_EVENT_FLUSH_START || type == GST_EVENT_FLUSH_STOP;
+  return flush && !gst_pad_has_current_caps (pad) ? GST_PAD_PROBE_DROP
+                                                  : GST_PAD_PROBE_OK;
+}
+
+void
+keep_early_flush_away (GstElement *encoder)
+{
+  auto pad = adopt (gst_element_get_static_pad (encoder, "sink"));
+  gst_pad_add_probe (pad.get (),
+      (GstPadProbeType) (GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
+                         GST_PAD_PROBE_TYPE_EVENT_FLUSH),
+      drop_early_flush, nullptr, nullptr);
 }
 
 } // namespace reel

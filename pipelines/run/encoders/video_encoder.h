@@ -48,6 +48,9 @@ const VideoEncoder *find_video_encoder (const std::string &factory);
 Settings x264_settings (const Pictures &pictures);
 Settings openh264_settings (const Pictures &pictures);
 Settings x265_settings (const Pictures &pictures);
+/* x265enc 1.22 fails on a flush that reaches it before its first caps, which
+ * the seek of a generated picture sends: it is kept from it until then. */
+void keep_early_flush_away (GstElement *encoder);
 Settings vp9_settings (const Pictures &pictures);
 Settings av1_settings (const Pictures &pictures);
 /* Of all of them, with what each calls its own: properties that an element
