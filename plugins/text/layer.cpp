@@ -66,10 +66,13 @@ move_picture (const Argb &source, int x, int y, const Move &move,
 void
 Layer::prepare (const Target &target, const ColorForm &form, const Move &move)
 {
-  if (prepared_ && form == form_ && move == move_)
+  if (prepared_ && (stands_ || (form == form_ && move == move_)))
     return;
   if (move.none ()) {
     convert (picture_, x_, y_, form, planes_);
+    moved_ = {};
+    if (stands_)
+      std::vector<uint32_t> ().swap (picture_.pixels);
   } else {
     int x = 0, y = 0;
     move_picture (picture_, x_, y_, move, {0, 0, target.width, target.height},

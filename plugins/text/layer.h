@@ -24,12 +24,17 @@ public:
   {
   }
 
-  bool empty () const { return picture_.pixels.empty (); }
+  /* It never moves: what it was drawn from, 4 bytes a pixel, is let go once it
+   * is converted. */
+  void stand () { stands_ = true; }
+
+  bool empty () const { return picture_.width <= 0 || picture_.height <= 0; }
   Rect place () const { return {x_, y_, picture_.width, picture_.height}; }
   const Argb &picture () const { return picture_; }
 
   /* Draws within CLIP (pixels of the frame), OPACITY of 256 strong. The same
-   * FORM and MOVE as in the last call cost no conversion. */
+   * FORM and MOVE as in the last call cost no conversion; one that stands is
+   * always given the same. */
   void draw (const Target &target, const ColorForm &form, const Move &move,
       const Rect &clip, int opacity);
 
@@ -39,7 +44,7 @@ private:
   Argb picture_, moved_;
   int x_ = 0, y_ = 0;
   Planes planes_;
-  bool prepared_ = false;
+  bool prepared_ = false, stands_ = false;
   ColorForm form_;
   Move move_;
 };

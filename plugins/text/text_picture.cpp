@@ -284,6 +284,7 @@ TextPicture::make_scrim (const Colors &colors)
   shade.a = (uint8_t) std::lround (shade.a * spec_.scrim);
   if (shade.a > 0)
     scrim_ = draw_scrim (layout_.block, margin, sides, shade, frame_);
+  scrim_.stand ();
 }
 
 Pose

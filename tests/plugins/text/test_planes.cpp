@@ -167,6 +167,25 @@ TEST (Planes, TransparentFrameTakesTheColour)
   EXPECT_EQ (rgba[1], 0);
 }
 
+/* Guards against shades that change or go once the memory that they were drawn
+ * in is given back. */
+TEST (Layer, StandingIsDrawnFromWhatIsConverted)
+{
+  Layer moving (filled (4, 4, 0x80402010), 2, 2), standing = moving;
+  standing.stand ();
+  for (int round = 0; round < 3; round++) {
+    Yuv one (16, 16, 50, 128, 128), other (16, 16, 50, 128, 128);
+    moving.draw (one.target (), {}, {}, {0, 0, 16, 16}, 256 >> round);
+    standing.draw (other.target (), {}, {}, {0, 0, 16, 16}, 256 >> round);
+    for (int p = 0; p < 3; p++)
+      EXPECT_EQ (one.plane[p], other.plane[p]);
+    EXPECT_FALSE (standing.empty ());
+    EXPECT_EQ (standing.place ().w, 4);
+  }
+  EXPECT_TRUE (standing.picture ().pixels.empty ());
+  EXPECT_FALSE (moving.picture ().pixels.empty ());
+}
+
 /* Guards against a move that blurs or shifts what stands on whole pixels. */
 TEST (Layer, WholePixelMovesAreExact)
 {
