@@ -41,12 +41,12 @@ counting (int from, int count)
   return all;
 }
 
-struct Codec {
+struct ClipCodec {
   const char *name;
   const char *encoder; // needed
   const char *chain;
 };
-constexpr Codec kCodecs[] = {
+constexpr ClipCodec kCodecs[] = {
     {"h264.mp4", "x264enc",
         "x264enc key-int-max=25 bframes=4 b-pyramid=true ! h264parse ! mp4mux"},
     {"open.mkv", "x264enc",
@@ -93,7 +93,7 @@ has_element (const char *name)
 TEST (Clips, AnyPictureIsFoundFromAnywhere)
 {
   Preparing place;
-  for (const Codec &codec : kCodecs) {
+  for (const ClipCodec &codec : kCodecs) {
     if (!has_element (codec.encoder))
       continue;
     SCOPED_TRACE (codec.name);
