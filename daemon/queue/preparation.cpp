@@ -199,12 +199,12 @@ Preparation::begin ()
   fail (told.get ());
 }
 
-/* Themes are YAML, and name files themselves. */
+/* Themes are YAML or style sheets, and name files themselves. */
 static bool
 may_be_theme (const ReportFile &file)
 {
   std::string_view name = file.name;
-  for (const char *suffix : {".yaml", ".yml", ".YAML", ".YML"})
+  for (const char *suffix : {".yaml", ".yml", ".css", ".YAML", ".YML", ".CSS"})
     if (name.ends_with (suffix))
       return true;
   return false;

@@ -176,6 +176,23 @@ TEST_F (ThemeOfAJob, IsReadWithAllThatItNames)
     EXPECT_EQ (warning.find ("theme"), std::string::npos) << warning;
 }
 
+/* A style sheet names files, too. */
+TEST_F (ThemeOfAJob, MayBeAStyleSheet)
+{
+  std::ofstream (daemon.place.file ("base/brand/look.css"))
+      << "body { color: #203040; }\n"
+         ".backdrop { background: url(card.png); }\n";
+  std::string styled = brief;
+  styled.replace (styled.find ("theme.yaml"), 10, "look.css");
+  std::string path = submit (styled, options ());
+  expect_end (path, "completed");
+  for (const std::string &warning :
+      daemon.client ().properties (path).list ("Warnings"))
+    EXPECT_EQ (warning.find ("theme"), std::string::npos) << warning;
+  fs::remove (daemon.place.file ("base/brand/card.png"));
+  EXPECT_EQ (refusal (styled, options ()), "InvalidBrief");
+}
+
 /* Guards against themes that are wrong and quietly left out, here and where
  * they are only listed. */
 TEST_F (ThemeOfAJob, IsRefusedWhereItIsWrong)
