@@ -158,7 +158,7 @@ GifPalette::GifPalette (std::vector<GifColor> colors)
   double step = half_step (colors_);
   for (int y = 0; y < 8; y++)
     for (int x = 0; x < 8; x++)
-      offsets_[(size_t) (8 * y + x)] =
+      offsets_[8 * (size_t) y + (size_t) x] =
           (int) std::lround ((2 * bayer (x, y) - 63) / 64.0 * step);
 }
 
@@ -197,7 +197,7 @@ GifPalette::index_of (const uint8_t *pixel, int x, int y)
   const Cell &own = cell_of (pixel[0], pixel[1], pixel[2]);
   if (own.is_close)
     return (uint8_t) own.nearest;
-  int offset = offsets_[(size_t) (8 * (y & 7) + (x & 7))];
+  int offset = offsets_[8 * (size_t) (y & 7) + (size_t) (x & 7)];
   auto moved = [&] (int channel) {
     return std::clamp (pixel[channel] + offset, 0, 255);
   };

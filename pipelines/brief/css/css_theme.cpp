@@ -657,6 +657,18 @@ put_backdrop (Value &theme, const CssLook &body, Problems &problems)
     put (theme, "backdrop", std::move (backdrop));
 }
 
+/* What only the backdrop can be would be left out of the others in silence. */
+static void
+tell_lost_pictures (const CssLook (&looks)[kCssElements], Problems &problems)
+{
+  for (unsigned e = 0; e < kCssElements; e++)
+    if (e != kCssBody && (looks[e].image || !looks[e].gradient.empty ()))
+      problems.warning (looks[e].background_place,
+          "a file or a gradient as `background` has no effect on `" +
+              std::string (kCssNames[e]) + "`",
+          "it takes colours");
+}
+
 Value
 Sheet::read (std::string_view text)
 {
@@ -666,6 +678,7 @@ Sheet::read (std::string_view text)
   for (bool body : {true, false})
     for (const CssRule &rule : sheet.rules)
       read_rule (rule, body);
+  tell_lost_pictures (looks_, problems_);
   const CssLook &body = looks_[kCssBody], &box = looks_[kCssBackdrop];
   Value theme = map_value ({1, 1});
   put_map (theme, "fonts", fonts_of (looks_));

@@ -180,8 +180,7 @@ TEST_F (ThemeOfAJob, IsReadWithAllThatItNames)
 TEST_F (ThemeOfAJob, MayBeAStyleSheet)
 {
   std::ofstream (daemon.place.file ("base/brand/look.css"))
-      << "body { color: #203040; }\n"
-         ".backdrop { background: url(card.png); }\n";
+      << "body { color: white; background: url(card.png); }\n";
   std::string styled = brief;
   styled.replace (styled.find ("theme.yaml"), 10, "look.css");
   std::string path = submit (styled, options ());
