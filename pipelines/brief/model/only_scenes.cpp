@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace reel {
 
@@ -85,8 +86,8 @@ pick (const std::vector<std::string> &ids, std::vector<Scene> all)
       follows = false;
       continue;
     }
-    if (!scene.music && music)
-      scene.music = std::move (music);
+    if (!scene.music)
+      scene.music = std::exchange (music, std::nullopt);
     music.reset ();
     picked.push_back (std::move (scene));
     follows = true;
