@@ -173,11 +173,30 @@ make_all (const RenderSettings &settings, const std::optional<Cache> &cache,
 
 } // namespace
 
+/* A name that says one kind of file, for another. */
+static bool
+name_fits (const RenderSettings &settings, const Brief &brief, GError **error)
+{
+  std::string suffix = file_suffix (brief.outputs[0].container);
+  std::string path = settings.output ? settings.output.get () : "";
+  for (std::string other : {".mp4", ".webm", ".mkv", ".gif"})
+    if (path.ends_with (other) && other != suffix) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
+          "%s ends in %s, but the video is %s: give it that name, or set "
+          "`format` in the brief's `output`",
+          path.c_str (), other.c_str (), suffix.c_str ());
+      return false;
+    }
+  return true;
+}
+
 std::vector<Brief>
 briefs_of (const RenderSettings &settings, const Brief &brief, GError **error)
 {
   bool many = brief.outputs.size () > 1;
   std::vector<Brief> all;
+  if (!many && !settings.batch && !name_fits (settings, brief, error))
+    return {};
   for (size_t i = 0; i < brief.outputs.size (); i++) {
     all.push_back (brief_of_output (brief, i));
     Target target = find_target (settings, media_of (settings), all[i], many);

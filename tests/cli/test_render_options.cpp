@@ -204,3 +204,16 @@ TEST (RenderVerify, RefusesWhatIsNoManifest)
   EXPECT_EQ (outcome.status, 2);
   EXPECT_TRUE (has (outcome.err, "publishes nothing")) << outcome.err;
 }
+
+/* Guards against an MP4 called film.webm.mp4. */
+TEST (RenderOutput, AnotherKindOfFileIsRefusedByItsName)
+{
+  Workplace place;
+  std::string brief = place.write ("film.yaml", kThree);
+  for (const char *name : {"film.webm", "film.mkv", "film.gif"}) {
+    Outcome outcome = place.render (brief, {"-o", place.file (name)});
+    EXPECT_EQ (outcome.status, 2);
+    EXPECT_TRUE (has (outcome.err, "but the video is .mp4")) << outcome.err;
+    EXPECT_FALSE (fs::exists (place.file (name + std::string (".mp4"))));
+  }
+}
