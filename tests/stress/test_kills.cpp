@@ -31,10 +31,10 @@ struct StageMark {
 constexpr StageMark kStages[] = {
     {"speak", "speech-0-0.f32", false},
     {"render", "segment-0.mp4", false},
-    {"mix", "sound.f32", false},
-    {"join", "joined.mp4", false},
-    {"check", "joined.mp4", true},
-    {"publish", "video.mp4", true},
+    {"mix", "sound.mix", false},
+    {"join", "joined", false},
+    {"check", "joined", true},
+    {"publish", "video", true},
 };
 
 /* A submission whose answer is not known, or a job. */
