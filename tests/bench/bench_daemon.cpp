@@ -40,8 +40,8 @@ std::string
 brief_of (double seconds, int number)
 {
   char *text = g_strdup_printf (
-      "reelsmith: 1\noutput: {size: 640x360}\nseed: %d\nscenes:\n"
-      "  - {background: {generate: aurora}, duration: %dms}\n",
+      "reelsmith: 1\noutput: {size: 640x360}\nscenes:\n"
+      "  - {background: {generate: aurora, seed: %d}, duration: %dms}\n",
       number + 1, (int) (seconds * 1000));
   std::string brief = text;
   g_free (text);
@@ -156,6 +156,7 @@ TEST_F (DaemonBench, AJobCostsLittleMoreThanTheCommand)
 TEST_F (DaemonBench, TwoJobsSideBySide)
 {
   double took[3] = {};
+  int number = 100; // of each job its own: nothing is reused
   for (int running : {1, 2, 1, 2}) {
     daemon.configure (
         "[daemon]\nmax-running=" + std::to_string (running) + "\n");
@@ -163,7 +164,7 @@ TEST_F (DaemonBench, TwoJobsSideBySide)
     double start = now_s ();
     std::vector<std::string> paths;
     for (int i = 0; i < 2; i++) {
-      Reply reply = daemon.client ().submit (brief_of (20, i + 7 * running),
+      Reply reply = daemon.client ().submit (brief_of (20, number++),
           Options ().set ("name", g_uuid_string_random ()));
       ASSERT_TRUE (reply.ok ()) << reply.message;
       paths.push_back (reply.path ());
