@@ -66,11 +66,11 @@ TEST_F (Cancelled, WhileRunning)
 /* In each stage. The last ones are short: the job may be done before. */
 TEST_F (Cancelled, InEachStage)
 {
-  int cancelled = 0;
+  int cancelled = 0, seconds = 120; // of each its own, or sound is reused
   for (const char *stage :
       {"speak", "render", "mix", "join", "check", "publish"}) {
     SCOPED_TRACE (stage);
-    std::string path = submit (long_brief (120));
+    std::string path = submit (long_brief (seconds++));
     if (!daemon.client ().wait_until (path, [&] (const Values &now) {
           return now.text ("Stage") == stage || now.number ("Finished") > 0;
         }))
