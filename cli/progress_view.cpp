@@ -78,9 +78,12 @@ public:
     if (result.reused > 0)
       reused = "; " + std::to_string (result.reused) + " of " +
                std::to_string (result.segments) + " pieces were there already";
-    std::fprintf (stderr, "%s of video, with %s and %s%s\n",
-        duration_text (result.seconds).c_str (), result.encoders.video.c_str (),
-        result.encoders.audio.c_str (), reused.c_str ());
+    const Encoders &encoders = result.encoders;
+    std::string with = ", with " + encoders.video + " and " + encoders.audio;
+    std::fprintf (stderr, "%s of %s%s\n",
+        duration_text (result.seconds).c_str (),
+        encoders.audio.empty () ? "GIF" : ("video" + with).c_str (),
+        reused.c_str ());
     std::printf ("%s\n", result.path.c_str ());
   }
 
@@ -170,6 +173,8 @@ class JsonView : public ProgressView {
       writer.Int64 (result.reused);
       writer.Key ("videoEncoder");
       writer.String (result.encoders.video.c_str ());
+      if (result.encoders.audio.empty ())
+        return;
       writer.Key ("audioEncoder");
       writer.String (result.encoders.audio.c_str ());
     });

@@ -28,8 +28,9 @@ struct Placed {
 enum class Fit { Cover, Contain, Stretch };
 enum class Easing { Linear, In, Out, InOut };
 enum class Quality { Draft, Standard, High, Lossless };
-enum class Container { Mp4, WebM, Mkv };
-enum class Codec { H264, H265, Vp9, Av1 }; // of the picture
+enum class Container { Mp4, WebM, Mkv, Gif };
+/* Of the picture; of a GIF what it is made from. */
+enum class Codec { H264, H265, Vp9, Av1 };
 enum class CaptionMode { None, Line, Karaoke };
 
 /* A region of a picture in fractions of it. */

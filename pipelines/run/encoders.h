@@ -17,7 +17,7 @@ namespace reel {
  * in hardware by name and after a trial. */
 struct Encoders {
   std::string video; // factory names
-  std::string audio;
+  std::string audio; // empty: there is no sound
   /* Frames by which decoding runs ahead of showing. */
   int reorder_frames = 0;
   /* Samples the sound comes late, for which the muxer writes no edit list
@@ -57,6 +57,9 @@ std::optional<Encoders> choose_encoders (const Output &output,
 bool is_encoder_wish (const std::string &wish);
 bool is_hardware (const Encoders &encoders);
 bool is_opus (const Encoders &encoders); // the sound; else it is AAC
+/* What segments are encoded with where QUALITY is asked for: a GIF is made from
+ * pictures that nothing was lost of. */
+Quality coded_quality (const Encoders &encoders, Quality quality);
 
 /* What goes into segment keys: factory and all settings. */
 std::string describe_video_encoder (const Encoders &encoders, Quality quality,

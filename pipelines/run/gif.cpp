@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "gst_ptr.h"
+#include "run/encoders/stream.h"
 #include "run/gif_file.h"
 #include "run/gif_palette.h"
 #include "run/graph.h"
@@ -14,11 +15,8 @@
 
 namespace reel {
 
-/* Matrix and range of the colours are in the video. */
-static constexpr char kDecode[] =
-    "filesrc name=file ! qtdemux ! h264parse ! avdec_h264 ! "
-    "videoconvert dither=none ! video/x-raw,format=RGBx ! "
-    "appsink name=frames sync=false max-buffers=2";
+/* What choosing colours takes of the whole (measured). */
+static constexpr double kCountShare = 0.4;
 
 /* Told each frame in order, four bytes a pixel without gaps; false ends it,
  * with the error set. In a streaming thread. */
@@ -56,15 +54,34 @@ on_sample (GstAppSink *sink, gpointer data)
 
 } // namespace
 
-static bool
-decode (const Plan &plan, const std::string &video,
-    const RenderContext &context, const OnFrame &on_frame, GError **error)
+/* With the first decoder that is installed. Matrix and range of the colours are
+ * in the video. */
+static std::optional<Graph>
+decoding_graph (GError **error)
 {
-  auto graph = Graph::parse (kDecode, error);
+  for (const char *decoder : stream_of (Codec::H264).decoders)
+    if (adopt (gst_element_factory_find (decoder))) {
+      std::string line =
+          std::string ("filesrc name=file ! qtdemux ! h264parse ! ") + decoder +
+          " ! videoconvert dither=none ! video/x-raw,format=RGBx ! "
+          "appsink name=frames sync=false max-buffers=2";
+      return Graph::parse (line.c_str (), error);
+    }
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
+      "there is no H.264 decoder, which a GIF is made with; install "
+      "gstreamer1.0-libav");
+  return std::nullopt;
+}
+
+/* Gives the frames of VIDEO to FRAMES. */
+static bool
+decode (const std::string &video, const RenderContext &context, Frames &frames,
+    GError **error)
+{
+  auto graph = decoding_graph (error);
   if (!graph)
     return false;
   g_object_set (graph->at ("file"), "location", video.c_str (), nullptr);
-  Frames frames{plan, on_frame, 0, {}};
   GstAppSinkCallbacks callbacks = {};
   callbacks.new_sample = on_sample;
   gst_app_sink_set_callbacks (
@@ -76,16 +93,30 @@ decode (const Plan &plan, const std::string &video,
   options.graph_folder = context.graph_folder;
   ErrorPtr failure;
   bool done = run_to_end (graph->pipeline (), options, out (failure));
+  /* Of the last frame the pipeline may end well. */
   if (frames.failure)
     g_propagate_error (error, frames.failure.release ());
   else if (!done)
     g_propagate_error (error, failure.release ());
-  else if (frames.count != plan.frames)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
-        "%" G_GINT64_FORMAT " frames of %" G_GINT64_FORMAT " came for the GIF",
-        frames.count, plan.frames);
   else
     return true;
+  return false;
+}
+
+/* All frames of VIDEOS, one after the other. */
+static bool
+decode_all (const Plan &plan, const std::vector<std::string> &videos,
+    const RenderContext &context, const OnFrame &on_frame, GError **error)
+{
+  Frames frames{plan, on_frame, 0, {}};
+  for (const std::string &video : videos)
+    if (!decode (video, context, frames, error))
+      return false;
+  if (frames.count == plan.frames)
+    return true;
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::CheckFailed,
+      "%" G_GINT64_FORMAT " frames of %" G_GINT64_FORMAT " came for the GIF",
+      frames.count, plan.frames);
   return false;
 }
 
@@ -215,7 +246,7 @@ Differ::next (int64_t number, const uint8_t *pixels, GifPalette &palette)
 } // namespace
 
 static bool
-write_frames (const Plan &plan, const std::string &video,
+write_frames (const Plan &plan, const std::vector<std::string> &videos,
     const std::string &file, const RenderContext &context,
     ScenePalettes &scenes, const std::function<void (double)> &on_share,
     GError **error)
@@ -231,20 +262,21 @@ write_frames (const Plan &plan, const std::string &video,
     if (now != scene)
       palette = GifPalette (scenes.palettes[now]);
     scene = now;
-    on_share (0.3 + 0.6 * (double) number / (double) plan.frames);
+    on_share (kCountShare +
+              (1 - kCountShare) * (double) number / (double) plan.frames);
     return writer->add (
         differ.next (number, pixels, palette), palette.colors (), e);
   };
-  return decode (plan, video, context, on_frame, error) &&
+  return decode_all (plan, videos, context, on_frame, error) &&
          writer->close (error);
 }
 
 /* The rounding of one frame is all that may be off. */
-static bool
+bool
 check_gif (const Plan &plan, const std::string &file,
-    const RenderContext &context, GError **error)
+    const std::atomic<bool> *cancelled, GError **error)
 {
-  auto facts = read_gif (file, context.cancelled, error);
+  auto facts = read_gif (file, cancelled, error);
   if (!facts)
     return false;
   int64_t length = plan.frame_time (plan.frames) / (kSecond / 100);
@@ -261,18 +293,19 @@ check_gif (const Plan &plan, const std::string &file,
 }
 
 bool
-make_gif (const Plan &plan, const std::string &video, const std::string &file,
-    const RenderContext &context, const std::function<void (double)> &on_share,
-    GError **error)
+make_gif (const Plan &plan, const std::vector<std::string> &segment_files,
+    const std::string &file, const RenderContext &context,
+    const std::function<void (double)> &on_share, GError **error)
 {
   ScenePalettes scenes (plan);
   auto count = [&] (int64_t frame, const uint8_t *pixels, GError **e) {
-    on_share (0.3 * (double) frame / (double) plan.frames);
+    on_share (kCountShare * (double) frame / (double) plan.frames);
     return scenes.count (frame, pixels, e);
   };
-  return decode (plan, video, context, count, error) && scenes.finish (error) &&
-         write_frames (plan, video, file, context, scenes, on_share, error) &&
-         check_gif (plan, file, context, error);
+  return decode_all (plan, segment_files, context, count, error) &&
+         scenes.finish (error) &&
+         write_frames (
+             plan, segment_files, file, context, scenes, on_share, error);
 }
 
 } // namespace reel

@@ -48,6 +48,7 @@ muxer_of (Container container)
 {
   switch (container) {
   case Container::Mp4:
+  case Container::Gif: // is not joined
     break;
   case Container::WebM:
     return "webmmux";

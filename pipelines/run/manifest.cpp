@@ -90,7 +90,8 @@ put_video (Writer &writer, const Finished &finished)
   put (writer, "frames", plan.frames);
   put (writer, "quality", quality_name (plan.quality));
   put (writer, "videoEncoder", describe_video_encoders (encoders, plan));
-  put (writer, "audioEncoder", encoders.audio);
+  if (!encoders.audio.empty ())
+    put (writer, "audioEncoder", encoders.audio);
   put_loudness (writer, finished.sound);
 }
 

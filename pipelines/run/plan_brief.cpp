@@ -51,7 +51,7 @@ summarise (
   for (Segment &segment : anew.segments)
     segment.cached = false;
   summary.whole_seconds = predict_costs (anew, encoders, jobs).seconds ();
-  PredictedBytes bytes = predict_bytes (plan);
+  PredictedBytes bytes = predict_bytes (plan, encoders);
   summary.output_bytes = bytes.output;
   summary.staging_bytes = bytes.staging;
   std::vector<SceneShare> shares = predict_scenes (plan, costs, bytes);

@@ -46,6 +46,9 @@ static constexpr double kSoundBytes = 16000; // a second, AAC
 static constexpr double kMostTimes = 4;
 static constexpr double kFloatSoundBytes = 8.0 * 48000; // a second, stereo
 static constexpr double kSideBytes = 64 * 1024;
+/* A GIF: seconds of one core for a million pixels of a frame, decoded twice,
+ * and bytes of a pixel that moves (measured). */
+static constexpr double kGifCost = 0.035, kGifBytes = 0.25;
 
 /* Size against `standard` (measured on stills with motion). */
 static double
@@ -89,13 +92,15 @@ jobs_side_by_side (int jobs)
 }
 
 static double
-segment_cost (const Plan &plan, const Segment &segment)
+segment_cost (
+    const Plan &plan, const Segment &segment, const Encoders &encoders)
 {
   if (segment.cached)
     return kReused;
   bool body = segment.kind == Segment::Kind::Body;
   double pixels = (double) plan.width * plan.height / 1e6;
-  double frame = frame_cost (content_of (plan, segment), plan.quality);
+  double frame = frame_cost (
+      content_of (plan, segment), coded_quality (encoders, plan.quality));
   if (!body)
     frame += kTransition;
   if (!plan.scenes[segment.scene].callouts.empty ())
@@ -109,6 +114,13 @@ segment_cost (const Plan &plan, const Segment &segment)
   if (!body)
     add_still (plan.shot_before (segment));
   return cost;
+}
+
+/* Millions, of all frames. */
+static double
+pixels_of (const Plan &plan)
+{
+  return (double) plan.width * plan.height / 1e6 * (double) plan.frames;
 }
 
 std::vector<double>
@@ -131,35 +143,57 @@ Costs::seconds () const
 }
 
 Costs
-predict_costs (const Plan &plan, const Encoders &, int jobs)
+predict_costs (const Plan &plan, const Encoders &encoders, int jobs)
 {
   Costs costs;
-  int side_by_side = 1; // the sound
+  bool is_gif = encoders.container == Container::Gif;
+  int side_by_side = is_gif ? 0 : 1; // the sound
   for (const Segment &segment : plan.segments) {
-    costs.segments.push_back (segment_cost (plan, segment));
+    costs.segments.push_back (segment_cost (plan, segment, encoders));
     side_by_side += !segment.cached;
   }
   int cores = std::max ((int) std::thread::hardware_concurrency (), 1);
-  costs.side_by_side =
-      std::clamp (std::min (jobs_side_by_side (jobs), cores), 1, side_by_side);
+  costs.side_by_side = std::clamp (std::min (jobs_side_by_side (jobs), cores),
+      1, std::max (side_by_side, 1));
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
   costs.speak = kSpeakCost * seconds;
-  costs.sound = kSoundCost * seconds;
-  costs.join = kJoinCost * seconds;
+  costs.sound = is_gif ? 0 : kSoundCost * seconds;
+  costs.join = is_gif ? kGifCost * pixels_of (plan) : kJoinCost * seconds;
   costs.check = kCheckCost * seconds;
   costs.write = kWriteCost;
   return costs;
 }
 
+/* Bytes of the pictures of PLAN at QUALITY. */
+static double
+video_bytes (const Plan &plan, Quality quality)
+{
+  double pixels = (double) plan.width * plan.height;
+  double bits = kBitsPerPixel * size_factor (quality) *
+                std::pow (pixels / 1e6, kBitsExponent);
+  return bits / 8 * pixels * (double) plan.frames;
+}
+
+/* What stands still takes nothing. */
+static double
+gif_bytes (const Plan &plan)
+{
+  double bytes = 0;
+  for (const Segment &segment : plan.segments)
+    if (segment.kind == Segment::Kind::Transition ||
+        content_of (plan, segment) != Content::Still)
+      bytes += kGifBytes * (double) plan.width * plan.height *
+               (double) segment.frames;
+  return bytes + kGifBytes * (double) plan.width * plan.height;
+}
+
 PredictedBytes
-predict_bytes (const Plan &plan)
+predict_bytes (const Plan &plan, const Encoders &encoders)
 {
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
-  double pixels = (double) plan.width * plan.height;
-  double bits = kBitsPerPixel * size_factor (plan.quality) *
-                std::pow (pixels / 1e6, kBitsExponent);
-  double video = bits / 8 * pixels * (double) plan.frames;
-  double sound = seconds * kSoundBytes;
+  bool is_gif = encoders.container == Container::Gif;
+  double video = video_bytes (plan, coded_quality (encoders, plan.quality));
+  double sound = is_gif ? 0 : seconds * kSoundBytes;
   double spoken = 0; // mono, and once more while a recording is aligned
   for (const PlannedSound &part : plan.sounds)
     spoken += (double) part.samples * 8;
@@ -175,11 +209,13 @@ predict_bytes (const Plan &plan)
       stills += 1.5 * size.width * size.height;
     }
   PredictedBytes bytes;
-  bytes.output = (uint64_t) (video + sound + kSideBytes);
+  double finished = is_gif ? gif_bytes (plan) : video + sound;
+  bytes.output = (uint64_t) (finished + kSideBytes);
   /* The sound as it is mixed and as it is set; segments, what they are joined
    * to, and the finished file. */
   bytes.staging = (uint64_t) (spoken + stills + 2 * seconds * kFloatSoundBytes +
-                              3 * kMostTimes * video + 2 * sound + kSideBytes) +
+                              3 * kMostTimes * video + 2 * sound +
+                              (is_gif ? 2 * finished : 0) + kSideBytes) +
                   gathered_bytes_at_most (plan);
   return bytes;
 }

@@ -34,7 +34,7 @@ struct PredictedBytes {
   uint64_t staging = 0; // at the most at any moment: an upper estimate
 };
 
-PredictedBytes predict_bytes (const Plan &plan);
+PredictedBytes predict_bytes (const Plan &plan, const Encoders &encoders);
 
 /* The share of a scene, with the transition into it: of the rendering in
  * seconds of the clock, and of the video's bytes. */

@@ -19,6 +19,7 @@
 #include "plan/plan.h"
 #include "run/flush.h"
 #include "run/gather_sound.h"
+#include "run/gif.h"
 #include "run/join.h"
 #include "run/lay_out.h"
 #include "run/manifest.h"
@@ -71,11 +72,14 @@ private:
   void warn_if_off_target ();
   bool join (GError **error);
   bool join_files (GError **error);
+  bool turn_into_gif (GError **error);
   bool check (GError **error);
   bool write_out (GError **error);
   bool write_side (const char *suffix, const std::string &text, GError **error);
   std::string staged (const std::string &name) const;
   std::string segment_file (size_t index) const;
+  std::vector<std::string> segment_files () const;
+  bool is_gif () const { return context_.encoders.container == Container::Gif; }
   bool goes_on (GError **error) const;
   size_t step_after_segments (size_t index) const;
 
@@ -158,8 +162,9 @@ Render::lay_out (GError **error)
       error);
   if (!plan_)
     return false;
-  score_ = gather_sound (*plan_, context_, problems_, error);
-  if (!score_)
+  if (!is_gif ())
+    score_ = gather_sound (*plan_, context_, problems_, error);
+  if (!score_ && !is_gif ())
     return false;
   if (!options_.strict || !problems_.has_warnings ())
     return shade_texts (*plan_, context_, hashes_, error);
@@ -172,6 +177,15 @@ std::string
 Render::segment_file (size_t index) const
 {
   return staged ("segment-" + std::to_string (index) + ".mp4");
+}
+
+std::vector<std::string>
+Render::segment_files () const
+{
+  std::vector<std::string> files;
+  for (size_t i = 0; i < plan_->segments.size (); i++)
+    files.push_back (segment_file (i));
+  return files;
 }
 
 /* Steps: the segments, then the sound, join, check, write out. */
@@ -204,7 +218,7 @@ Render::render_one (size_t index, const RenderContext &context, GError **error)
 void
 Render::one_is_rendered ()
 {
-  if (--to_render_ == 0)
+  if (--to_render_ == 0 && !is_gif ())
     progress_.begin_stage ("mix");
 }
 
@@ -316,12 +330,13 @@ Render::render_segments (GError **error)
     else
       order.push_back (i);
   to_render_ = order.size ();
-  order.push_back (step_after_segments (0));
+  if (!is_gif ())
+    order.push_back (step_after_segments (0));
   /* Longest first: no core is left alone with a long one at the end. */
   std::vector<double> costs = costs_.steps ();
   std::stable_sort (order.begin (), order.end (),
       [&] (size_t a, size_t b) { return costs[a] > costs[b]; });
-  if (to_render_ == 0)
+  if (to_render_ == 0 && !is_gif ())
     progress_.begin_stage ("mix");
   if (!goes_on (error))
     return false;
@@ -356,13 +371,10 @@ Render::warn_if_off_target ()
 bool
 Render::join_files (GError **error)
 {
-  std::vector<std::string> files;
-  for (size_t i = 0; i < plan_->segments.size (); i++)
-    files.push_back (segment_file (i));
   double length = (double) plan_->frame_time (plan_->frames);
   std::string joined = staged ("joined"), video = staged (kVideo);
   if (!join_segments (
-          *plan_, files, sound_.file, context_, joined,
+          *plan_, segment_files (), sound_.file, context_, joined,
           [&] (Nanoseconds position) {
             progress_.update (
                 step_after_segments (1), (double) position / length);
@@ -378,10 +390,19 @@ Render::join_files (GError **error)
 }
 
 bool
+Render::turn_into_gif (GError **error)
+{
+  return make_gif (
+      *plan_, segment_files (), staged (kVideo), context_,
+      [&] (double share) { progress_.update (step_after_segments (1), share); },
+      error);
+}
+
+bool
 Render::join (GError **error)
 {
   progress_.begin_stage ("join");
-  if (!join_files (error))
+  if (!(is_gif () ? turn_into_gif (error) : join_files (error)))
     return false;
   progress_.update (step_after_segments (1), 1);
   return true;
@@ -391,8 +412,11 @@ bool
 Render::check (GError **error)
 {
   progress_.begin_stage ("check");
-  if (!check_finished (*plan_, context_.encoders, staged (kVideo),
-          sound_.sha256, options_.cancelled, error))
+  bool checked =
+      is_gif () ? check_gif (*plan_, staged (kVideo), options_.cancelled, error)
+                : check_finished (*plan_, context_.encoders, staged (kVideo),
+                      sound_.sha256, options_.cancelled, error);
+  if (!checked)
     return false;
   unlink (sound_.file.c_str ());
   for (size_t i = 0; i < plan_->segments.size (); i++)

@@ -214,7 +214,8 @@ set_up_stream (
 {
   const StreamKind &kind = stream_of (encoders.codec);
   auto encoded = adopt (gst_caps_new_empty_simple (kind.media));
-  if (encoders.codec == Codec::H264 && plan.quality != Quality::Lossless &&
+  if (encoders.codec == Codec::H264 &&
+      coded_quality (encoders, plan.quality) != Quality::Lossless &&
       !is_hardware (encoders))
     gst_caps_set_simple (
         encoded.get (), "profile", G_TYPE_STRING, "high", nullptr);

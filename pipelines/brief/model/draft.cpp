@@ -22,7 +22,14 @@ draft_of (const Brief &brief)
 bool
 has_draft (const Brief &brief)
 {
-  return brief.outputs[0].quality != Quality::Draft;
+  const Output &output = brief.outputs[0];
+  Output draft = output;
+  draft.quality = Quality::Draft;
+  limit_draft (draft);
+  /* Of the same size a GIF is as fast as its draft. */
+  bool helps = output.container != Container::Gif ||
+               draft.width * draft.height < output.width * output.height;
+  return output.quality != Quality::Draft && helps;
 }
 
 } // namespace reel

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "brief/model/gif_output.h"
 #include "brief/model/notation.h"
 #include "brief/model/only_scenes.h"
 #include "brief/model/parts.h"
@@ -277,8 +278,11 @@ apply_overrides (Problems &problems, const BriefOverrides &overrides,
           std::string ("`") + option + "` is for a brief with one `output`",
           "leave it out, or keep one of the outputs");
   }
-  if (overrides.size)
+  if (overrides.size) {
     read_size (reader, {"--size", field_value (*overrides.size)}, outputs[0]);
+    if (outputs[0].container == Container::Gif)
+      size_gif (*overrides.size, outputs[0]);
+  }
   if (overrides.quality)
     read_quality (reader, {"--quality", field_value (*overrides.quality)},
         outputs[0].quality);

@@ -235,6 +235,12 @@ parse_size (std::string_view text)
   return size_of (*lines, ratio);
 }
 
+bool
+is_shape_alone (std::string_view size)
+{
+  return ratio_of_word (lower_case (trimmed (size))).has_value ();
+}
+
 /* Cuts `+ TIME` or `- TIME` off the end of TEXT. False: malformed. */
 static bool
 take_offset (std::string_view &text, Nanoseconds &offset)

@@ -37,6 +37,8 @@ struct FrameSize {
 /* `1280x720`, `720p`, `4k`, `16:9`, `720p 9:16`, `square`, `vertical`. Sides
  * may be odd or out of range where they were spelled out. */
 std::optional<FrameSize> parse_size (std::string_view text);
+/* `9:16` and `vertical` say a shape, and not how large it is. */
+bool is_shape_alone (std::string_view size);
 
 /* `start`, `end`, `mark:NAME`, `word:N` or a time; each may be followed by
  * `+ TIME` or `- TIME`, with a space before the sign after a mark. */

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "brief/model/gif_output.h"
 #include "brief/model/notation.h"
 #include "brief/model/parts.h"
 #include "brief/model/variables.h"
@@ -91,6 +92,7 @@ static constexpr Word<Container> kContainers[] = {
     {"mp4", Container::Mp4},
     {"webm", Container::WebM},
     {"mkv", Container::Mkv},
+    {"gif", Container::Gif},
 };
 
 static constexpr Word<Codec> kCodecs[] = {
@@ -110,17 +112,10 @@ file_suffix (Container container)
     return ".webm";
   case Container::Mkv:
     return ".mkv";
+  case Container::Gif:
+    return ".gif";
   }
   return ".mp4";
-}
-
-static void
-read_container (Reader &reader, const Field &field, Output &output)
-{
-  if (field.value.kind == Value::Kind::Text && field.value.text == "gif")
-    reader.not_yet (field.value.place, "format: gif", "use `mp4`");
-  else
-    reader.word (field, kContainers, output.container);
 }
 
 /* Whatever the order of the two keys: which codec goes without saying, and
@@ -185,7 +180,8 @@ static constexpr Key<Output> kOutputKeys[] = {
     {"fps", read_fps},
     {"quality", [] (Reader &r, const Field &f,
                     Output &o) { read_quality (r, f, o.quality); }},
-    {"format", read_container},
+    {"format", [] (Reader &r, const Field &f,
+                   Output &o) { r.word (f, kContainers, o.container); }},
     {"codec", [] (Reader &r, const Field &f,
                   Output &o) { r.word (f, kCodecs, o.codec); }},
     {"loudness", [] (Reader &r, const Field &f,
@@ -226,7 +222,10 @@ read_outputs (Reader &reader, const Field &field, std::vector<Output> &outputs,
       reader.wrong_type ({field.key, *one}, "a map", "{size: \"720p 9:16\"}");
     else {
       read_keys (reader, *one, "`output`", kOutputKeys, output);
-      match_codec (reader, *one, output);
+      if (output.container == Container::Gif)
+        finish_gif (reader, *one, output);
+      else
+        match_codec (reader, *one, output);
     }
   }
 }

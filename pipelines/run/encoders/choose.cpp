@@ -117,6 +117,7 @@ settings_of (const Encoders &encoders, Quality quality, Content content,
     int width, int height)
 {
   const VideoEncoder *encoder = find_video_encoder (encoders.video);
+  quality = coded_quality (encoders, quality);
   return encoder ? encoder->settings ({quality, content, width, height})
                  : Settings{};
 }
@@ -139,6 +140,12 @@ is_opus (const Encoders &encoders)
   return encoders.container == Container::WebM;
 }
 
+Quality
+coded_quality (const Encoders &encoders, Quality quality)
+{
+  return encoders.container == Container::Gif ? Quality::Lossless : quality;
+}
+
 std::optional<Encoders>
 choose_encoders (const Output &output, GError **error)
 {
@@ -151,7 +158,7 @@ choose_encoders (const Output &output, GError **error)
         "there is no %s encoder; install %s", codec.name, codec.packages);
     return std::nullopt;
   }
-  if (!choose_audio (encoders)) {
+  if (output.container != Container::Gif && !choose_audio (encoders)) {
     bool opus = is_opus (encoders);
     g_set_error (error, REEL_ERROR, (int) ErrorCode::Missing,
         "there is no %s encoder; install %s", opus ? "Opus" : "AAC",

@@ -18,7 +18,8 @@ fault_of (const VideoEncoder &found, const Output &output,
   std::string name = found.factory;
   if (found.codec != output.codec)
     return name + " can't encode what `codec` asks for";
-  if (output.quality == Quality::Lossless && !found.is_lossless)
+  if (coded_quality (encoders, output.quality) == Quality::Lossless &&
+      !found.is_lossless)
     return name + " can't encode without loss";
   if (!adopt (gst_element_factory_find (found.factory)))
     return name + " is not installed, or there is no hardware for it (" +
@@ -54,7 +55,8 @@ choose_encoders (const Output &output, const std::string &wish,
     GError **error)
 {
   auto encoders = choose_encoders (output, error);
-  if (!encoders || wish.empty ())
+  bool is_gif = output.container == Container::Gif;
+  if (!encoders || wish.empty () || (is_gif && wish == kAuto))
     return encoders;
   std::string software = encoders->video, why;
   if (wish == kAuto) {

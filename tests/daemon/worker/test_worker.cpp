@@ -142,6 +142,18 @@ TEST (Worker, OverlaysComeFromWhatWasHandedOver)
     ADD_FAILURE () << problem.message;
 }
 
+/* A GIF is made without what a video's sound needs. */
+TEST (Worker, MakesGifs)
+{
+  Job job ("---\noutput: {format: gif, size: 160x90}\n---\n\n# One\n\n"
+           "(duration: 1)\n");
+  auto outcome = run_worker (job, job.order (Task::Render));
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  auto stored = outcome.all<ReportStored> ();
+  ASSERT_FALSE (stored.empty ());
+  EXPECT_TRUE (stored.back ().name.ends_with (".gif")) << stored.back ().name;
+}
+
 static constexpr char kOptional[] =
     "---\nsize: 320x180\n---\n\n# One\n\n"
     "(image: {file: gone.png, optional: true})\n\nHello.\n";

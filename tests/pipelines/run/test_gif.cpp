@@ -98,7 +98,7 @@ TEST (Gif, HasAllPicturesOfAVideoAndItsTime)
   double share = 0;
   ErrorPtr error;
   ASSERT_TRUE (make_gif (
-      plan, video, file, {},
+      plan, {video}, file, {},
       [&] (double now) {
         EXPECT_GE (now, share);
         share = now;
@@ -124,7 +124,7 @@ TEST (Gif, OtherFramesThanPlannedAreRefused)
     plan.frames = frames;
     ErrorPtr error;
     EXPECT_FALSE (make_gif (
-        plan, video, file, {}, [] (double) {}, out (error)));
+        plan, {video}, file, {}, [] (double) {}, out (error)));
     ASSERT_TRUE (error);
     EXPECT_TRUE (g_error_matches (
         error.get (), REEL_ERROR, (int) ErrorCode::CheckFailed))
@@ -142,7 +142,7 @@ TEST (Gif, CancelledItEnds)
   context.cancelled = &cancelled;
   ErrorPtr error;
   EXPECT_FALSE (make_gif (
-      plan, video, file, context, [] (double) {}, out (error)));
+      plan, {video}, file, context, [] (double) {}, out (error)));
   EXPECT_TRUE (
       g_error_matches (error.get (), REEL_ERROR, (int) ErrorCode::Cancelled));
 }

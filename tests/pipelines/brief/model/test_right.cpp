@@ -109,6 +109,50 @@ TEST (Right, DraftIsSmallWhateverTheSizeSays)
   EXPECT_EQ (brief.outputs[0].fps_n, 12);
 }
 
+/* Of what a GIF is not told it has 480 lines and 12 frames a second. */
+TEST (Right, GifsAreSmallUnlessToldOtherwise)
+{
+  struct {
+    const char *output;
+    int width, height, fps_n, fps_d;
+  } cases[] = {
+      {"{format: gif}", 854, 480, 12, 1},
+      {"{format: gif, size: \"9:16\"}", 480, 854, 12, 1},
+      {"{size: Square, format: gif, fps: 50}", 480, 480, 50, 1},
+      {"{size: \"4:5\", format: gif, fps: 29.97}", 480, 600, 30000, 1001},
+      {"{format: gif, size: 720p}", 1280, 720, 12, 1},
+      {"{format: gif, size: 4k, quality: draft}", 854, 480, 12, 1},
+      {"{format: gif, size: 360p vertical, fps: 5}", 360, 640, 5, 1},
+      {"{format: \"${kind}\", size: \"${size}\", fps: \"${fps}\"}", 480, 480,
+          10, 1},
+  };
+  for (const auto &c : cases) {
+    Brief brief = right_brief (
+        "{variables: {kind: gif, size: \"1:1\", fps: 10}, output: " +
+        std::string (c.output) + ", scenes: [{}]}");
+    const Output &output = brief.outputs[0];
+    EXPECT_EQ (output.container, Container::Gif) << c.output;
+    EXPECT_EQ (output.width, c.width) << c.output;
+    EXPECT_EQ (output.height, c.height) << c.output;
+    EXPECT_EQ (output.fps_n, c.fps_n) << c.output;
+    EXPECT_EQ (output.fps_d, c.fps_d) << c.output;
+    EXPECT_FALSE (output.loudness || output.true_peak) << c.output;
+  }
+}
+
+TEST (Right, TheSizeOfACommandLineIsAGifsToo)
+{
+  for (auto [size, width, height] :
+      {std::tuple ("vertical", 480, 854), std::tuple ("720p 1:1", 720, 720)}) {
+    BriefOverrides overrides;
+    overrides.size = size;
+    Brief brief =
+        right_brief ("{output: {format: gif}, scenes: [{}]}", overrides);
+    EXPECT_EQ (brief.outputs[0].width, width);
+    EXPECT_EQ (brief.outputs[0].height, height);
+  }
+}
+
 TEST (Right, TheCommandLineWins)
 {
   BriefOverrides overrides;
