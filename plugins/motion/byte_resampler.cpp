@@ -6,39 +6,58 @@
 
 namespace reel::motion {
 
-/* What zimg takes when no parameter is given. */
-static constexpr double kB = 0, kC = 0.5;
-
 /* More taps belong to pictures that are shrunk to less than half. */
 static constexpr int kMostTaps = 8;
 
+/* B is 0 and C is 0.5, what zimg takes when no parameter is given. */
 static double
 bicubic (double x)
 {
   x = std::abs (x);
   if (x < 1)
-    return ((12 - 9 * kB - 6 * kC) * x * x * x +
-               (-18 + 12 * kB + 6 * kC) * x * x + (6 - 2 * kB)) /
-           6;
+    return (1.5 * x - 2.5) * x * x + 1;
   if (x < 2)
-    return ((-kB - 6 * kC) * x * x * x + (6 * kB + 30 * kC) * x * x +
-               (-12 * kB - 48 * kC) * x + (8 * kB + 24 * kC)) /
-           6;
+    return ((2.5 - 0.5 * x) * x - 4) * x + 2;
   return 0;
 }
 
-/* Rounds WEIGHTS (1 together) so that they are kOne together. */
+/* Rounds WEIGHTS, SUM together, so that they are kOne together. */
 static void
-quantise (const double *weights, int taps, int16_t *to)
+quantise (const double *weights, int taps, double sum, int16_t *to)
 {
-  int sum = 0, largest = 0;
+  /* Rounded by truncating what is surely above 0: std::floor is a call. */
+  constexpr int kAbove = 4 * kOne;
+  double scale = kOne / sum;
+  int rest = kOne, largest = 0;
   for (int i = 0; i < taps; i++) {
-    to[i] = (int16_t) std::floor (weights[i] * kOne + 0.5);
-    sum += to[i];
+    int rounded = (int) (weights[i] * scale + (kAbove + 0.5)) - kAbove;
+    to[i] = (int16_t) rounded;
+    rest -= rounded;
     if (weights[i] > weights[largest])
       largest = i;
   }
-  to[largest] = (int16_t) (to[largest] + kOne - sum);
+  to[largest] = (int16_t) (to[largest] + rest);
+}
+
+/* Moves the weights of TAPS samples from BEGIN on that lie beyond the edges of
+ * FROM samples to their mirror images; FIRST is where they begin then. False
+ * if they lie too far out. */
+static bool
+mirror (int begin, int from, int taps, double *weights, int &first)
+{
+  double given[kMostTaps];
+  std::copy_n (weights, taps, given);
+  std::fill_n (weights, taps, 0.0);
+  first = std::clamp (begin, 0, from - taps);
+  for (int k = 0; k < taps; k++) {
+    int index = begin + k;
+    index = index < 0 ? -index - 1 : index;
+    index = index >= from ? 2 * from - 1 - index : index;
+    if (index < first || index >= first + taps)
+      return false;
+    weights[index - first] += given[k];
+  }
+  return true;
 }
 
 /* As zimg's compute_filter: START and LENGTH, of a source of FROM samples, over
@@ -46,8 +65,8 @@ quantise (const double *weights, int taps, int16_t *to)
 static bool
 weigh (int from, double start, double length, int to, AxisWeights &axis)
 {
-  double step = length / to;
-  double stretch = std::max (step, 1.0);
+  double step = length / to, stretch = std::max (step, 1.0);
+  double narrower = 1 / stretch;
   int taps = (int) std::ceil (2 * stretch) * 2;
   if (taps > kMostTaps || taps > from || !(length > 0))
     return false;
@@ -59,22 +78,17 @@ weigh (int from, double start, double length, int to, AxisWeights &axis)
     double begin = std::floor (position - taps / 2.0 + 0.5);
     if (begin < -taps || begin > from)
       return false;
-    double given[kMostTaps], total = 0, weights[kMostTaps] = {};
+    double weights[kMostTaps], sum = 0;
     for (int k = 0; k < taps; k++) {
-      given[k] = bicubic ((begin + k + 0.5 - position) / stretch);
-      total += given[k];
+      weights[k] = bicubic ((begin + k + 0.5 - position) * narrower);
+      sum += weights[k];
     }
-    int first = std::clamp ((int) begin, 0, from - taps);
-    for (int k = 0; k < taps; k++) {
-      int index = (int) begin + k;
-      index = index < 0 ? -index - 1 : index;
-      index = index >= from ? 2 * from - 1 - index : index;
-      if (index < first || index >= first + taps)
-        return false;
-      weights[index - first] += given[k] / total;
-    }
+    int first = (int) begin;
+    if ((first < 0 || first + taps > from) &&
+        !mirror (first, from, taps, weights, first))
+      return false;
     axis.first[(size_t) i] = first;
-    quantise (weights, taps, &axis.weights[(size_t) i * (size_t) taps]);
+    quantise (weights, taps, sum, &axis.weights[(size_t) i * (size_t) taps]);
   }
   return true;
 }
