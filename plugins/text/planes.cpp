@@ -4,11 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "blend_rows.h"
+
 namespace reel::text {
 
 namespace {
 
 constexpr int kBits = 16;
+
+const RowFunctions kRows = best_row_functions ();
 
 /* Weights of red, green, blue and alpha in one component, 16 bits after the
  * point. The weight of alpha is the component's offset: premultiplied too. */
@@ -110,47 +114,6 @@ div255 (unsigned v)
   return (v + (v >> 8)) >> 8;
 }
 
-/* STEP is known when compiling, so that the compiler can use vectors. */
-template <int STEP>
-void
-blend_row (uint8_t *__restrict out, const uint8_t *__restrict color,
-    const uint8_t *__restrict alpha, int count, int opacity)
-{
-  if (opacity >= 256) {
-    for (int x = 0; x < count; x++) {
-      uint16_t back = (uint16_t) (out[x * STEP] * (255 - alpha[x]) + 128);
-      back = (uint16_t) (back + (back >> 8)) >> 8;
-      uint16_t sum = (uint16_t) (color[x] + back);
-      out[x * STEP] = (uint8_t) (sum > 255 ? 255 : sum);
-    }
-    return;
-  }
-  const auto o = (uint16_t) opacity;
-  for (int x = 0; x < count; x++) {
-    auto a = (uint16_t) ((uint16_t) (alpha[x] * o + 128) >> 8);
-    auto c = (uint16_t) ((uint16_t) (color[x] * o + 128) >> 8);
-    auto back = (uint16_t) (out[x * STEP] * (255 - a) + 128);
-    back = (uint16_t) (back + (back >> 8)) >> 8;
-    auto sum = (uint16_t) (c + back);
-    out[x * STEP] = (uint8_t) (sum > 255 ? 255 : sum);
-  }
-}
-
-/* The same into 10 bits: text of 8 is four times as much. */
-void
-blend_row_of_10 (uint16_t *out, const uint8_t *color, const uint8_t *alpha,
-    int count, int opacity)
-{
-  const auto o = (uint32_t) opacity;
-#pragma GCC ivdep
-  for (int x = 0; x < count; x++) {
-    uint32_t a = (alpha[x] * o + 128) >> 8;
-    uint32_t c = (color[x] * o * 4 + 128) >> 8;
-    uint32_t sum = c + (out[x] * (255 - a) + 127) / 255;
-    out[x] = (uint16_t) (sum > 1023 ? 1023 : sum);
-  }
-}
-
 void
 blend_component (const Component &out, int depth, const Rect &area, int left,
     int top, const uint8_t *color, const uint8_t *alpha, int stride,
@@ -160,25 +123,11 @@ blend_component (const Component &out, int depth, const Rect &area, int left,
     uint8_t *row = out.data + (ptrdiff_t) (area.y + y) * out.stride +
                    (ptrdiff_t) area.x * out.step;
     size_t at = (size_t) (area.y + y - top) * stride + (area.x - left);
-    if (depth > 8) {
-      blend_row_of_10 (reinterpret_cast<uint16_t *> (row), color + at,
+    if (depth > 8)
+      kRows.blend_10 (reinterpret_cast<uint16_t *> (row), color + at,
           alpha + at, area.w, opacity);
-      continue;
-    }
-    switch (out.step) {
-    case 1:
-      blend_row<1> (row, color + at, alpha + at, area.w, opacity);
-      break;
-    case 2:
-      blend_row<2> (row, color + at, alpha + at, area.w, opacity);
-      break;
-    case 3:
-      blend_row<3> (row, color + at, alpha + at, area.w, opacity);
-      break;
-    default:
-      blend_row<4> (row, color + at, alpha + at, area.w, opacity);
-      break;
-    }
+    else
+      kRows.blend (row, out.step, color + at, alpha + at, area.w, opacity);
   }
 }
 

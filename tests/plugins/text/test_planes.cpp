@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <random>
+
 #include <gtest/gtest.h>
 
+#include "blend_rows.h"
 #include "layer.h"
 
 using namespace reel::text;
@@ -215,4 +218,40 @@ TEST (Layer, HalfPixelMovesBlend)
   EXPECT_NEAR (at (11, 10), 128, 1);
   EXPECT_EQ (at (11, 12), 255u);
   EXPECT_NEAR (at (11, 14), 128, 1);
+}
+
+/* Guards against rows that depend on the processor, and on how many samples of
+ * them are left after the last full vector. */
+TEST (BlendRows, AllGiveTheSame)
+{
+  constexpr unsigned kSeed = 7;
+  std::mt19937 random (kSeed);
+  RowFunctions best = best_row_functions (), plain = portable_row_functions ();
+  for (int count : {1, 15, 16, 31, 33, 64, 333})
+    for (int opacity : {1, 77, 128, 255, 256}) {
+      std::vector<uint8_t> color ((size_t) count), alpha ((size_t) count);
+      for (size_t i = 0; i < color.size (); i++) {
+        alpha[i] = (uint8_t) random ();
+        color[i] = (uint8_t) (random () % (alpha[i] + 1U));
+      }
+      for (int step = 1; step <= 4; step++) {
+        std::vector<uint8_t> one ((size_t) (count * step));
+        for (uint8_t &sample : one)
+          sample = (uint8_t) random ();
+        std::vector<uint8_t> other = one;
+        best.blend (
+            one.data (), step, color.data (), alpha.data (), count, opacity);
+        plain.blend (
+            other.data (), step, color.data (), alpha.data (), count, opacity);
+        EXPECT_EQ (one, other) << "seed " << kSeed << " step " << step;
+      }
+      std::vector<uint16_t> one ((size_t) count);
+      for (uint16_t &sample : one)
+        sample = (uint16_t) (random () % 1024);
+      std::vector<uint16_t> other = one;
+      best.blend_10 (one.data (), color.data (), alpha.data (), count, opacity);
+      plain.blend_10 (
+          other.data (), color.data (), alpha.data (), count, opacity);
+      EXPECT_EQ (one, other) << "seed " << kSeed;
+    }
 }
