@@ -143,6 +143,7 @@ decode (const PictureOverlay &overlay, const Plan &plan,
   auto graph = Graph::parse (line.c_str (), error);
   if (!graph)
     return nullptr;
+  decode_exactly (graph->pipeline ());
   if (drawing.empty ())
     g_object_set (graph->at ("file"), "location", path.c_str (), nullptr);
   else

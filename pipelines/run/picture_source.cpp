@@ -151,6 +151,16 @@ change_still (const char *name, GstBin *bin, GstElement *freeze,
          gst_pad_link (out_pad.get (), sink.get ()) == GST_PAD_LINK_OK;
 }
 
+/* Says in ERROR which file it was that could not be decoded. */
+static void
+name_still (
+    const Picture &picture, const RenderContext &context, GError **error)
+{
+  if (error && g_error_matches (*error, REEL_ERROR, (int) ErrorCode::Failed))
+    g_prefix_error (error, "`%s` can't be decoded, write or copy it again: ",
+        context.files.shown (picture.background.file).c_str ());
+}
+
 static bool
 use_still (Graph &graph, const char *name, const Plan &plan,
     const Picture &picture, const PictureSpan &span,
@@ -160,9 +170,7 @@ use_still (Graph &graph, const char *name, const Plan &plan,
       context.stills->get (context.files.to_open (picture.background.file),
           still_need (plan, picture), context.cancelled, error);
   if (!raw) {
-    if (error && g_error_matches (*error, REEL_ERROR, (int) ErrorCode::Failed))
-      g_prefix_error (error, "`%s` can't be decoded, write or copy it again: ",
-          context.files.shown (picture.background.file).c_str ());
+    name_still (picture, context, error);
     return false;
   }
   GstElement *still = make_still_source (*raw, error);
@@ -412,8 +420,8 @@ pull_picture (
 }
 
 std::optional<Brightness>
-picture_brightness (
-    const Picture &picture, const RenderContext &context, GError **error)
+picture_brightness (const Plan &plan, const Picture &picture,
+    const RenderContext &context, GError **error)
 {
   auto graph = Graph::parse (kMeasure, error);
   if (!graph)
@@ -428,6 +436,14 @@ picture_brightness (
   Picture whole;
   whole.background = background;
   whole.play = picture.play;
+  bool is_still = still && !picture.play;
+  if (is_still &&
+      !context.stills->prepare (context.files.to_open (background.file),
+          still_need (small, whole), still_need (plan, picture),
+          context.cancelled, error)) {
+    name_still (picture, context, error);
+    return std::nullopt;
+  }
   if (!use_picture (*graph, "picture", small, whole, {0, 1, 0}, context, error))
     return std::nullopt;
   g_object_set (graph->at ("rate"), "caps", caps.get (), nullptr);

@@ -50,8 +50,10 @@ struct Brightness {
   double high = 0, low = 0;
 };
 
-/* How bright PICTURE is where texts stand. Nothing if it can't be read. */
-std::optional<Brightness> picture_brightness (
+/* How bright PICTURE is where texts stand. Nothing if it can't be read. A still
+ * that is decoded for that is prepared for PLAN at the same time. Any thread.
+ */
+std::optional<Brightness> picture_brightness (const Plan &plan,
     const Picture &picture, const RenderContext &context, GError **error);
 
 /* The share of the shade that white text needs on a picture of BRIGHTNESS to

@@ -3,11 +3,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cmath>
-#include <condition_variable>
 #include <mutex>
-#include <thread>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,6 +28,7 @@
 #include "run/segment_key.h"
 #include "run/segment_render.h"
 #include "run/shade_texts.h"
+#include "run/side_by_side.h"
 #include "run/sound_track.h"
 #include "run/stills.h"
 #include "run/store.h"
@@ -64,7 +62,6 @@ private:
   bool reuse_segments (GError **error);
   bool render_segments (GError **error);
   bool run_side_by_side (const std::vector<size_t> &order, GError **error);
-  void work (std::atomic<size_t> &next, const std::vector<size_t> &order);
   bool do_step (size_t step, const RenderContext &context, GError **error);
   bool render_one (size_t index, const RenderContext &context, GError **error);
   bool make_sound (const RenderContext &context, GError **error);
@@ -98,12 +95,9 @@ private:
   SoundTrack sound_;
   Prepared prepared_;
 
-  std::atomic<bool> stop_ = false;    // asked for, or a segment has failed
   std::atomic<size_t> to_render_ = 0; // segments
-  std::mutex error_lock_;             // guards error_
-  ErrorPtr error_;
-  std::mutex warnings_lock_;      // guards warnings_, taken alone
-  std::vector<Problem> warnings_; // of rendering, for problems_
+  std::mutex warnings_lock_;          // guards warnings_, taken alone
+  std::vector<Problem> warnings_;     // of rendering, for problems_
 };
 
 std::string
@@ -167,7 +161,8 @@ Render::lay_out (GError **error)
   if (!score_ && !is_gif ())
     return false;
   if (!options_.strict || !problems_.has_warnings ())
-    return shade_texts (*plan_, context_, hashes_, error);
+    return shade_texts (
+        *plan_, context_, hashes_, jobs_side_by_side (options_.jobs), error);
   g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
       "the brief has warnings, and none were to be let pass");
   return false;
@@ -244,57 +239,18 @@ Render::do_step (size_t step, const RenderContext &context, GError **error)
                                         : make_sound (context, error);
 }
 
-/* What each worker does: take the next step until there is none. */
-void
-Render::work (std::atomic<size_t> &next, const std::vector<size_t> &order)
-{
-  RenderContext context = context_;
-  context.cancelled = &stop_;
-  for (size_t taken = next++; taken < order.size () && !stop_; taken = next++) {
-    ErrorPtr failure;
-    if (do_step (order[taken], context, out (failure)))
-      continue;
-    std::lock_guard guard (error_lock_);
-    /* The first failure is the cause; others are cancelled by it. */
-    if (!error_)
-      error_ = std::move (failure);
-    stop_ = true;
-  }
-}
-
-/* Works through ORDER in as many threads as there are jobs, and hands on to
- * them that somebody asked to stop. */
+/* Does the steps ORDER names, as many at once as there are jobs. */
 bool
 Render::run_side_by_side (const std::vector<size_t> &order, GError **error)
 {
-  constexpr auto kLook = std::chrono::milliseconds (20);
-  size_t jobs =
-      std::min ((size_t) jobs_side_by_side (options_.jobs), order.size ());
-  std::atomic<size_t> next = 0;
-  size_t running = jobs;
-  std::mutex lock; // guards running
-  std::condition_variable ended;
-  std::vector<std::thread> workers;
-  for (size_t i = 0; i < jobs; i++)
-    workers.emplace_back ([&] {
-      work (next, order);
-      std::lock_guard guard (lock);
-      running--;
-      ended.notify_one ();
-    });
-  {
-    std::unique_lock guard (lock);
-    while (!ended.wait_for (guard, kLook, [&] { return running == 0; }))
-      if (context_.is_cancelled ())
-        stop_ = true;
-  }
-  for (std::thread &worker : workers)
-    worker.join ();
-  if (!goes_on (error))
-    return false;
-  if (error_)
-    g_propagate_error (error, error_.release ());
-  return !stop_;
+  return side_by_side (
+      order.size (), jobs_side_by_side (options_.jobs), context_.cancelled,
+      [&] (size_t taken, const std::atomic<bool> &stop, GError **e) {
+        RenderContext context = context_;
+        context.cancelled = &stop;
+        return do_step (order[taken], context, e);
+      },
+      error);
 }
 
 /* Those that were rendered before get their places. One that turns out to be
@@ -515,7 +471,6 @@ Render::make_video (GError **error)
     return false;
   }
   context_.encoders = *software;
-  stop_ = false;
   context_.stills = &stills_.emplace (options_.staging);
   return make (error);
 }

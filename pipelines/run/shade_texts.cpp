@@ -2,8 +2,8 @@
 #include "run/shade_texts.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
+#include <vector>
 
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include "plan/theme_style.h"
 #include "run/picture_source.h"
 #include "run/segment_key.h"
+#include "run/side_by_side.h"
 
 namespace reel {
 
@@ -24,18 +25,9 @@ public:
   {
   }
 
-  std::optional<Brightness> brightness (const Picture &picture, GError **error)
-  {
-    if (auto known = recall (picture))
-      return known;
-    auto measured = picture_brightness (picture, context_, error);
-    if (!measured)
-      return std::nullopt;
-    std::string key = brightness_key (picture, hashes_);
-    if (is_unchanged (picture))
-      keep (key, *measured);
-    return known_[key] = *measured;
-  }
+  /* Those of PLAN that texts stand on and that nobody has measured are measured
+   * now, as many at once as there are JOBS: each is decoded for that. */
+  bool measure (const Plan &plan, int jobs, GError **error);
 
   /* As it was measured before, by us or by others. */
   std::optional<Brightness> recall (const Picture &picture)
@@ -134,6 +126,41 @@ has_shade (const PlannedScene &scene)
           const Overlay &overlay) { return is_shaded (overlay, scene.theme); });
 }
 
+bool
+Shading::measure (const Plan &plan, int jobs, GError **error)
+{
+  std::map<std::string, const Picture *> unknown;
+  for (const PlannedScene &scene : plan.scenes)
+    if (has_shade (scene))
+      for (const Shot &shot : scene.shots)
+        if (!recall (shot.picture))
+          unknown.emplace (
+              brightness_key (shot.picture, hashes_), &shot.picture);
+  std::vector<std::pair<const std::string *, const Picture *>> order;
+  order.reserve (unknown.size ());
+  for (const auto &[key, picture] : unknown)
+    order.emplace_back (&key, picture);
+  std::vector<Brightness> measured (order.size ());
+  bool done = side_by_side (
+      order.size (), jobs, context_.cancelled,
+      [&] (size_t i, const std::atomic<bool> &stop, GError **e) {
+        RenderContext context = context_;
+        context.cancelled = &stop;
+        auto brightness =
+            picture_brightness (plan, *order[i].second, context, e);
+        measured[i] = brightness.value_or (Brightness{});
+        return brightness.has_value ();
+      },
+      error);
+  for (size_t i = 0; done && i < order.size (); i++) {
+    const auto &[key, picture] = order[i];
+    if (is_unchanged (*picture))
+      keep (*key, measured[i]);
+    known_[*key] = measured[i];
+  }
+  return done;
+}
+
 void
 fetch_brightness (
     const Plan &plan, const RenderContext &context, ContentHashes &hashes)
@@ -149,39 +176,43 @@ fetch_brightness (
 }
 
 /* The texts stand over all of the scene's pictures: the worst counts. */
-using Measure = std::function<std::optional<Brightness> (const Picture &)>;
-bool
-shade_scene (PlannedScene &scene, const Measure &measure)
+void
+shade_scene (PlannedScene &scene, Shading &shading)
 {
   Brightness worst{0, 1};
   for (const Shot &shot : scene.shots) {
-    auto brightness = measure (shot.picture);
+    auto brightness = shading.recall (shot.picture);
     if (!brightness)
-      return false;
+      return;
     worst.high = std::max (worst.high, brightness->high);
     worst.low = std::min (worst.low, brightness->low);
   }
   for (Overlay &overlay : scene.overlays)
     if (is_shaded (overlay, scene.theme))
       overlay.scrim = shade_of (overlay, scene.theme, worst);
-  return true;
 }
 
 } // namespace
 
+/* Every text on a picture whose brightness is known. */
+static void
+shade_all (Plan &plan, Shading &shading)
+{
+  for (PlannedScene &scene : plan.scenes)
+    if (has_shade (scene))
+      shade_scene (scene, shading);
+}
+
 bool
 shade_texts (Plan &plan, const RenderContext &context, ContentHashes &hashes,
-    GError **error)
+    int jobs, GError **error)
 {
   fetch_brightness (plan, context, hashes);
   Shading shading (context, hashes);
-  auto measure = [&] (const Picture &picture) {
-    return shading.brightness (picture, error);
-  };
-  return std::all_of (
-      plan.scenes.begin (), plan.scenes.end (), [&] (PlannedScene &scene) {
-        return !has_shade (scene) || shade_scene (scene, measure);
-      });
+  if (!shading.measure (plan, jobs, error))
+    return false;
+  shade_all (plan, shading);
+  return true;
 }
 
 void
@@ -189,12 +220,7 @@ recall_shades (Plan &plan, const RenderContext &context, ContentHashes &hashes)
 {
   fetch_brightness (plan, context, hashes);
   Shading shading (context, hashes);
-  auto recall = [&] (const Picture &picture) {
-    return shading.recall (picture);
-  };
-  for (PlannedScene &scene : plan.scenes)
-    if (has_shade (scene))
-      (void) shade_scene (scene, recall);
+  shade_all (plan, shading);
 }
 
 } // namespace reel

@@ -1,218 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/stills.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cmath>
-#include <cstdio>
+#include <array>
+#include <vector>
 
-#include <gst/video/video.h>
 #include <unistd.h>
 
-#include "brief/model/decode_check.h"
 #include "error.h"
 #include "run/give_once.h"
-#include "run/runner.h"
-#include "video_frame.h"
+#include "run/still_decode.h"
 
 namespace reel {
-
-/* Pixels of the still for one of the video in the closest view. Scaled twice
- * with some to spare a picture is as sharp as scaled once. */
-static constexpr double kSpare = 1.25;
-/* With fewer than so many nothing is won by scaling first. */
-static constexpr double kWorthwhile = 1.5;
-
-/* Rows begin where vector code likes them, so that nobody copies them first. */
-static constexpr gsize kAlignment = 64;
-
-static constexpr char kDecode[] =
-    " ! videoflip video-direction=auto ! videoconvert dither=none ! "
-    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
-    "pixel-aspect-ratio=1/1 ! imagefreeze num-buffers=1 ! "
-    "reelpanzoom name=scale fit=stretch ! capsfilter name=size ! "
-    "fakesink name=picture";
 
 static constexpr char kShow[] =
     "appsrc name=still format=time max-buffers=1 ! imagefreeze name=freeze";
 
-StillNeed
-still_need (const Plan &plan, const Picture &picture)
-{
-  double closest = std::min ({picture.from.width, picture.from.height,
-      picture.to.width, picture.to.height});
-  if (const auto &crop = picture.background.crop)
-    closest *= std::min (crop->width, crop->height);
-  return {plan.width, plan.height, picture.background.fit, closest,
-      picture.background.is_cmyk};
-}
-
-StillSize
-scaled_size (const StillSize &given, const StillNeed &need)
-{
-  double across = (double) given.width / need.width;
-  double down = (double) given.height / need.height;
-  /* Pixels of the still for one of the video without any motion: those of the
-   * fitted side, see reelpanzoom's `fit`. */
-  double ratio = need.fit == Fit::Contain ? std::max (across, down)
-                                          : std::min (across, down);
-  ratio *= need.closest;
-  if (!(ratio > kWorthwhile))
-    return given;
-  auto scaled = [&] (int size) {
-    return std::max (2 * (int) std::lround (size * kSpare / ratio / 2), 2);
-  };
-  return {scaled (given.width), scaled (given.height)};
-}
-
 namespace {
-
-/* How the planes of a still lie in its file. */
-struct FileLayout {
-  gsize offset[GST_VIDEO_MAX_PLANES] = {};
-  gint stride[GST_VIDEO_MAX_PLANES] = {};
-  gsize size = 0;
-};
-
-FileLayout
-file_layout (const StillSize &size)
-{
-  FileLayout layout;
-  for (int p = 0; p < 3; p++) {
-    auto width = (gsize) (p ? (size.width + 1) / 2 : size.width);
-    auto height = (gsize) (p ? (size.height + 1) / 2 : size.height);
-    gsize stride = (width + kAlignment - 1) / kAlignment * kAlignment;
-    layout.offset[p] = layout.size;
-    layout.stride[p] = (gint) stride;
-    layout.size += stride * height;
-  }
-  return layout;
-}
-
-struct FileCloser {
-  void operator() (FILE *file) const { std::fclose (file); }
-};
-
-/* Writes FRAME as file_layout has it; 0, or the errno of what failed. */
-int
-write_frame (const GstVideoFrame *frame, const std::string &file)
-{
-  StillSize size{GST_VIDEO_FRAME_WIDTH (frame), GST_VIDEO_FRAME_HEIGHT (frame)};
-  FileLayout layout = file_layout (size);
-  std::unique_ptr<FILE, FileCloser> out (std::fopen (file.c_str (), "wb"));
-  if (!out)
-    return errno;
-  std::string row;
-  for (guint p = 0; p < 3; p++) {
-    auto width = (gsize) GST_VIDEO_FRAME_COMP_WIDTH (frame, p);
-    row.assign ((gsize) layout.stride[p], '\0');
-    const auto *data =
-        static_cast<const guint8 *> (GST_VIDEO_FRAME_PLANE_DATA (frame, p));
-    for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (frame, p); y++) {
-      const guint8 *given =
-          data + (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (frame, p);
-      std::copy_n (given, width, row.begin ());
-      if (std::fwrite (row.data (), row.size (), 1, out.get ()) != 1)
-        return errno;
-    }
-  }
-  return std::fclose (out.release ()) == 0 ? 0 : errno;
-}
-
-/* A still on its way to its file. */
-struct Preparation {
-  StillNeed need;
-  std::string file;
-  GstElement *size = nullptr; // capsfilter
-  std::optional<Stills::Raw> raw;
-  int failed = 0; // errno of writing
-};
-
-/* Once the size of the picture is known, so is what it is scaled to. */
-GstPadProbeReturn
-choose_size (GstPad *, GstPadProbeInfo *info, gpointer data)
-{
-  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
-    return GST_PAD_PROBE_OK;
-  auto *preparation = static_cast<Preparation *> (data);
-  GstCaps *given = nullptr;
-  gst_event_parse_caps (event, &given);
-  GstVideoInfo about;
-  if (!gst_video_info_from_caps (&about, given))
-    return GST_PAD_PROBE_OK;
-  StillSize size = scaled_size ({about.width, about.height}, preparation->need);
-  auto caps =
-      adopt (gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING,
-          "I420", "width", G_TYPE_INT, size.width, "height", G_TYPE_INT,
-          size.height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, nullptr));
-  g_object_set (preparation->size, "caps", caps.get (), nullptr);
-  return GST_PAD_PROBE_OK;
-}
-
-GstPadProbeReturn
-keep_picture (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  auto *preparation = static_cast<Preparation *> (data);
-  auto caps = adopt (gst_pad_get_current_caps (pad));
-  GstVideoInfo about;
-  if (!caps || !gst_video_info_from_caps (&about, caps.get ()))
-    return GST_PAD_PROBE_OK;
-  MappedFrame frame (&about, GST_PAD_PROBE_INFO_BUFFER (info), GST_MAP_READ);
-  if (!frame)
-    return GST_PAD_PROBE_OK;
-  preparation->failed = write_frame (frame.get (), preparation->file);
-  if (!preparation->failed)
-    preparation->raw =
-        Stills::Raw{preparation->file, {about.width, about.height}};
-  return GST_PAD_PROBE_OK;
-}
-
-bool
-has_arrived (const Preparation &preparation, GError **error)
-{
-  if (preparation.raw)
-    return true;
-  if (preparation.failed == ENOSPC || preparation.failed == EDQUOT)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
-        "there is no room left on the disk; make some and render again");
-  else if (preparation.failed)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-        "a picture can't be kept in staging: %s",
-        g_strerror (preparation.failed));
-  else
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-        "no picture came of the file; it may be damaged");
-  return false;
-}
-
-std::optional<Stills::Raw>
-prepare_still (const std::string &from, const std::string &to,
-    const StillNeed &need, const std::atomic<bool> *cancelled, GError **error)
-{
-  std::string line =
-      "filesrc name=file ! " + picture_decoder (from, need.is_cmyk) + kDecode;
-  auto graph = Graph::parse (line.c_str (), error);
-  if (!graph)
-    return std::nullopt;
-  Preparation preparation{.need = need, .file = to, .size = graph->at ("size")};
-  g_object_set (graph->at ("file"), "location", from.c_str (), nullptr);
-  auto scale = adopt (gst_element_get_static_pad (graph->at ("scale"), "sink"));
-  auto picture =
-      adopt (gst_element_get_static_pad (graph->at ("picture"), "sink"));
-  if (!graph->complete (error))
-    return std::nullopt;
-  gst_pad_add_probe (scale.get (), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-      choose_size, &preparation, nullptr);
-  gst_pad_add_probe (picture.get (), GST_PAD_PROBE_TYPE_BUFFER, keep_picture,
-      &preparation, nullptr);
-  RunOptions options;
-  options.cancelled = cancelled;
-  options.on_eos = [&] (GError **e) { return has_arrived (preparation, e); };
-  if (!run_to_end (graph->pipeline (), options, error))
-    return std::nullopt;
-  return preparation.raw;
-}
 
 void
 close_map (gpointer map)
@@ -224,7 +27,7 @@ close_map (gpointer map)
 GstPtr<GstBuffer>
 map_still (const Stills::Raw &raw, GError **error)
 {
-  FileLayout layout = file_layout (raw.size);
+  StillLayout layout = still_layout (raw.size);
   GMappedFile *map = g_mapped_file_new (raw.file.c_str (), FALSE, error);
   if (!map)
     return nullptr;
@@ -257,25 +60,53 @@ key_of (const std::string &file, const StillNeed &need)
 
 } // namespace
 
+std::shared_ptr<Stills::Entry>
+Stills::entry_of (const std::string &file, const StillNeed &need)
+{
+  std::lock_guard guard (lock_);
+  auto [found, added] = entries_.try_emplace (key_of (file, need));
+  if (added) {
+    found->second = std::make_shared<Entry> ();
+    found->second->file =
+        folder_ + "/still-" + std::to_string (entries_.size ()) + ".i420";
+  }
+  return found->second;
+}
+
 std::optional<Stills::Raw>
 Stills::get (const std::string &file, const StillNeed &need,
     const std::atomic<bool> *cancelled, GError **error)
 {
-  std::shared_ptr<Entry> entry;
-  {
-    std::lock_guard guard (lock_);
-    auto [found, added] = entries_.try_emplace (key_of (file, need));
-    if (added) {
-      found->second = std::make_shared<Entry> ();
-      found->second->file =
-          folder_ + "/still-" + std::to_string (entries_.size ()) + ".i420";
-    }
-    entry = found->second;
-  }
+  std::shared_ptr<Entry> entry = entry_of (file, need);
   std::lock_guard guard (entry->lock);
-  if (!entry->raw)
-    entry->raw = prepare_still (file, entry->file, need, cancelled, error);
+  if (entry->raw)
+    return entry->raw;
+  std::vector<WantedStill> wanted{{need, entry->file, {}}};
+  if (decode_stills (file, wanted, cancelled, error))
+    entry->raw = Raw{entry->file, wanted.front ().size};
   return entry->raw;
+}
+
+bool
+Stills::prepare (const std::string &file, const StillNeed &one,
+    const StillNeed &other, const std::atomic<bool> *cancelled, GError **error)
+{
+  std::array entries{entry_of (file, one), entry_of (file, other)};
+  if (entries[0] == entries[1])
+    return get (file, one, cancelled, error).has_value ();
+  std::scoped_lock guard (entries[0]->lock, entries[1]->lock);
+  std::vector<WantedStill> wanted;
+  if (!entries[0]->raw)
+    wanted.push_back ({one, entries[0]->file, {}});
+  if (!entries[1]->raw)
+    wanted.push_back ({other, entries[1]->file, {}});
+  if (!wanted.empty () && !decode_stills (file, wanted, cancelled, error))
+    return false;
+  for (const WantedStill &still : wanted)
+    for (const auto &entry : entries)
+      if (entry->file == still.file)
+        entry->raw = Raw{still.file, still.size};
+  return true;
 }
 
 void

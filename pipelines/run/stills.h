@@ -8,30 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "plan/plan.h"
 #include "run/graph.h"
+#include "run/still_size.h"
 
 namespace reel {
-
-/* How large a still is needed. */
-struct StillNeed {
-  int width = 0, height = 0; // of the video
-  Fit fit = Fit::Cover;
-  double closest = 1; // share of the fitted picture in the closest view
-  bool is_cmyk = false;
-};
-
-/* What PICTURE is needed for in PLAN. Only these decide the size, so that a
- * scene's pixels don't depend on what else shows the same file. */
-StillNeed still_need (const Plan &plan, const Picture &picture);
-
-struct StillSize {
-  int width = 0, height = 0;
-};
-
-/* What a still of GIVEN is scaled to for NEED: itself, unless it has half as
- * many pixels again, along a side, as the closest view can show. */
-StillSize scaled_size (const StillSize &given, const StillNeed &need);
 
 /* The stills of a render: each is decoded, turned upright, converted and scaled
  * down once, by whoever asks first, and lies then as raw I420 (BT.709) in a
@@ -53,6 +33,11 @@ public:
   std::optional<Raw> get (const std::string &file, const StillNeed &need,
       const std::atomic<bool> *cancelled, GError **error);
 
+  /* Prepares FILE for two needs, decoding it once. */
+  [[nodiscard]] bool prepare (const std::string &file, const StillNeed &one,
+      const StillNeed &other, const std::atomic<bool> *cancelled,
+      GError **error);
+
   /* Takes the files away; nobody may use them any more. */
   void remove ();
 
@@ -62,6 +47,9 @@ private:
     std::optional<Raw> raw;
     std::string file;
   };
+  std::shared_ptr<Entry> entry_of (
+      const std::string &file, const StillNeed &need);
+
   std::string folder_;
   std::mutex lock_; // guards entries_
   std::map<std::string, std::shared_ptr<Entry>> entries_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief/model/decode_check.h"
 
-#include <gst/gst.h>
-
 #include "brief/model/media_file.h"
 #include "gst_ptr.h"
 
@@ -24,6 +22,21 @@ picture_decoder (const std::string &path, bool is_cmyk)
   if (kind == MediaKind::Bmp || kind == MediaKind::Tiff)
     return "typefind ! gdkpixbufdec";
   return "decodebin caps=video/x-raw";
+}
+
+static void
+choose_transform (GstBin *, GstBin *, GstElement *element, gpointer)
+{
+  constexpr char kProperty[] = "idct-method";
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), kProperty))
+    gst_util_set_object_arg (G_OBJECT (element), kProperty, "islow");
+}
+
+void
+decode_exactly (GstElement *pipeline)
+{
+  g_signal_connect (pipeline, "deep-element-added",
+      G_CALLBACK (choose_transform), nullptr);
 }
 
 std::string

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/still_size.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reel {
+
+/* Pixels of the still for one of the video in the closest view. Scaled twice
+ * with some to spare a picture is as sharp as scaled once. */
+static constexpr double kSpare = 1.25;
+/* With fewer than so many nothing is won by scaling first. */
+static constexpr double kWorthwhile = 1.5;
+
+/* Rows begin where vector code likes them, so that nobody copies them first. */
+static constexpr gsize kAlignment = 64;
+
+StillNeed
+still_need (const Plan &plan, const Picture &picture)
+{
+  double closest = std::min ({picture.from.width, picture.from.height,
+      picture.to.width, picture.to.height});
+  if (const auto &crop = picture.background.crop)
+    closest *= std::min (crop->width, crop->height);
+  return {plan.width, plan.height, picture.background.fit, closest,
+      picture.background.is_cmyk};
+}
+
+StillSize
+scaled_size (const StillSize &given, const StillNeed &need)
+{
+  double across = (double) given.width / need.width;
+  double down = (double) given.height / need.height;
+  /* Pixels of the still for one of the video without any motion: those of the
+   * fitted side, see reelpanzoom's `fit`. */
+  double ratio = need.fit == Fit::Contain ? std::max (across, down)
+                                          : std::min (across, down);
+  ratio *= need.closest;
+  if (!(ratio > kWorthwhile))
+    return given;
+  auto scaled = [&] (int size) {
+    return std::max (2 * (int) std::lround (size * kSpare / ratio / 2), 2);
+  };
+  return {scaled (given.width), scaled (given.height)};
+}
+
+StillLayout
+still_layout (const StillSize &size)
+{
+  StillLayout layout;
+  for (int p = 0; p < 3; p++) {
+    auto width = (gsize) (p ? (size.width + 1) / 2 : size.width);
+    auto height = (gsize) (p ? (size.height + 1) / 2 : size.height);
+    gsize stride = (width + kAlignment - 1) / kAlignment * kAlignment;
+    layout.offset[p] = layout.size;
+    layout.stride[p] = (gint) stride;
+    layout.size += stride * height;
+  }
+  return layout;
+}
+
+} // namespace reel
