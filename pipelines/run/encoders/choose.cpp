@@ -40,14 +40,19 @@ struct AudioEncoder {
   const char *factory;
   bool opus; // else AAC
   const char *package;
-  int delay;   // Encoders::audio_delay
-  int bitrate; // transparent for speech and music in stereo
+  int delay;          // Encoders::audio_delay
+  int bitrate;        // transparent for speech and music in stereo
+  const char *search; // `aac-coder`, where it has one
 };
 
+/* FFmpeg's `fast` search takes 0.3 of the work of `twoloop`, its default, and
+ * at this bitrate leaves less noise: against what is heard (masking by critical
+ * bands) 5.3 dB less of it in narration, 0.5 dB less in dense music, with 1.04
+ * and 1.00 of the bytes (docs/performance.md). */
 constexpr AudioEncoder kAudioEncoders[] = {
-    {"avenc_aac", false, "gstreamer1.0-libav", 1024, 128000},
-    {"voaacenc", false, kBad, 1600, 128000},
-    {"opusenc", true, "gstreamer1.0-plugins-base", 0, 128000},
+    {"avenc_aac", false, "gstreamer1.0-libav", 1024, 128000, "fast"},
+    {"voaacenc", false, kBad, 1600, 128000, nullptr},
+    {"opusenc", true, "gstreamer1.0-plugins-base", 0, 128000, nullptr},
 };
 
 bool
@@ -203,9 +208,12 @@ std::string
 describe_audio_encoder (const Encoders &encoders)
 {
   const AudioEncoder *found = find_audio_encoder (encoders.audio);
-  return encoders.audio +
-         " bitrate=" + std::to_string (found ? found->bitrate : 0) +
-         " delay=" + std::to_string (encoders.audio_delay);
+  std::string text = encoders.audio +
+                     " bitrate=" + std::to_string (found ? found->bitrate : 0) +
+                     " delay=" + std::to_string (encoders.audio_delay);
+  if (found && found->search)
+    text += std::string (" aac-coder=") + found->search;
+  return text;
 }
 
 GstElement *
@@ -234,6 +242,8 @@ make_audio_encoder (const Encoders &encoders, GError **error)
   const AudioEncoder *found = find_audio_encoder (encoders.audio);
   if (encoder && found)
     g_object_set (encoder, "bitrate", found->bitrate, nullptr);
+  if (encoder && found && found->search)
+    gst_util_set_object_arg (G_OBJECT (encoder), "aac-coder", found->search);
   return encoder;
 }
 
