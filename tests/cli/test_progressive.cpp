@@ -78,7 +78,7 @@ TEST (Progressive, ADraftThenTheVideoInItsPlace)
   EXPECT_EQ (quality_of (video), "draft");
   EXPECT_EQ (decoding_errors (video), "");
   EXPECT_TRUE (has (read_file (place.videos () + "/p.vtt"), "NOTE"));
-  auto starts = scene_starts (video); // of 25 frames a second
+  auto starts = scene_starts (video); // of 12.5 frames a second
   /* From here on it is always there, until the whole is. */
   std::atomic<bool> ended = false;
   int missing = 0, looks = 0;
@@ -98,7 +98,7 @@ TEST (Progressive, ADraftThenTheVideoInItsPlace)
   auto whole = scene_starts (video);
   ASSERT_EQ (whole.size (), starts.size ());
   for (size_t i = 0; i < whole.size (); i++)
-    EXPECT_NEAR ((double) whole[i] / 2, (double) starts[i], 0.5) << i;
+    EXPECT_NEAR ((double) whole[i] / 4, (double) starts[i], 0.5) << i;
 }
 
 /* A video that was rendered with a draft before is the one without. */

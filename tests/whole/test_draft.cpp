@@ -24,22 +24,25 @@ struct Captions {
   int width = kWidth / 2, height = kHeight * 20 / 100;
 };
 
-/* FRAMES of VIDEO, as large as a draft, through FILTER. */
+/* Frames of VIDEO, which has RATE a second, as large as a draft, through
+ * FILTER: one in each second. */
 Captions
-captions_of (const std::string &video, const std::string &filter)
+captions_of (const std::string &video, int rate, const std::string &filter)
 {
   Captions captions;
   std::string cut = std::to_string (captions.width) + ":" +
                     std::to_string (captions.height) + ":" +
                     std::to_string (kWidth / 4) + ":" +
                     std::to_string (kHeight * 75 / 100);
-  Outcome outcome =
-      Program ({"ffmpeg", "-v", "error", "-nostdin", "-i", video, "-an", "-vf",
-                   "select='not(mod(n-40,30))*gte(n,40)'," + filter +
-                       "scale=854:480:flags=area,crop=" + cut +
-                       ":exact=1,format=yuv420p,extractplanes=y",
-                   "-fps_mode", "passthrough", "-f", "rawvideo", "-"})
-          .run ();
+  std::string second = std::to_string (rate);
+  std::string first = std::to_string (rate * 4 / 3);
+  Outcome outcome = Program (
+      {"ffmpeg", "-v", "error", "-nostdin", "-i", video, "-an", "-vf",
+          "select='not(mod(n-" + first + "," + second + "))*gte(n," + first +
+              ")'," + filter + "scale=854:480:flags=area,crop=" + cut +
+              ":exact=1,format=yuv420p,extractplanes=y",
+          "-fps_mode", "passthrough", "-f", "rawvideo", "-"})
+                        .run ();
   EXPECT_EQ (outcome.status, 0) << outcome.err;
   size_t size = (size_t) captions.width * (size_t) captions.height;
   for (size_t at = 0; at + size <= outcome.out.size (); at += size)
@@ -121,8 +124,8 @@ TEST (Draft, CaptionsAreAsReadableAsInTheStandardVideo)
   ASSERT_EQ (outcome.status, 0) << outcome.err;
   outcome = place.render (brief, {"-o", standard});
   ASSERT_EQ (outcome.status, 0) << outcome.err;
-  Captions wanted = captions_of (standard, "");
-  Captions made = captions_of (draft, "");
+  Captions wanted = captions_of (standard, 30, "");
+  Captions made = captions_of (draft, 15, "");
   ASSERT_EQ (wanted.frames.size (), 5u);
   ASSERT_EQ (made.frames.size (), wanted.frames.size ());
   Kept kept = kept_of (wanted, made);
@@ -132,7 +135,7 @@ TEST (Draft, CaptionsAreAsReadableAsInTheStandardVideo)
   EXPECT_GE (kept.contrast, 0.9);
 
   /* Guards against measures that let everything pass. */
-  Kept soft = kept_of (wanted, captions_of (draft, "gblur=sigma=1.5,"));
+  Kept soft = kept_of (wanted, captions_of (draft, 15, "gblur=sigma=1.5,"));
   std::printf ("blurred: sharpness %.2f\n", soft.sharpness);
   EXPECT_LT (soft.sharpness, 0.7);
 }

@@ -145,7 +145,7 @@ TEST_F (EncoderWish, WhatCannotBeIsTold)
 TEST_F (EncoderWish, WhatFailsInTheMiddleIsMadeAnewInSoftware)
 {
   constexpr char kBrief[] =
-      "output: {size: 192x108, fps: 30, quality: draft}\n"
+      "output: {size: 192x108, fps: 30, quality: standard}\n"
       "scenes: [{duration: 1, background: red},\n"
       "  {duration: 3, background: blue, transition: none}]\n";
   std::string made[2];

@@ -96,12 +96,14 @@ TEST (Right, DraftIsSmallWhateverTheSizeSays)
       "{output: {size: 4k, fps: 50, quality: draft}, scenes: [{}]}");
   EXPECT_EQ (brief.outputs[0].width, 854);
   EXPECT_EQ (brief.outputs[0].height, 480);
-  EXPECT_EQ (brief.outputs[0].fps_n, 25);
+  /* Every fourth frame. */
+  EXPECT_EQ (brief.outputs[0].fps_n, 50);
+  EXPECT_EQ (brief.outputs[0].fps_d, 4);
   brief = right_brief (
       "{output: [{size: vertical, fps: 59.94, quality: draft}], scenes: [{}]}");
   EXPECT_EQ (brief.outputs[0].width, 480);
   EXPECT_EQ (brief.outputs[0].height, 854);
-  EXPECT_EQ (brief.outputs[0].fps_n, 30000);
+  EXPECT_EQ (brief.outputs[0].fps_n, 15000);
   EXPECT_EQ (brief.outputs[0].fps_d, 1001);
   brief = right_brief (
       "{output: {size: 320x240, fps: 12, quality: draft}, scenes: [{}]}");
