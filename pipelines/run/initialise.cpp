@@ -5,6 +5,7 @@
 #include <malloc.h>
 
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "gst_ptr.h"
@@ -24,8 +25,9 @@ static constexpr int kKeptBytes = 16 << 20, kKeptAtTheEnd = 128 << 20;
 static constexpr int kArenas = 2;
 
 /* Frames and tables of a segment leave holes that those of the next don't all
- * fit. */
-static constexpr size_t kMostFree = 64 << 20;
+ * fit. While the process is small they may: what is given back is cleared when
+ * it is fetched again. */
+static constexpr size_t kMostFree = 64 << 20, kSmall = 256 << 20;
 
 static bool
 has_element (const char *factory)
@@ -70,10 +72,22 @@ initialise (int *argc, char ***argv, GError **error)
   return true;
 }
 
+/* Memory of this process that lies in RAM; bytes. 0 if nobody says so. */
+static size_t
+resident_bytes ()
+{
+  CharPtr text;
+  if (!g_file_get_contents ("/proc/self/statm", out (text), nullptr, nullptr))
+    return 0;
+  char *rest = nullptr;
+  g_ascii_strtoull (text.get (), &rest, 10); // of all that is mapped
+  return g_ascii_strtoull (rest, nullptr, 10) * (size_t) sysconf (_SC_PAGESIZE);
+}
+
 void
 give_back_memory ()
 {
-  if (mallinfo2 ().fordblks > kMostFree)
+  if (mallinfo2 ().fordblks > kMostFree && resident_bytes () > kSmall)
     malloc_trim (0);
 }
 
