@@ -197,8 +197,17 @@ plan_clips (const PlannedScene &scene, Plan &plan, Problems &problems)
   }
 }
 
+/* Once for all that varies by it: what is drawn, its key, its motion. */
 static void
-plan_motion (const Brief &brief, Plan &plan)
+plan_seeds (const Brief &brief, Plan &plan)
+{
+  for (PlannedScene &scene : plan.scenes)
+    for (Shot &shot : scene.shots)
+      shot.picture.seed = shot.picture.background.seed.value_or (brief.seed);
+}
+
+static void
+plan_motion (Plan &plan)
 {
   MotionKind previous = MotionKind::None;
   for (PlannedScene &scene : plan.scenes) {
@@ -207,8 +216,7 @@ plan_motion (const Brief &brief, Plan &plan)
       picture.duration = plan.frame_time (shot.frames + shot.tail_frames);
       MotionKind used = MotionKind::None;
       MotionPath path = motion_path (picture.background, picture.duration,
-          previous, picture.background.seed.value_or (brief.seed),
-          scene.id + picture.background.source, used);
+          previous, picture.seed, scene.id + picture.background.source, used);
       picture.from = path.from;
       picture.to = path.to;
       picture.easing = path.easing;
@@ -251,7 +259,8 @@ make_plan (const Brief &brief, const SpokenScenes &spoken, Problems &problems)
   change_rate (plan, brief.outputs[0].fps_n, brief.outputs[0].fps_d);
   plan_brief_pictures (brief, plan, problems);
   plan.fades = plan_fades (brief, plan.frames, problems);
-  plan_motion (brief, plan);
+  plan_seeds (brief, plan);
+  plan_motion (plan);
   for (size_t i = 0; i < plan.scenes.size (); i++)
     plan.scenes[i].callouts = plan_callouts (brief.scenes[i], timings[i],
         plan.scenes[i], brief.outputs[0], problems);

@@ -75,6 +75,7 @@ struct Caption {
 struct Picture {
   Background background;
   std::optional<ClipPlay> play; // of a clip, or one frame of it
+  uint64_t seed = 1;            // its own, or the brief's
   Region from, to;
   Easing easing = Easing::Linear;
   Nanoseconds duration = 0; // of the motion

@@ -249,8 +249,8 @@ use_generated (Graph &graph, const char *name, const Plan &plan,
   }
   gst_util_set_object_arg (G_OBJECT (source), "pattern", pattern.c_str ());
   g_object_set (source, "colors", colors.c_str (), "speed", background.pace,
-      "seed", (guint64) background.seed.value_or (1), "duration",
-      (guint64) GST_CLOCK_TIME_NONE, nullptr);
+      "seed", (guint64) picture.seed, "duration", (guint64) GST_CLOCK_TIME_NONE,
+      nullptr);
   gst_element_set_state (source, GST_STATE_READY);
   Nanoseconds start = plan.frame_time (span.first_frame);
   Nanoseconds stop = plan.frame_time (span.first_frame + span.frames);

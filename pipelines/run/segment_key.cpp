@@ -53,7 +53,7 @@ describe (KeyText &key, const Background &background, ContentHashes &hashes)
   /* Motion is in the picture's regions, what is asked of a clip in how it is
    * played, duration and transition are in the shot, footage is found in the
    * file; place, size and `optional` are seen nowhere, volume and duck are
-   * heard. */
+   * heard; the seed is in the picture. */
   const auto &[kind, place, source, file, pixel_width, pixel_height, is_cmyk,
       color, fit, bars, focus, motion, dim, blur, crop, colors, pace, seed,
       trim, still, speed, sync, volume, duck, footage, duration, transition,
@@ -69,17 +69,27 @@ describe (KeyText &key, const Background &background, ContentHashes &hashes)
     describe (key, color);
   if (kind != BackgroundKind::Generated && kind != BackgroundKind::Canvas)
     return;
-  key.add (source).add (pace).add (seed.value_or (1)).add (colors.size ());
+  key.add (source).add (pace).add (colors.size ());
   for (const Color &each : colors)
     describe (key, each);
+}
+
+/* A picture wherever the view is. */
+static void
+describe_shown (KeyText &key, const Picture &picture, ContentHashes &hashes)
+{
+  BackgroundKind kind = picture.background.kind;
+  describe (key, picture.background, hashes);
+  if (kind == BackgroundKind::Generated || kind == BackgroundKind::Canvas)
+    key.add (picture.seed);
+  describe (key, picture.play);
 }
 
 static void
 describe (KeyText &key, const Picture &picture, ContentHashes &hashes)
 {
-  const auto &[background, play, from, to, easing, duration] = picture;
-  describe (key, background, hashes);
-  describe (key, play);
+  const auto &[background, seed, play, from, to, easing, duration] = picture;
+  describe_shown (key, picture, hashes);
   describe (key, from);
   describe (key, to);
   key.add (easing).add (duration);
@@ -234,8 +244,7 @@ brightness_key (const Picture &picture, ContentHashes &hashes)
 {
   KeyText key;
   key.add ("brightness 2").add (engine_identity ());
-  describe (key, picture.background, hashes);
-  describe (key, picture.play);
+  describe_shown (key, picture, hashes);
   return key.hash ();
 }
 

@@ -153,6 +153,35 @@ TEST_F (CacheTest, TheSameAgainIsRenderedFromNothingNew)
       << "a manifest is of the video, however it was made";
 }
 
+/* Guards against a seed of the brief that is in the key and not in the picture,
+ * or the other way round, and against one that is stronger than the picture's
+ * own. */
+TEST_F (CacheTest, TheBriefsSeedIsThatOfGeneratedPicturesWithoutOne)
+{
+  auto waves = [] (const std::string &seed, const std::string &own) {
+    return "output: {size: 192x108, fps: 10, quality: draft}\n" + seed +
+           "scenes:\n  - {duration: 1, background: {generate: waves" + own +
+           "}}\n  - {duration: 1, background: {generate: aurora" + own +
+           "}, transition: crossfade}\n";
+  };
+  std::string first = waves ("", ""), second = waves ("seed: 2\n", "");
+  auto one = render (first);
+  ASSERT_TRUE (one.prepared) << one.error << told (one.problems);
+  std::string of_one = video ();
+  EXPECT_EQ (rendered (render (waves ("seed: 1\n", ""))).size (), 0U)
+      << "1 is what it is by default";
+  auto two = render (second);
+  ASSERT_TRUE (two.prepared) << two.error;
+  std::string of_two = video ();
+  EXPECT_EQ (two.prepared->reused, 0);
+  EXPECT_FALSE (of_one == of_two) << "both seeds draw the same";
+  auto own = render (waves ("seed: 3\n", ", seed: 2"));
+  ASSERT_TRUE (own.prepared) << own.error;
+  EXPECT_EQ (rendered (own).size (), 0U) << "its own seed is what counts";
+  ASSERT_TRUE (render (waves ("seed: 3\n", ", seed: 2"), Cache ()).prepared);
+  EXPECT_TRUE (video () == of_two) << "it is in the key and not in the picture";
+}
+
 /* The promise itself: of eighteen scenes one is changed, so it and the
  * transitions on both of its sides are rendered, and nothing else. */
 TEST_F (CacheTest, OneSceneOfEighteenIsRenderedByItself)

@@ -133,7 +133,8 @@ TEST_F (SegmentKeyTest, AllOfThePictureCounts)
  * against asking what it doesn't use. */
 TEST_F (SegmentKeyTest, GeneratedPicturesCountByWhatMakesThem)
 {
-  Background &background = plan.scenes[1].shots[0].picture.background;
+  Picture &picture = plan.scenes[1].shots[0].picture;
+  Background &background = picture.background;
   background.kind = BackgroundKind::Generated;
   background.file.clear ();
   background.source = "waves";
@@ -142,7 +143,7 @@ TEST_F (SegmentKeyTest, GeneratedPicturesCountByWhatMakesThem)
   };
   each ([&] { background.source = "aurora"; });
   each ([&] { background.pace = 2; });
-  each ([&] { background.seed = 2; });
+  each ([&] { picture.seed = 2; });
   each ([&] { background.colors[0].r = 9; });
   each ([&] { background.colors.push_back ({0, 0, 0, 255}); });
   EXPECT_EQ (changes ([&] { background.color.r = 9; }), "");
