@@ -219,6 +219,7 @@ struct Code {
    * of the whole. */
   std::optional<std::pair<int, int>> lines;
   int first_line = 1; // number of the first line of the text, by verify
+  std::string above;  // the lines before it: what begins there tells colours
   std::vector<std::pair<int, int>> highlight; // lines, from and to, as numbered
   Reveal reveal = Reveal::None;
 };

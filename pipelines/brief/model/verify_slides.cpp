@@ -85,12 +85,13 @@ SlideCheck::cut_lines (Slide &slide)
   if (!code.lines)
     return true;
   auto [from, to] = *code.lines;
-  std::string kept;
+  std::string above, kept;
   int number = 0;
   for (size_t at = 0; at < slide.text.size (); number++) {
     size_t end = std::min (slide.text.find ('\n', at), slide.text.size ());
-    if (number + 1 >= from && number + 1 <= to)
-      kept += slide.text.substr (at, end - at) + "\n";
+    if (number + 1 <= to)
+      (number + 1 < from ? above : kept) +=
+          slide.text.substr (at, end - at) + "\n";
     at = end + 1;
   }
   if (to > number) {
@@ -101,6 +102,7 @@ SlideCheck::cut_lines (Slide &slide)
     return false;
   }
   code.first_line = from;
+  code.above = std::move (above);
   slide.text = std::move (kept);
   return true;
 }

@@ -87,7 +87,11 @@ std::string
 build (const Slide &slide, bool in_color)
 {
   const Code &code = *slide.code;
-  std::vector<std::string> lines = code_lines (slide.text);
+  /* All of the program is read for its colours, though part of it is shown. */
+  std::vector<std::string> lines = code_lines (code.above + slide.text);
+  auto above =
+      (size_t) std::count (code.above.begin (), code.above.end (), '\n');
+  size_t first = std::min (above, lines.size ());
   std::string text;
   for (const std::string &line : lines)
     text += line + "\n";
@@ -95,14 +99,16 @@ build (const Slide &slide, bool in_color)
   std::vector<TokenSpan> spans;
   if (language && in_color)
     spans = highlight (*language, text);
-  int gutter = gutter_columns (code, (int) lines.size ());
+  int gutter = gutter_columns (code, (int) (lines.size () - first));
   std::string markup;
   size_t at = 0, from = 0;
-  for (size_t i = 0; i < lines.size (); i++) {
-    int number = code.first_line + (int) i;
+  for (size_t i = 0; i < first; i++)
+    from += lines[i].size () + 1;
+  for (size_t i = first; i < lines.size (); i++) {
+    int number = code.first_line + (int) (i - first);
     bool marked = is_pointed_out (code, number);
     bool dimmed = !marked && !code.highlight.empty ();
-    markup += i > 0 ? "\n" : "";
+    markup += i > first ? "\n" : "";
     if (dimmed)
       markup += std::string ("<span alpha=\"") + kDimmed + "\">";
     if (gutter > 0) {

@@ -96,6 +96,7 @@ TEST_F (Slides, ProgramsShowTheLinesAskedFor)
   ASSERT_EQ (part.size (), 1u);
   EXPECT_EQ (part[0].text, "b\nc\n");
   EXPECT_EQ (part[0].code->first_line, 2);
+  EXPECT_EQ (part[0].code->above, "a\n");
   EXPECT_EQ (part[0].code->reveal, Code::Reveal::Line);
   EXPECT_EQ (
       part[0].code->highlight, (std::vector<std::pair<int, int>>{{3, 3}}));

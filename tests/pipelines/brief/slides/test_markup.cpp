@@ -99,6 +99,28 @@ TEST (SlideMarkup, NothingWrittenIsMarkup)
   EXPECT_EQ (rendered ("a\x01\x1f\u0085z"), "az");
 }
 
+/* Guards against the end of a comment in the colours of a program, where it
+ * begins above the lines that are shown; and against lines that vanish where
+ * nothing but empty ones is shown. */
+TEST (SlideMarkup, PartOfAProgramHasTheColoursOfTheWhole)
+{
+  Slide slide = program ("if here */\nreturn 1;\n", "c");
+  EXPECT_NE (code_markup (slide).find (token_color (Token::Keyword)),
+      code_markup (slide).rfind (token_color (Token::Keyword)));
+  slide.code->above = "int a;\n/* from\n";
+  slide.code->first_line = 3;
+  std::string markup = code_markup (slide);
+  EXPECT_EQ (shown (markup), "3  if here */\n4  return 1;");
+  std::string comment =
+      std::string ("<span color=\"") + token_color (Token::Comment) + "\">";
+  EXPECT_NE (markup.find (comment + "if here */"), std::string::npos) << markup;
+  EXPECT_EQ (markup.find (token_color (Token::Keyword)),
+      markup.rfind (token_color (Token::Keyword)))
+      << "`if` is none there: " << markup;
+  slide.text = "\n\n";
+  EXPECT_EQ (shown (code_markup (slide)), "");
+}
+
 /* Guards against recursion without an end. */
 TEST (SlideMarkup, DeepNestingEnds)
 {
