@@ -296,9 +296,10 @@ struct Theme {
   ThemeColors colors;
   /* By reeltextoverlay's style: pixels of a wide picture of 720. */
   std::vector<std::pair<std::string, double>> sizes;
-  double safe_area = 0.05; // margin on each side, share of the frame
-  Background backdrop;     // Canvas: a gradient of `background`
-  double dim = 0.55;       // of pictures behind slides
+  double safe_area = 0.05;            // margin on each side, share of the frame
+  Background backdrop;                // Canvas: a gradient of `background`
+  std::optional<PictureOverlay> logo; // over its scenes, beneath overlays
+  double dim = 0.55;                  // of pictures behind slides
   /* Of slides, as a style sheet has them. */
   double slide_size = 50;  // pixels of a picture of 720
   std::string slide_align; // left center right; empty: by what is in it

@@ -128,6 +128,39 @@ part_in_scene (PlannedPicture picture, Nanoseconds start, Nanoseconds length)
   return picture;
 }
 
+std::optional<PlannedPicture>
+picture_of_video (
+    const PictureOverlay &overlay, Nanoseconds length, Problems &problems)
+{
+  auto span = span_in_video (overlay, length, problems);
+  if (!span)
+    return std::nullopt;
+  PlannedPicture whole = planned_picture (overlay, *span);
+  whole.of_brief = true;
+  return whole;
+}
+
+void
+put_into_scene (
+    const PlannedPicture &whole, const Plan &plan, PlannedScene &scene)
+{
+  Nanoseconds start = plan.frame_time (scene.first_frame);
+  Nanoseconds stop = plan.frame_time (scene.first_frame + scene.frames);
+  if (auto part = part_in_scene (whole, start, stop - start))
+    scene.pictures.push_back (std::move (*part));
+}
+
+/* Of its own theme, else of the brief's; null: none. */
+const PictureOverlay *
+logo_of (const Brief &brief, const PlannedScene &scene)
+{
+  if (scene.theme.logo)
+    return &*scene.theme.logo;
+  return !brief.themes.empty () && brief.themes.front ().logo
+             ? &*brief.themes.front ().logo
+             : nullptr;
+}
+
 /* AWAY: 0 where the picture belongs, 1 where it isn't there; RISES: 1 where it
  * goes up as it leaves, -1 where it comes from below. */
 void
@@ -184,20 +217,15 @@ plan_pictures (
 void
 plan_brief_pictures (const Brief &brief, Plan &plan, Problems &problems)
 {
-  for (const PictureOverlay &overlay : brief.overlays) {
-    auto span =
-        span_in_video (overlay, plan.frame_time (plan.frames), problems);
-    if (!span)
-      continue;
-    PlannedPicture whole = planned_picture (overlay, *span);
-    whole.of_brief = true;
-    for (PlannedScene &scene : plan.scenes) {
-      Nanoseconds start = plan.frame_time (scene.first_frame);
-      Nanoseconds stop = plan.frame_time (scene.first_frame + scene.frames);
-      if (auto part = part_in_scene (whole, start, stop - start))
-        scene.pictures.push_back (std::move (*part));
-    }
-  }
+  Nanoseconds length = plan.frame_time (plan.frames);
+  for (PlannedScene &scene : plan.scenes)
+    if (const PictureOverlay *logo = logo_of (brief, scene))
+      if (auto whole = picture_of_video (*logo, length, problems))
+        put_into_scene (*whole, plan, scene);
+  for (const PictureOverlay &overlay : brief.overlays)
+    if (auto whole = picture_of_video (overlay, length, problems))
+      for (PlannedScene &scene : plan.scenes)
+        put_into_scene (*whole, plan, scene);
 }
 
 bool

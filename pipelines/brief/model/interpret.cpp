@@ -323,13 +323,6 @@ choose_themes (Reader &reader, Themes &themes, Draft &draft)
 {
   draft.defaults.themes = &themes;
   draft.defaults.theme = &themes.choose_for_all (reader, draft.theme);
-  if (const Value *logo = draft.defaults.theme->find ("logo")) {
-    Problems told (reader.problems.file ()); // of when the theme was read
-    Reader quiet (told, reader.base_dir);
-    auto &overlays = draft.brief.overlays;
-    if (auto read = read_logo (quiet, {"logo", *logo}))
-      overlays.insert (overlays.begin (), *read);
-  }
   std::vector<const Value *> outputs;
   if (draft.outputs && draft.outputs->kind == Value::Kind::List)
     for (const Value &output : draft.outputs->items)

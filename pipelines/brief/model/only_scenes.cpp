@@ -63,11 +63,19 @@ drop_timed_overlays (Problems &problems, Brief &brief)
   auto is_timed = [] (const PictureOverlay &overlay) {
     return overlay.at || overlay.until || overlay.length;
   };
+  auto tell = [&] (const PictureOverlay &overlay) {
+    problems.note (overlay.place,
+        "it has times of the whole video: it is not shown in a part of it");
+  };
   for (const PictureOverlay &overlay : brief.overlays)
     if (is_timed (overlay))
-      problems.note (overlay.place,
-          "it has times of the whole video: it is not shown in a part of it");
+      tell (overlay);
   std::erase_if (brief.overlays, is_timed);
+  for (Theme &theme : brief.themes)
+    if (theme.logo && is_timed (*theme.logo)) {
+      tell (*theme.logo);
+      theme.logo.reset ();
+    }
 }
 
 /* What is left when only some of its scenes are. */

@@ -115,6 +115,23 @@ read_backdrop (Reader &reader, const Field &field, Draft &draft)
   draft.theme.backdrop.sync = Sync::Loop;
 }
 
+void
+read_logo (Reader &reader, const Field &field, Draft &draft)
+{
+  if (field.value.kind != Value::Kind::Map) {
+    reader.wrong_type (field, "an overlay", "{image: logo.svg, width: 0.1}");
+    return;
+  }
+  Value list;
+  list.kind = Value::Kind::List;
+  list.place = field.value.place;
+  list.items = {field.value};
+  std::vector<PictureOverlay> logos;
+  read_overlays (reader, {field.key, list}, logos);
+  if (!logos.empty ())
+    draft.theme.logo = logos.front ();
+}
+
 constexpr Key<Draft> kThemeKeys[] = {
     {"base", [] (Reader &, const Field &, Draft &) {}}, // was put beneath
     {"fonts",
@@ -135,8 +152,7 @@ constexpr Key<Draft> kThemeKeys[] = {
     {"backdrop", read_backdrop},
     {"captions", [] (Reader &r, const Field &f,
                      Draft &) { check_default_captions (r, f); }},
-    {"logo",
-        [] (Reader &r, const Field &f, Draft &) { (void) read_logo (r, f); }},
+    {"logo", [] (Reader &r, const Field &f, Draft &d) { read_logo (r, f, d); }},
     {"transition",
         [] (Reader &r, const Field &f, Draft &) {
           Transition transition;
@@ -224,22 +240,6 @@ for_each_file (Value &tree, F change)
 }
 
 } // namespace
-
-std::optional<PictureOverlay>
-read_logo (Reader &reader, const Field &field)
-{
-  if (field.value.kind != Value::Kind::Map) {
-    reader.wrong_type (field, "an overlay", "{image: logo.svg, width: 0.1}");
-    return std::nullopt;
-  }
-  Value list;
-  list.kind = Value::Kind::List;
-  list.place = field.value.place;
-  list.items = {field.value};
-  std::vector<PictureOverlay> logos;
-  read_overlays (reader, {field.key, list}, logos);
-  return logos.empty () ? std::nullopt : std::optional (logos.front ());
-}
 
 bool
 is_theme_file (const std::string &text)

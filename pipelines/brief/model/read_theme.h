@@ -13,8 +13,6 @@ namespace reel {
  * `captions`, `transition` and `motion` are looked at only. */
 void read_theme (Reader &reader, const Value &tree, Theme &theme);
 
-/* The logo of a theme, an overlay, as FIELD says. Nothing if it is wrong. */
-std::optional<PictureOverlay> read_logo (Reader &reader, const Field &field);
 
 /* Tells of colours that can hardly be told apart. */
 void warn_of_contrast (const Theme &theme, Place place, Problems &problems);

@@ -313,11 +313,6 @@ Themes::choose (
   size_t number = inherited.index;
   if (right) {
     put_at (keys, field.value.place);
-    if (!is_for_all_ && keys.find ("logo") && !inherited.keys.find ("logo"))
-      reader.problems.warning (field.value.place,
-          "the `logo` of this theme is not shown",
-          "the one of the brief's theme is, over all scenes; a scene has "
-          "`overlays`");
     add (reader, keys, field.value.place);
     number = chosen_.size () - 1;
   } else {
@@ -335,10 +330,8 @@ Themes::choose_for_all (Reader &reader, const Value *theme)
 {
   if (!theme)
     return chosen_.front ();
-  is_for_all_ = true;
   const ChosenTheme &chosen =
       choose (reader, {"theme", *theme}, chosen_.front ());
-  is_for_all_ = false;
   all_.front () = all_[chosen.index];
   return chosen;
 }

@@ -55,7 +55,6 @@ private:
 
   std::vector<Theme> &all_;
   bool lists_files_;
-  bool is_for_all_ = false; // what is being chosen
   std::deque<ChosenTheme> chosen_;
   std::map<std::string, std::optional<Value>> read_; // by path, merged
   std::map<std::string, size_t> known_;              // by name, in chosen_

@@ -153,11 +153,25 @@ verify_all (const Brief &brief, std::vector<PictureOverlay> &overlays,
   });
 }
 
+void
+verify_logo (const Brief &brief, Theme &theme, Problems &problems)
+{
+  if (!theme.logo)
+    return;
+  check_moment (theme.logo->at, problems);
+  check_moment (theme.logo->until, problems);
+  verify_overlay (brief, *theme.logo, problems);
+  if (theme.logo->kind != Kind::Text && theme.logo->file.empty ())
+    theme.logo.reset ();
+}
+
 } // namespace
 
 void
 verify_overlays (Brief &brief, Problems &problems)
 {
+  for (Theme &theme : brief.themes)
+    verify_logo (brief, theme, problems);
   for (const PictureOverlay &overlay : brief.overlays) {
     check_moment (overlay.at, problems);
     check_moment (overlay.until, problems);

@@ -229,6 +229,9 @@ verify_glyphs (const Brief &brief, Problems &problems)
   }
   for (const Scene &scene : brief.scenes)
     look_at_fonts (brief, scene, glyphs);
+  for (const Theme &theme : brief.themes)
+    if (theme.logo)
+      look_at_overlays ({*theme.logo}, glyphs);
   look_at_overlays (brief.overlays, glyphs);
   for (const Scene &scene : brief.scenes) {
     if (scene.title)

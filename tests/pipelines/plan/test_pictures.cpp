@@ -89,6 +89,30 @@ TEST (Pictures, ThoseOfTheBriefAreTheSameInEveryScene)
   }
 }
 
+/* Guards against a brand's logo on scenes of another, against scenes without
+ * any, and against one that hides what the brief lays over all. */
+TEST (Pictures, ALogoIsThatOfTheScenesThemeOrOfTheBriefs)
+{
+  Case c;
+  c.add (3);
+  c.add (4, 1).theme = 1;
+  c.add (5, 1).theme = 2;
+  c.brief.overlays = {overlay ()};
+  c.brief.themes.resize (3);
+  c.brief.themes[0].logo = c.brief.themes[2].logo = overlay ();
+  c.brief.themes[0].logo->file = "/of-the-brief.png";
+  c.brief.themes[2].logo->file = "/of-the-scene.png";
+  std::vector<std::string> files;
+  for (const PlannedScene &scene : c.plan ().scenes) {
+    ASSERT_EQ (scene.pictures.size (), 2u);
+    EXPECT_TRUE (scene.pictures[0].of_brief) << "it stands in transitions";
+    EXPECT_EQ (scene.pictures[1].overlay.file, "/logo.png");
+    files.push_back (scene.pictures[0].overlay.file);
+  }
+  EXPECT_EQ (files, (std::vector<std::string>{"/of-the-brief.png",
+                        "/of-the-brief.png", "/of-the-scene.png"}));
+}
+
 /* Guards against times of the video taken for those of a scene. */
 TEST (Pictures, TimesOfTheBriefAreTheVideos)
 {

@@ -174,15 +174,23 @@ TEST (Themes, ScenesAndOutputsHaveTheirs)
   EXPECT_EQ (wide.scenes[1].captions.size, 0);
 }
 
-/* Guards against a logo that is left out without a word. */
-TEST (Themes, ALogoOfASceneIsNotShown)
+/* Guards against a logo of another theme, and against none where only the
+ * brief's has one. */
+TEST (Themes, ALogoIsOfItsTheme)
 {
-  EXPECT_EQ (only_problem ("{scenes: [{theme: {logo: {text: Draft}}}]}"),
-      "1:19: warning: the `logo` of this theme is not shown | the one of the "
-      "brief's theme is, over all scenes; a scene has `overlays`");
-  EXPECT_EQ (only_problem ("{theme: {logo: {text: Draft}}, scenes: [{theme: "
-                           "{dim: 0.1}}]}"),
-      "no problem");
+  Brief brief =
+      right_brief ("{theme: {logo: {text: Draft}}, scenes: [{}, {theme: {dim: "
+                   "0.1}}, {theme: night}, {theme: {logo: {text: Own}}}]}");
+  auto logo = [&] (size_t scene) {
+    const auto &found = brief.themes[brief.scenes.at (scene).theme].logo;
+    return found ? found->source : "none";
+  };
+  EXPECT_TRUE (brief.overlays.empty ());
+  EXPECT_EQ (logo (0), "Draft");
+  EXPECT_EQ (logo (1), "Draft") << "a map goes over the brief's theme";
+  EXPECT_EQ (logo (2), "none");
+  EXPECT_EQ (logo (3), "Own");
+  EXPECT_EQ (brief.themes.front ().logo->source, "Draft");
 }
 
 /* Guards against slides that darken their pictures by somebody else's dim. */
@@ -264,9 +272,9 @@ TEST_F (ThemeFiles, NameFilesBesideThemselves)
   EXPECT_EQ (theme.colors.accent, (Color{0xd0, 0, 0x6f}));
   EXPECT_EQ (theme.dim, 0.2);
   EXPECT_EQ (brief->files.shown (theme.backdrop.file), "brand/paper.jpg");
-  ASSERT_EQ (brief->overlays.size (), 1u);
-  EXPECT_EQ (brief->overlays[0].file, folder_.path () + "/brand/mark.svg");
-  EXPECT_EQ (brief->overlays[0].width, 0.1);
+  ASSERT_TRUE (theme.logo);
+  EXPECT_EQ (theme.logo->file, folder_.path () + "/brand/mark.svg");
+  EXPECT_EQ (theme.logo->width, 0.1);
 }
 
 /* Guards against a worker that is asked which files a brief names, and refuses
