@@ -376,6 +376,45 @@ turn_into_pages (Layout &layout, const Room &room)
 Layout
 lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
     PangoContext *context)
+/* The first letters tell the direction of all; of a list each item has that of
+ * its own letters, and what has none (`2024`) that of the list. */
+void
+settle_directions (const TextSpec &spec, Layout &layout)
+{
+  auto &parts = layout.parts;
+  layout.right_to_left = parts[0].right_to_left;
+  if (spec.style != Style::bullets)
+    return;
+  auto is_neutral = [] (const Part &part) {
+    return pango_find_base_dir (pango_layout_get_text (part.layout.get ()),
+               -1) == PANGO_DIRECTION_NEUTRAL;
+  };
+  auto first = std::find_if_not (parts.begin (), parts.end (), is_neutral);
+  if (first != parts.end ())
+    layout.right_to_left = first->right_to_left;
+  for (Part &part : parts)
+    if (spec.align != Align::automatic || is_neutral (part))
+      part.right_to_left = layout.right_to_left;
+}
+
+void
+place_lines (const TextSpec &spec, double width, Layout &layout)
+{
+  bool is_list = spec.style == Style::bullets;
+  for (Part &part : layout.parts) {
+    bool rtl = is_list ? part.right_to_left : layout.right_to_left;
+    Align align = layout.align;
+    if (is_list && spec.align == Align::automatic)
+      align = rtl ? Align::right : Align::left;
+    double from = layout.block.x + (rtl ? 0 : layout.indent);
+    for (Line &line : part.lines)
+      line.x = align == Align::left    ? line.indent
+               : align == Align::right ? width - line.width - line.indent
+                                       : (width - line.width) / 2;
+    move_lines (part, from, layout.block.y + part.y);
+  }
+}
+
 {
   Layout layout;
   Room room = measure_room (spec, frame, layout);
@@ -392,7 +431,7 @@ lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
   layout.indent *= factor;
   layout.padding_x *= factor;
   layout.padding_y *= factor;
-  layout.right_to_left = layout.parts[0].right_to_left;
+  settle_directions (spec, layout);
   layout.align = spec.align;
   if (spec.align == Align::automatic) {
     layout.align = style_info (spec.style).align;
@@ -405,15 +444,7 @@ lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
   Box outer = place_block (
       spec, frame, layout, w + 2 * layout.padding_x, h + 2 * layout.padding_y);
   layout.block = {outer.x + layout.padding_x, outer.y + layout.padding_y, w, h};
-  for (Part &part : layout.parts) {
-    double from = layout.block.x + (layout.right_to_left ? 0 : layout.indent);
-    double free = attempt.width;
-    for (Line &line : part.lines)
-      line.x = layout.align == Align::left    ? line.indent
-               : layout.align == Align::right ? free - line.width - line.indent
-                                              : (free - line.width) / 2;
-    move_lines (part, from, layout.block.y + part.y);
-  }
+  place_lines (spec, attempt.width, layout);
   return layout;
 }
 

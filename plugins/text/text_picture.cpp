@@ -115,13 +115,14 @@ TextPicture::timing_of (size_t item) const
 std::vector<Mark>
 TextPicture::marks_of (const Part &part, const Colors &colors) const
 {
-  bool rtl = layout_.right_to_left;
+  bool is_item = spec_.style == Style::bullets;
+  bool rtl = is_item ? part.right_to_left : layout_.right_to_left;
   bool own = spec_.highlight.kind == Paint::Kind::own;
   Color color = own ? colors.text : colors.accent;
   const Box &block = layout_.block;
   if (!colors.marks)
     return {};
-  if (spec_.style == Style::bullets) {
+  if (is_item) {
     double r = part.size * 0.13;
     double x = rtl ? block.x + block.w - layout_.indent * 0.42
                    : block.x + layout_.indent * 0.42;

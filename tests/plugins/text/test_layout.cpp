@@ -91,6 +91,34 @@ TEST (Layout, ArabicBulletsHangOnTheRight)
       line.x + line.width, layout.block.x + layout.block.w - layout.indent, 1);
 }
 
+/* Guards against a marker behind the last word of an item, and against numbers
+ * that stand on the other side than the rest of their list. */
+TEST (Layout, AnItemBeginsOnTheSideItsLettersDo)
+{
+  const std::string arabic = "\u0627\u0644\u0645\u064a\u0646\u0627\u0621";
+  auto sides = [] (const std::string &text, Align align) {
+    TextSpec spec = spec_of (Style::bullets, text);
+    spec.align = align;
+    Layout layout = layout_of (spec);
+    std::string all;
+    for (const Part &part : layout.parts) {
+      const Line &line = part.lines[0];
+      double left = line.x - layout.block.x;
+      double right = layout.block.x + layout.block.w - line.x - line.width;
+      bool at_left = std::abs (left - layout.indent) < 1;
+      bool at_right = std::abs (right - layout.indent) < 1;
+      EXPECT_TRUE (part.right_to_left ? at_right : at_left) << text;
+      all += part.right_to_left ? "<" : ">";
+    }
+    return all;
+  };
+  EXPECT_EQ (
+      sides ("A long first item\n" + arabic + "\n2024", Align::automatic),
+      "><>");
+  EXPECT_EQ (sides ("2024\n" + arabic + "\nlast", Align::automatic), "<<>");
+  EXPECT_EQ (sides ("First\n" + arabic, Align::left), ">>");
+}
+
 /* Guards against a caption that turns round where a line begins with a word of
  * another direction, and against languages side by side that don't. */
 TEST (Layout, ACaptionsFirstLetterTellsTheDirectionOfItsLines)
