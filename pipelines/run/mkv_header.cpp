@@ -5,6 +5,7 @@
 #include <map>
 
 #include "error.h"
+#include "run/new_header.h"
 #include "run/sound_file.h"
 
 namespace reel {
@@ -45,7 +46,6 @@ constexpr uint32_t kHolders[] = {kSeekHead, kInfo, kTracks, kTrackEntry, kCues,
  * takes 2 MB. */
 constexpr uint64_t kMaxHeader = 64u << 20;
 constexpr int kMaxDepth = 8;
-constexpr size_t kCopyBlock = 1 << 20;
 constexpr size_t kMaxHead = 12; // an id of four bytes, a size of eight
 
 struct Head {
@@ -294,22 +294,6 @@ write_header (Header &header, uint64_t from, uint64_t size)
   return rewritten;
 }
 
-bool
-copy (FILE *from, uint64_t at, uint64_t size, FILE *to,
-    const std::atomic<bool> *cancelled)
-{
-  std::vector<uint8_t> block (kCopyBlock);
-  for (uint64_t done = 0; done < size;) {
-    size_t count = std::min<uint64_t> (size - done, block.size ());
-    if ((cancelled && *cancelled) ||
-        !read_at (from, at + done, block.data (), count) ||
-        fwrite (block.data (), 1, count, to) != count)
-      return false;
-    done += count;
-  }
-  return true;
-}
-
 } // namespace
 
 EbmlElement *
@@ -389,19 +373,8 @@ rewrite_mkv (const std::string &from, const std::string &to,
   uint64_t size = (end - 1)->at + (end - 1)->size - first->at;
   std::vector<uint8_t> front =
       write_header (*header, first->at - segment, size);
-  FilePtr out (fopen (to.c_str (), "wbe"));
-  if (out &&
-      copy (in.get (), 0, extents.front ().size, out.get (), cancelled) &&
-      fwrite (front.data (), 1, front.size (), out.get ()) == front.size () &&
-      copy (in.get (), first->at, size, out.get (), cancelled) &&
-      fflush (out.get ()) == 0)
-    return true;
-  if (cancelled && *cancelled)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
-  else
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
-        "the finished file can't be written to disk");
-  return false;
+  return write_with_header (in.get (), to, {0, extents.front ().size}, front,
+      {first->at, size}, cancelled, error);
 }
 
 } // namespace reel

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "error.h"
+#include "run/new_header.h"
 #include "run/sound_file.h"
 
 namespace reel {
@@ -14,7 +15,6 @@ namespace reel {
  * every table written out needs 12 MB. */
 static constexpr uint64_t kMaxHeader = 512u << 20;
 static constexpr int kMaxDepth = 12;
-static constexpr size_t kCopyBlock = 1 << 20;
 
 static uint32_t
 read32 (const uint8_t *p)
@@ -222,24 +222,6 @@ find (const std::vector<Extent> &extents, const char *type)
   return nullptr;
 }
 
-bool
-copy_extent (FILE *from, const Extent &extent, FILE *to,
-    const std::atomic<bool> *cancelled)
-{
-  std::vector<uint8_t> block (kCopyBlock);
-  if (fseeko (from, (off_t) extent.at, SEEK_SET) != 0)
-    return false;
-  for (uint64_t left = extent.size; left > 0;) {
-    size_t count = (size_t) std::min<uint64_t> (left, kCopyBlock);
-    if ((cancelled && *cancelled) ||
-        fread (block.data (), 1, count, from) != count ||
-        fwrite (block.data (), 1, count, to) != count)
-      return false;
-    left -= count;
-  }
-  return true;
-}
-
 } // namespace
 
 bool
@@ -271,19 +253,8 @@ rewrite_mp4 (const std::string &from, const std::string &to,
   }
   std::vector<uint8_t> rewritten;
   write_mp4_box (moov, rewritten);
-  FilePtr out (fopen (to.c_str (), "wbe"));
-  if (out && copy_extent (in.get (), *type, out.get (), cancelled) &&
-      fwrite (rewritten.data (), 1, rewritten.size (), out.get ()) ==
-          rewritten.size () &&
-      copy_extent (in.get (), *media, out.get (), cancelled) &&
-      fflush (out.get ()) == 0)
-    return true;
-  if (cancelled && *cancelled)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
-  else
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
-        "the finished file can't be written to disk");
-  return false;
+  return write_with_header (in.get (), to, {type->at, type->size}, rewritten,
+      {media->at, media->size}, cancelled, error);
 }
 
 } // namespace reel
