@@ -287,6 +287,14 @@ struct ThemeColors {
   bool operator== (const ThemeColors &) const = default;
 };
 
+/* A box behind text; lengths are pixels of a picture of 720. */
+struct TextBox {
+  std::string color;  // empty: none
+  std::string border; // its colour
+  double border_width = 0;
+  std::optional<double> padding, radius; // none: as the style's own box has
+};
+
 /* How things look that nobody says anything of. As it is made it is `clean`,
  * which leaves to each style what is its own. */
 struct Theme {
@@ -303,7 +311,10 @@ struct Theme {
   /* Of slides, as a style sheet has them. */
   double slide_size = 50;  // pixels of a picture of 720
   std::string slide_align; // left center right; empty: by what is in it
-  std::string slide_box;   // colour behind their text; empty: none
+  TextBox slide_box;       // behind their text
+  TextBox code_box;        // behind programs: all but its colour
+  double slide_blur = 0;   // 0 to 1, of pictures behind them
+  std::optional<Color> title_color; // none: as all text
   /* By element (`h1`, `li`, `code`): attributes of a span of Pango's. */
   std::vector<std::pair<std::string, std::string>> spans;
 

@@ -245,8 +245,8 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
     const Output &output, const Theme &theme, Problems &problems)
 {
   std::vector<Overlay> overlays;
-  SlideRoom room = slide_room (
-      scene, scene.captions, output.width, output.height, theme.safe_area);
+  SlideRoom room =
+      slide_room (scene, scene.captions, output.width, output.height, theme);
   add_bullets (scene, timing, room, overlays, problems);
   add_slides (scene, timing, room, theme, overlays);
   add_heading (scene, timing, overlays, problems);

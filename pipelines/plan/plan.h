@@ -35,6 +35,7 @@ struct Overlay {
   int max_lines = 0;
   double top = 0, bottom = 1; // fractions of the frame's height it keeps to
   /* Of the theme. */
+  TextBox box; // what `background` leaves open of one
   std::string second_font, highlight_text, muted, scrim_color;
   double base_size = 0, safe_area = 0.05;
   TextEffect enter, exit;
@@ -74,8 +75,8 @@ struct Caption {
 /* A picture over all the time it is in view. */
 struct Picture {
   Background background;
-  std::optional<ClipPlay> play; // of a clip, or one frame of it
   uint64_t seed = 1;            // its own, or the brief's
+  std::optional<ClipPlay> play; // of a clip, or one frame of it
   Region from, to;
   Easing easing = Easing::Linear;
   Nanoseconds duration = 0; // of the motion

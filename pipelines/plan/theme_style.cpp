@@ -154,8 +154,15 @@ apply_theme (const Theme &theme, Overlay &overlay)
   /* Programs have colours of their own, for a box of its own. */
   if (overlay.style != "code")
     apply_colors (theme.colors, overlay);
-  if (overlay.style == "slide" && overlay.background.empty ())
-    overlay.background = theme.slide_box;
+  bool is_heading = overlay.style == "title" || overlay.style == "heading";
+  if (is_heading && theme.title_color && overlay.color.empty ())
+    overlay.color = color_text (*theme.title_color);
+  if (overlay.style == "code")
+    overlay.box = theme.code_box;
+  if (overlay.style == "slide" && overlay.background.empty ()) {
+    overlay.background = theme.slide_box.color;
+    overlay.box = theme.slide_box;
+  }
 }
 
 /* A second colour of a gradient that begins with the theme's background. */

@@ -95,13 +95,23 @@ describe (KeyText &key, const Picture &picture, ContentHashes &hashes)
   key.add (easing).add (duration);
 }
 
+/* Its colour is the text's background. */
+static void
+describe (KeyText &key, const TextBox &box)
+{
+  const auto &[color, border, border_width, padding, radius] = box;
+  key.add (border).add (border_width).add (padding.has_value ());
+  key.add (padding.value_or (0)).add (radius.has_value ());
+  key.add (radius.value_or (0));
+}
+
 static void
 describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
 {
   const auto &[text, markup, style, start, stop, font, color, background,
       outline, highlight, position, align, size, scale, width, scrim, max_lines,
-      top, bottom, second_font, highlight_text, muted, scrim_color, base_size,
-      safe_area, enter, leave, words, times] = overlay;
+      top, bottom, box, second_font, highlight_text, muted, scrim_color,
+      base_size, safe_area, enter, leave, words, times] = overlay;
   for (const std::string *part :
       {&text, &style, &color, &background, &outline, &highlight, &position,
           &align, &second_font, &highlight_text, &muted, &scrim_color})
@@ -114,6 +124,7 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
   key.add (size).add (scale).add (width).add (scrim).add (max_lines);
   key.add (base_size).add (safe_area);
   key.add (top).add (bottom);
+  describe (key, box);
   describe (key, enter);
   describe (key, leave);
   key.add (words.size ());

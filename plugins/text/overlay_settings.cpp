@@ -46,6 +46,10 @@ enum {
   PROP_SECOND_FONT,
   PROP_ENTER_EASING,
   PROP_EXIT_EASING,
+  PROP_BORDER,
+  PROP_BORDER_WIDTH,
+  PROP_BOX_PADDING,
+  PROP_BOX_RADIUS,
 };
 
 GType
@@ -229,6 +233,9 @@ install_strings (GObjectClass *klass)
       {PROP_SCRIM_COLOR, "scrim-color", "Scrim color",
           "Colour of the soft shade behind texts without a box, notation as "
           "for color (empty = black or white, whichever sets the text off)"},
+      {PROP_BORDER, "border", "Border",
+          "Colour of a line along the edge of a box behind the text, notation "
+          "as for color (empty or none = no line)"},
       {PROP_POSITION, "position", "Position",
           "Where in the safe area: center, top, bottom, left, right, top-left, "
           "top-right, bottom-left, bottom-right; or x,y, fractions of the "
@@ -238,6 +245,33 @@ install_strings (GObjectClass *klass)
   for (const auto &s : strings)
     g_object_class_install_property (
         klass, s.id, g_param_spec_string (s.name, s.nick, s.blurb, "", kFlags));
+}
+
+void
+install_box (GObjectClass *klass)
+{
+  struct {
+    guint id;
+    const char *name, *nick, *blurb;
+    double least, initial;
+  } lengths[] = {
+      {PROP_BORDER_WIDTH, "border-width", "Border width",
+          "Width of the line along the edge of a box, in pixels of a picture "
+          "whose shorter side is 720",
+          0, 0},
+      {PROP_BOX_PADDING, "box-padding", "Box padding",
+          "Distance of the text from the edge of a box behind it, in pixels of "
+          "a picture whose shorter side is 720 (-1 = the style's)",
+          -1, -1},
+      {PROP_BOX_RADIUS, "box-radius", "Box radius",
+          "Radius of the corners of a box behind the text, in pixels of a "
+          "picture whose shorter side is 720 (-1 = the style's)",
+          -1, -1},
+  };
+  for (const auto &l : lengths)
+    g_object_class_install_property (klass, l.id,
+        g_param_spec_double (
+            l.name, l.nick, l.blurb, l.least, 360, l.initial, kFlags));
 }
 
 void
@@ -387,6 +421,7 @@ install_overlay_properties (GObjectClass *klass)
       g_param_spec_enum ("exit-easing", "Exit easing",
           "How the speed of exit is spread over its time", easing_type (),
           (int) Easing::automatic, kFlags));
+  install_box (klass);
   install_times (klass);
   gst_type_mark_as_plugin_api (style_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (align_type (), (GstPluginAPIFlags) 0);
@@ -440,6 +475,18 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     return true;
   case PROP_SCRIM_COLOR:
     settings.scrim_color = string_of (value);
+    return true;
+  case PROP_BORDER:
+    settings.border = string_of (value);
+    return true;
+  case PROP_BORDER_WIDTH:
+    spec.border_width = g_value_get_double (value);
+    return true;
+  case PROP_BOX_PADDING:
+    spec.box_padding = g_value_get_double (value);
+    return true;
+  case PROP_BOX_RADIUS:
+    spec.box_radius = g_value_get_double (value);
     return true;
   case PROP_BASE_SIZE:
     spec.base_size = g_value_get_double (value);
@@ -553,6 +600,18 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
   case PROP_SCRIM_COLOR:
     g_value_set_string (value, settings.scrim_color.c_str ());
     return true;
+  case PROP_BORDER:
+    g_value_set_string (value, settings.border.c_str ());
+    return true;
+  case PROP_BORDER_WIDTH:
+    g_value_set_double (value, spec.border_width);
+    return true;
+  case PROP_BOX_PADDING:
+    g_value_set_double (value, spec.box_padding);
+    return true;
+  case PROP_BOX_RADIUS:
+    g_value_set_double (value, spec.box_radius);
+    return true;
   case PROP_BASE_SIZE:
     g_value_set_double (value, spec.base_size);
     return true;
@@ -630,6 +689,7 @@ read_settings (const OverlaySettings &settings, GError **error)
       !read_paint ("highlight", settings.highlight, spec.highlight, error) ||
       !read_paint ("highlight-text", settings.highlight_text,
           spec.highlight_text, error) ||
+      !read_paint ("border", settings.border, spec.border, error) ||
       !read_paint ("muted", settings.muted, spec.muted, error) ||
       !read_paint (
           "scrim-color", settings.scrim_color, spec.scrim_color, error))

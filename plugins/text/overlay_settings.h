@@ -15,7 +15,7 @@ struct OverlaySettings {
   TextSpec spec;
   std::string font;
   std::string color, background, outline, highlight;
-  std::string highlight_text, muted, scrim_color;
+  std::string highlight_text, muted, scrim_color, border;
   std::string position;
 };
 

@@ -228,9 +228,19 @@ draw_letters (const std::vector<InkedLine> &lines,
   return Layer (std::move (picture), extent.x, extent.y);
 }
 
+static void
+draw_border (cairo_t *cr, Box box, const PanelLook &look)
+{
+  double width = std::min ({look.border_width, box.w / 2, box.h / 2});
+  box = {box.x + width / 2, box.y + width / 2, box.w - width, box.h - width};
+  round_box (cr, box, std::max (look.radius - width / 2, 0.0));
+  set_color (cr, look.border);
+  cairo_set_line_width (cr, width);
+  cairo_stroke (cr);
+}
+
 Layer
-draw_panel (const Box &box, double radius, Color color, const Mark &bar,
-    const Frame &frame)
+draw_panel (const Box &box, const PanelLook &look, const Frame &frame)
 {
   Rect extent = outside (
       box.x - 1, box.y - 1, box.x + box.w + 1, box.y + box.h + 1, frame);
@@ -239,15 +249,20 @@ draw_panel (const Box &box, double radius, Color color, const Mark &bar,
   Argb picture;
   picture.resize (extent.w, extent.h);
   Canvas canvas (picture, extent.x, extent.y);
-  round_box (canvas.get (), box, radius);
-  set_color (canvas.get (), color);
+  round_box (canvas.get (), box, look.radius);
+  set_color (canvas.get (), look.color);
   cairo_fill_preserve (canvas.get ());
-  if (bar.box.w > 0) {
+  const Box &bar = look.bar.box;
+  if (bar.w > 0) {
+    cairo_save (canvas.get ());
     cairo_clip (canvas.get ());
-    cairo_rectangle (canvas.get (), bar.box.x, bar.box.y, bar.box.w, bar.box.h);
-    set_color (canvas.get (), bar.color);
+    cairo_rectangle (canvas.get (), bar.x, bar.y, bar.w, bar.h);
+    set_color (canvas.get (), look.bar.color);
     cairo_fill (canvas.get ());
+    cairo_restore (canvas.get ());
   }
+  if (look.border_width > 0 && look.border.a > 0)
+    draw_border (canvas.get (), box, look);
   cairo_surface_flush (cairo_get_target (canvas.get ()));
   return Layer (std::move (picture), extent.x, extent.y);
 }

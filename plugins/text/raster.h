@@ -30,9 +30,17 @@ struct InkedLine {
 [[nodiscard]] Layer draw_letters (const std::vector<InkedLine> &lines,
     const std::vector<Mark> &marks, const Ink &ink, const Frame &frame);
 
-/* A box with round corners; BAR, if it has a width, is cut by them. */
-[[nodiscard]] Layer draw_panel (const Box &box, double radius, Color color,
-    const Mark &bar, const Frame &frame);
+/* How a box behind text looks. BAR, if it has a width, is cut by its round
+ * corners; the border lies within it. */
+struct PanelLook {
+  double radius = 0;
+  Color color;
+  Mark bar;
+  Color border{0, 0, 0, 0};
+  double border_width = 0;
+};
+[[nodiscard]] Layer draw_panel (
+    const Box &box, const PanelLook &look, const Frame &frame);
 
 /* Which edges of the frame a scrim runs on to. */
 struct ScrimSides {

@@ -85,6 +85,11 @@ measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
   if (panel) {
     layout.padding_x = room.size * 0.62;
     layout.padding_y = room.size * (spec.style == Style::code ? 0.6 : 0.34);
+    double pixel = room.shorter / 720;
+    if (spec.box_padding >= 0)
+      layout.padding_x = layout.padding_y = spec.box_padding * pixel;
+    layout.padding_x += spec.border_width * pixel;
+    layout.padding_y += spec.border_width * pixel;
   }
   if (spec.style == Style::bullets)
     layout.indent = room.size * 1.05;
@@ -371,11 +376,6 @@ turn_into_pages (Layout &layout, const Room &room)
   part.height = (double) per_page * height;
 }
 
-} // namespace
-
-Layout
-lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
-    PangoContext *context)
 /* The first letters tell the direction of all; of a list each item has that of
  * its own letters, and what has none (`2024`) that of the list. */
 void
@@ -415,6 +415,11 @@ place_lines (const TextSpec &spec, double width, Layout &layout)
   }
 }
 
+} // namespace
+
+Layout
+lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
+    PangoContext *context)
 {
   Layout layout;
   Room room = measure_room (spec, frame, layout);

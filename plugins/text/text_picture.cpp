@@ -151,17 +151,22 @@ TextPicture::make_panel (Group &group, const Colors &colors)
   box.w += 2 * layout_.padding_x;
   box.h += 2 * layout_.padding_y;
   double line = layout_.parts[0].lines[0].height;
-  Mark bar;
+  double pixel = std::min (frame_.width, frame_.height) / 720.0;
+  PanelLook look;
+  look.color = colors.panel;
+  look.border = spec_.border.color_or ({0, 0, 0, 0});
+  look.border_width = spec_.border_width * pixel;
   if (spec_.style == Style::lower_third && colors.marks) {
     double w = std::max (2.0, layout_.size * 0.17);
     bool right = layout_.align == Align::right;
-    bar.box = {right ? box.x + box.w - w : box.x, box.y, w, box.h};
-    bar.color = colors.accent;
+    look.bar.box = {right ? box.x + box.w - w : box.x, box.y, w, box.h};
+    look.bar.color = colors.accent;
   }
-  double radius = spec_.style == Style::lower_third ? 0.12 * line
-                  : spec_.style == Style::code      ? 0.45 * line
+  look.radius = spec_.box_radius >= 0               ? spec_.box_radius * pixel
+                : spec_.style == Style::lower_third ? 0.12 * line
+                : spec_.style == Style::code        ? 0.45 * line
                                                     : 0.35 * line;
-  group.panel = draw_panel (box, radius, colors.panel, bar, frame_);
+  group.panel = draw_panel (box, look, frame_);
 }
 
 /* Lines of the style's second kind. */

@@ -85,6 +85,9 @@ struct TextSpec {
   Paint highlight_text; // of the word on the pill
   Paint muted;          // of second lines
   Paint scrim_color;
+  Paint border; // of a box
+  /* Of a box, pixels where the shorter side is 720; negative: the style's. */
+  double box_padding = -1, box_radius = -1, border_width = 0;
   double safe_area = 0.05; // margin that text keeps, share of the frame
   Align align = Align::automatic;
   std::optional<Place> place;

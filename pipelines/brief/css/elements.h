@@ -29,6 +29,12 @@ struct CssLook {
   std::optional<CssText> align;
   std::optional<double> padding; // pixels of a picture of 720
   Place padding_place;
+  /* Of a box, pixels of a picture of 720. */
+  std::optional<double> border_width, radius;
+  std::optional<Color> border; // none: that of its letters
+  Place border_place, radius_place;
+  std::optional<double> blur; // of what is behind it
+  Place blur_place;
   /* Of body: a file, or the colours of a gradient. */
   std::optional<CssText> image;
   std::vector<Color> gradient;

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brief/css/sheet.h"
 
-#include <glib.h>
+#include <cstddef>
 
 namespace reel {
 
 namespace {
 
 using Kind = CssToken::Kind;
-
-std::string
-lower (const std::string &text)
-{
-  std::string result;
-  for (char c : text)
-    result += g_ascii_tolower (c);
-  return result;
-}
 
 char
 closing (const CssToken &token)
@@ -86,12 +77,12 @@ SheetReader::declaration (size_t from, size_t to, CssDeclaration &found) const
   if (tokens_[from].kind != Kind::Identifier || colon >= to ||
       !tokens_[colon].is (':'))
     return false;
-  found.property = lower (tokens_[from].text);
+  found.property = css_lower (tokens_[from].text);
   found.place = tokens_[from].place;
   size_t value = colon + 1;
   trim (value, to);
   bool is_important = to > value && tokens_[to - 1].kind == Kind::Identifier &&
-                      lower (tokens_[to - 1].text) == "important";
+                      css_lower (tokens_[to - 1].text) == "important";
   if (is_important) {
     size_t mark = to - 1;
     while (mark > value && tokens_[mark - 1].kind == Kind::Space)
@@ -163,7 +154,7 @@ void
 SheetReader::at_rule (CssSheet &sheet)
 {
   const CssToken &keyword = tokens_[at_];
-  std::string name = lower (keyword.text);
+  std::string name = css_lower (keyword.text);
   size_t open = to_block (true);
   bool has_block = tokens_[open].is ('{');
   size_t end = has_block ? end_of_block (open) : open;

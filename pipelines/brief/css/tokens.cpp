@@ -322,6 +322,15 @@ Scanner::next ()
 
 } // namespace
 
+std::string
+css_lower (std::string_view text)
+{
+  std::string result;
+  for (char c : text)
+    result += g_ascii_tolower (c);
+  return result;
+}
+
 std::vector<CssToken>
 css_tokens (std::string_view text)
 {

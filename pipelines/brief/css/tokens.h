@@ -38,6 +38,9 @@ struct CssToken {
   }
 };
 
+/* TEXT with small letters for those of ASCII, as CSS compares names. */
+std::string css_lower (std::string_view text);
+
 /* The tokens of TEXT, valid UTF-8; the last is End. */
 std::vector<CssToken> css_tokens (std::string_view text);
 

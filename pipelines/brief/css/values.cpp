@@ -3,23 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include <glib.h>
+#include <cstdio>
 
 namespace reel {
 
 namespace {
 
 using Kind = CssToken::Kind;
-
-std::string
-lower (const std::string &text)
-{
-  std::string result;
-  for (char c : text)
-    result += g_ascii_tolower (c);
-  return result;
-}
 
 template <typename F>
 std::vector<CssValue>
@@ -68,7 +58,7 @@ angle (const CssToken &token)
     return token.number;
   if (token.kind != Kind::Dimension)
     return std::nullopt;
-  std::string unit = lower (token.text);
+  std::string unit = css_lower (token.text);
   return unit == "deg"    ? std::optional (token.number)
          : unit == "turn" ? std::optional (token.number * 360)
          : unit == "grad" ? std::optional (token.number * 0.9)
@@ -102,7 +92,7 @@ color_of_hsl (double hue, double saturation, double light)
 std::optional<Color>
 color_function (const CssValue &value)
 {
-  std::string name = lower (value.front ().text);
+  std::string name = css_lower (value.front ().text);
   bool is_hsl = name == "hsl" || name == "hsla";
   if ((!is_hsl && name != "rgb" && name != "rgba") || !value.back ().is (')'))
     return std::nullopt;
@@ -165,7 +155,7 @@ std::string
 word_of (const CssValue &value)
 {
   return value.size () == 1 && value[0].kind == Kind::Identifier
-             ? lower (value[0].text)
+             ? css_lower (value[0].text)
              : std::string ();
 }
 
@@ -184,6 +174,16 @@ css_color (const CssValue &value)
   if (word == "transparent")
     return Color{0, 0, 0, 0};
   return word.empty () ? std::nullopt : parse_color (word);
+}
+
+std::string
+css_hex (Color color)
+{
+  char text[16];
+  std::snprintf (text, sizeof text,
+      color.a == 255 ? "#%02x%02x%02x" : "#%02x%02x%02x%02x", color.r, color.g,
+      color.b, color.a);
+  return text;
 }
 
 std::optional<double>
@@ -211,11 +211,11 @@ css_length (const CssValue &value, double em, double rem)
     return 0;
   if (token.kind == Kind::Dimension)
     for (const Size &unit : units)
-      if (lower (token.text) == unit.name)
+      if (css_lower (token.text) == unit.name)
         return token.number * unit.factor;
   if (token.kind == Kind::Identifier)
     for (const Size &word : words)
-      if (lower (token.text) == word.name)
+      if (css_lower (token.text) == word.name)
         return word.factor;
   return std::nullopt;
 }
@@ -227,7 +227,7 @@ css_url (const CssValue &value)
     return value[0].text;
   auto arguments = arguments_of (value);
   bool is_url = arguments && arguments->size () == 1 &&
-                lower (value.front ().text) == "url" &&
+                css_lower (value.front ().text) == "url" &&
                 (*arguments)[0].size () == 1 &&
                 (*arguments)[0][0].kind == Kind::String;
   return is_url ? std::optional ((*arguments)[0][0].text) : std::nullopt;

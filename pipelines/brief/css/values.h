@@ -25,6 +25,9 @@ std::string word_of (const CssValue &value);
  * Color Module Level 4, sections 4 to 7). */
 std::optional<Color> css_color (const CssValue &value);
 
+/* COLOR as `#rrggbb`, or `#rrggbbaa` where it is transparent. */
+std::string css_hex (Color color);
+
 /* A size: pixels of a picture whose shorter side is 720, EM being those of
  * what it is relative to and REM those of `body`. */
 std::optional<double> css_length (const CssValue &value, double em, double rem);

@@ -80,10 +80,10 @@ void read_slides (
 /* `code`: a map, or a list of them. */
 void read_programs (
     Reader &reader, const Field &field, std::vector<Slide> &slides);
-/* Darkens the pictures of a scene with slides, read from TREE, by DIM, but
- * those that have a `dim` of their own. */
-void dim_behind_slides (
-    const Value &tree, double dim, std::vector<Background> &backgrounds);
+/* Darkens and blurs the pictures of a scene with slides, read from TREE, as
+ * THEME has it, but those that have a `dim` or `blur` of their own. */
+void dim_behind_slides (const Value &tree, const Theme &theme,
+    std::vector<Background> &backgrounds);
 
 /* How a text or an overlay comes or goes: a word or a map. */
 void read_effect (Reader &reader, const Field &field, TextEffect &effect);

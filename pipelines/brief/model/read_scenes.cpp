@@ -373,7 +373,7 @@ read_scene (Reader &reader, const Value &value, const SceneDefaults &defaults,
   std::vector<Slide> &slides = draft.scene.slides;
   slides.insert (slides.end (), draft.programs.begin (), draft.programs.end ());
   if (draft.background && !slides.empty ())
-    dim_behind_slides (*draft.background, defaults.themes->look (theme).dim,
+    dim_behind_slides (*draft.background, defaults.themes->look (theme),
         draft.scene.backgrounds);
   finish_narration (reader, defaults, draft);
   finish_captions (reader, defaults, theme, draft);

@@ -212,7 +212,7 @@ read_programs (Reader &reader, const Field &field, std::vector<Slide> &slides)
 
 void
 dim_behind_slides (
-    const Value &tree, double dim, std::vector<Background> &backgrounds)
+    const Value &tree, const Theme &theme, std::vector<Background> &backgrounds)
 {
   bool is_list = tree.kind == Value::Kind::List;
   for (size_t i = 0; i < backgrounds.size (); i++) {
@@ -222,7 +222,9 @@ dim_behind_slides (
                       background.kind == BackgroundKind::Video ||
                       background.kind == BackgroundKind::Stock;
     if (is_picture && !own.find ("dim"))
-      background.dim = dim;
+      background.dim = theme.dim;
+    if (is_picture && !own.find ("blur"))
+      background.blur = theme.slide_blur;
   }
 }
 

@@ -89,7 +89,9 @@ slide_fits (const Slide &slide, const Theme &theme, const SlideRoom &room,
       (gboolean) text.markup, "font-size", size, "top", room.top, "bottom",
       room.bottom, "scrim", 0.0, "safe-area", theme.safe_area, "font",
       files.to_open (theme.body_font).c_str (), "background",
-      theme.slide_box.c_str (), nullptr);
+      theme.slide_box.color.c_str (), "border-width",
+      theme.slide_box.border_width, "box-padding",
+      theme.slide_box.padding.value_or (-1), nullptr);
   double scale = (double) kShorterSide / std::min (width, height);
   push_picture (element.get (), std::max (16, (int) (width * scale)),
       std::max (16, (int) (height * scale)));

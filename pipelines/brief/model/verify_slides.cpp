@@ -136,8 +136,8 @@ SlideCheck::room_of (size_t output) const
   const Captions &captions =
       own ? *scene_.output_captions[output] : scene_.captions;
   const Output &picture = brief_.outputs[output];
-  return slide_room (scene_, captions, picture.width, picture.height,
-      theme_of (output).safe_area);
+  return slide_room (
+      scene_, captions, picture.width, picture.height, theme_of (output));
 }
 
 void

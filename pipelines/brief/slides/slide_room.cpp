@@ -112,8 +112,9 @@ spare_captions (const Scene &scene, const Captions &captions,
 
 SlideRoom
 slide_room (const Scene &scene, const Captions &captions, int width, int height,
-    double margin)
+    const Theme &theme)
 {
+  double margin = theme.safe_area;
   Shape shape (width, height, margin);
   double top = heading_end (scene, shape), bottom = shape.safe_bottom;
   spare_captions (scene, captions, shape, top, bottom);
@@ -127,11 +128,17 @@ slide_room (const Scene &scene, const Captions &captions, int width, int height,
   room.top = top / shape.height;
   room.bottom = bottom / shape.height;
   double size = kLeastCode * shape.shorter;
+  /* As in reeltextoverlay, where the box says nothing. */
+  const TextBox &box = theme.code_box;
+  auto padding = [&] (double own) {
+    double share = box.padding ? *box.padding / 720 : own * kCodeSize;
+    return 2 * (share + box.border_width / 720) * shape.shorter;
+  };
   double free = std::min (shape.pick (0.86, 0.9, 0.9) * shape.width,
-      (1 - 2 * margin) * shape.width - 2 * 0.62 * kCodeSize * shape.shorter);
+      (1 - 2 * margin) * shape.width - padding (0.62));
   /* A hair less: fonts that stand in are no wider than that. */
   room.columns = (int) std::floor (free / (kMonospaced * size) * 0.995);
-  double high = bottom - top - 2 * 0.6 * kCodeSize * shape.shorter;
+  double high = bottom - top - padding (0.6);
   room.lines = std::max ((int) std::floor (high / (kCodeLine * size)), 0);
   return room;
 }

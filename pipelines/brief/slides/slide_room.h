@@ -13,11 +13,11 @@ struct SlideRoom {
   int columns = 0, lines = 0; // of programs, at the smallest size
 };
 
-/* Of SCENE where it is WIDTH x HEIGHT pixels and captioned by CAPTIONS, texts
- * keeping MARGIN, a share of the frame, on each side. A
- * heading's lines are guessed by its letters, rather too many than too few. */
+/* Of SCENE in THEME where it is WIDTH x HEIGHT pixels and captioned by
+ * CAPTIONS. A heading's lines are guessed by its letters, rather too many than
+ * too few. */
 SlideRoom slide_room (const Scene &scene, const Captions &captions, int width,
-    int height, double margin = 0.05);
+    int height, const Theme &theme = Theme ());
 
 /* The size of a program of LINES lines in THEME, in pixels of a picture of 720;
  * what doesn't fit its room with it shrinks further, down to kLeastCode. */

@@ -168,6 +168,12 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
            &text.base_size, &text.safe_area})
     each ([&] { *part += 0.25; });
   each ([&] { text.markup = true; });
+  each ([&] { text.box.border = "red"; });
+  each ([&] { text.box.border_width = 1; });
+  each ([&] { text.box.padding = 0; });
+  each ([&] { text.box.radius = 0; });
+  EXPECT_EQ (changes ([&] { text.box.color = "red"; }), "")
+      << "it is the background";
   each ([&] { text.start++; });
   each ([&] { text.stop = 0; });
   each ([&] { text.max_lines++; });

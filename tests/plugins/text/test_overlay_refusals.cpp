@@ -57,7 +57,7 @@ expect_refusal (const char *property, const char *value, GQuark domain,
 TEST (TextOverlayRefuses, BadColours)
 {
   for (const char *property : {"color", "background", "outline", "highlight",
-           "highlight-text", "muted", "scrim-color"})
+           "highlight-text", "muted", "scrim-color", "border"})
     expect_refusal (property, "#12", GST_RESOURCE_ERROR,
         GST_RESOURCE_ERROR_SETTINGS, property);
 }

@@ -118,7 +118,7 @@ TEST_F (CssThemes, SetElementsOfSlides)
       "body { line-height: 1.5 }\n");
   EXPECT_EQ (told_, "");
   EXPECT_EQ (it.slide_align, "right");
-  EXPECT_EQ (it.slide_box, "#00000066");
+  EXPECT_EQ (it.slide_box.color, "#00000066");
   EXPECT_EQ (it.dim, 0);
   Slide slide;
   slide.markdown = true;
@@ -132,6 +132,37 @@ TEST_F (CssThemes, SetElementsOfSlides)
            "<span alpha=\"50%\">five</span>", "background=\"#222222\"",
            "<span line_height=\"1.2397\">"})
     EXPECT_NE (text.text.find (part), std::string::npos) << text.text;
+}
+
+/* Guards against boxes that keep their own look, and against a border that CSS
+ * itself would not draw. */
+TEST_F (CssThemes, SetBoxes)
+{
+  Theme it = theme (
+      "body { color: #eee } h1 { color: gold }\n"
+      ".backdrop { background: #102030; padding: 24px; border: medium solid; "
+      "border-radius: 1em; backdrop-filter: blur(10px) }\n"
+      "pre { border: red 2px solid; border-radius: 0; padding: 9px }\n");
+  EXPECT_EQ (told_, "");
+  EXPECT_EQ (it.title_color, parse_color ("gold"));
+  EXPECT_EQ (it.slide_box.color, "#102030");
+  EXPECT_EQ (it.slide_box.border, "#eeeeee") << "that of the letters";
+  EXPECT_EQ (it.slide_box.border_width, 3);
+  EXPECT_EQ (it.slide_box.padding, 24);
+  EXPECT_EQ (it.slide_box.radius, 50);
+  EXPECT_NEAR (it.slide_blur, 0.2, 1e-9);
+  EXPECT_EQ (it.dim, 0);
+  EXPECT_EQ (it.code_box.border, "#ff0000");
+  EXPECT_EQ (it.code_box.border_width, 2);
+  EXPECT_EQ (it.code_box.radius, 0);
+  EXPECT_EQ (it.code_box.padding, 9);
+  Theme plain = theme ("pre { border: 2px red } .backdrop { border: none }");
+  EXPECT_EQ (told_, "");
+  EXPECT_EQ (plain.code_box.border_width, 0);
+  EXPECT_EQ (plain.slide_box.color, "");
+  Theme bare = theme (".backdrop { border: 1px solid red }");
+  EXPECT_EQ (bare.slide_box.color, "#00000000") << "a frame, and no box in it";
+  EXPECT_EQ (bare.dim, Theme ().dim);
 }
 
 /* Guards against gradients that come to nothing. */
@@ -182,7 +213,22 @@ TEST (Css, WhatHasNoEffectIsAWarningAtItsPlace)
       {".backdrop { background: url(a.png) }",
           "1:25 a file or a gradient as `background` has no effect on "
           "`.backdrop`\n"},
-      {"pre { border: 1px solid }", "1:7 `border` is not supported yet\n"},
+      {"h1 { border: 1px solid }", "1:6 `border` has no effect on `h1`\n"},
+      {"li { border-radius: 2px }",
+          "1:6 `border-radius` has no effect on `li`\n"},
+      {"pre { border: 1px dashed red }",
+          "1:15 this value of `border` can't be read, and is left out\n"},
+      {"pre { border: 1px 2px solid }",
+          "1:15 this value of `border` can't be read, and is left out\n"},
+      {"pre { border-radius: 1px 2px }", "1:22 this value of `border-radius` "
+                                         "can't be read, and is left out\n"},
+      {"pre { padding: -1px }",
+          "1:16 this value of `padding` can't be read, and is left out\n"},
+      {"pre { backdrop-filter: blur(1px) }",
+          "1:7 `backdrop-filter` has no effect on `pre`\n"},
+      {".backdrop { backdrop-filter: sepia(1) }",
+          "1:30 this value of `backdrop-filter` can't be read, and is left "
+          "out\n"},
       {".box { color: red }",
           "1:1 the selector `.box` has no effect in a theme\n"},
       {"h1,\nul > li { color: red }",

@@ -80,11 +80,22 @@ TEST (SlideRoom, KeepsTheMarginOfTheTheme)
 {
   for (const auto &size : kSizes) {
     SlideRoom usual = room_of (Scene (), size);
-    SlideRoom wide = slide_room (Scene (), Captions (), size[0], size[1], 0.2);
+    Theme theme;
+    theme.safe_area = 0.2;
+    SlideRoom wide =
+        slide_room (Scene (), Captions (), size[0], size[1], theme);
     EXPECT_NEAR (usual.top, size[1] > size[0] ? 0.12 : 0.05, 1e-9);
     EXPECT_NEAR (wide.top, 0.2, 1e-9);
     EXPECT_LT (wide.columns, usual.columns);
     EXPECT_LE (wide.bottom, 0.8 + 1e-9);
+    Theme boxed;
+    boxed.code_box.padding = 60;
+    boxed.code_box.border_width = 4;
+    SlideRoom framed =
+        slide_room (Scene (), Captions (), size[0], size[1], boxed);
+    EXPECT_LT (framed.lines, usual.lines) << "its box takes room";
+    EXPECT_LE (framed.columns, usual.columns);
+    EXPECT_EQ (framed.bottom, usual.bottom);
   }
 }
 
