@@ -484,11 +484,12 @@ scrim_for_brightness (double brightness)
   return std::clamp (needed / (1 - kReadable), kLeast, 1.0);
 }
 
-/* How dense SHADE has to be over a grey of VALUE for TEXT to be read on it. */
+/* How dense SHADE has to be over a grey of VALUE for TEXT to have so much
+ * contrast on it. */
 static double
-density_for (double value, Color text, Color shade)
+density_for (double value, Color text, Color shade, double contrast_wanted)
 {
-  constexpr double kReadable = 4.5, kStep = 0.01;
+  constexpr double kStep = 0.01;
   double light = luminance (text);
   auto mixed = [&] (uint8_t own, double alpha) {
     return (uint8_t) std::lround (own * alpha + 255 * value * (1 - alpha));
@@ -497,21 +498,22 @@ density_for (double value, Color text, Color shade)
   for (; alpha < 1; alpha += kStep) {
     Color behind{
         mixed (shade.r, alpha), mixed (shade.g, alpha), mixed (shade.b, alpha)};
-    if (contrast (light, luminance (behind)) >= kReadable)
+    if (contrast (light, luminance (behind)) >= contrast_wanted)
       break;
   }
   return alpha;
 }
 
 double
-scrim_for_text (const Brightness &brightness, Color text, Color shade)
+scrim_for_text (const Brightness &brightness, Color text, Color shade,
+    double contrast_wanted)
 {
   constexpr double kLeast = 0.15;
   double light = luminance (text);
   bool wants_dark = contrast (light, 0) >= contrast (light, 1);
-  double needed =
-      density_for (wants_dark ? brightness.high : brightness.low, text, shade);
-  double most = density_for (wants_dark ? 1 : 0, text, shade);
+  double needed = density_for (wants_dark ? brightness.high : brightness.low,
+      text, shade, contrast_wanted);
+  double most = density_for (wants_dark ? 1 : 0, text, shade, contrast_wanted);
   return most > 0 ? std::clamp (needed / most, kLeast, 1.0) : kLeast;
 }
 

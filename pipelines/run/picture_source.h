@@ -61,8 +61,9 @@ std::optional<Brightness> picture_brightness (const Plan &plan,
  * white. */
 double scrim_for_brightness (double brightness);
 
-/* The same for text of colour TEXT, and the shade that is laid behind it: black
- * or white, or near them. */
-double scrim_for_text (const Brightness &brightness, Color text, Color shade);
+/* The same for what has colour TEXT, to have CONTRAST_WANTED, and the shade
+ * that is laid behind it: black or white, or near them. */
+double scrim_for_text (const Brightness &brightness, Color text, Color shade,
+    double contrast_wanted);
 
 } // namespace reel

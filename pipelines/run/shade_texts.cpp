@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "contrast_ratio.h"
 #include "gst_ptr.h"
 #include "plan/theme_style.h"
 #include "run/picture_source.h"
@@ -16,6 +17,9 @@
 namespace reel {
 
 namespace {
+
+/* Contrasts of WCAG 2.2: of text (1.4.3), and of what isn't (1.4.11). */
+constexpr double kReadable = 4.5, kVisible = 3;
 
 class Shading {
 public:
@@ -91,7 +95,9 @@ bool
 is_shaded (const Overlay &overlay, const Theme &theme)
 {
   bool themed =
-      overlay.color.empty () || overlay.color == color_text (theme.colors.text);
+      overlay.color.empty () ||
+      overlay.color == color_text (theme.colors.text) ||
+      (theme.title_color && overlay.color == color_text (*theme.title_color));
   bool has_box = overlay.background.empty ()
                      ? overlay.style == "label" ||
                            overlay.style == "lower-third" ||
@@ -100,22 +106,36 @@ is_shaded (const Overlay &overlay, const Theme &theme)
   return overlay.scrim > 0 && themed && !has_box;
 }
 
+/* The colour of what stands beside OVERLAY's letters, and needs to be seen. */
+std::optional<Color>
+mark_color (const Overlay &overlay, const Theme &theme)
+{
+  if (overlay.style != "bullets" && overlay.style != "quote")
+    return std::nullopt;
+  auto color = parse_color (overlay.highlight);
+  bool shows = color && contrast (luminance (*color),
+                            luminance (theme.colors.scrim)) >= kVisible;
+  return shows ? color : std::nullopt;
+}
+
 /* What OVERLAY needs on pictures as bright as that. */
 double
 shade_of (
     const Overlay &overlay, const Theme &theme, const Brightness &brightness)
 {
   const Theme clean;
-  if (theme.colors.text == clean.colors.text &&
-      theme.colors.muted == clean.colors.muted &&
-      theme.colors.scrim == clean.colors.scrim)
+  Color text = parse_color (overlay.color).value_or (theme.colors.text);
+  auto mark = mark_color (overlay, theme);
+  if (text == clean.colors.text && theme.colors.muted == clean.colors.muted &&
+      theme.colors.scrim == clean.colors.scrim && !mark)
     return scrim_for_brightness (brightness.high);
-  double shade =
-      scrim_for_text (brightness, theme.colors.text, theme.colors.scrim);
-  return overlay.muted.empty ()
-             ? shade
-             : std::max (shade, scrim_for_text (brightness, theme.colors.muted,
-                                    theme.colors.scrim));
+  auto needed = [&] (Color color, double wanted) {
+    return scrim_for_text (brightness, color, theme.colors.scrim, wanted);
+  };
+  double shade = needed (text, kReadable);
+  if (!overlay.muted.empty ())
+    shade = std::max (shade, needed (theme.colors.muted, kReadable));
+  return mark ? std::max (shade, needed (*mark, kVisible)) : shade;
 }
 
 bool

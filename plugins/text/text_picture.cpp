@@ -14,6 +14,7 @@ constexpr double kSlide = 0.03;         // of the shorter side
 constexpr uint64_t kStagger = 90000000; // ns between bullets
 constexpr double kToCome = 0.6;         // opacity of words not yet said
 constexpr double kReadable = 4.9;       // contrast; 4.5 is asked for
+constexpr double kVisible = 3.2;        // of what isn't text: 3
 constexpr double kShadow = 0.45;
 
 int
@@ -287,6 +288,11 @@ TextPicture::make_scrim (const Colors &colors)
   if (has_second && spec_.muted.kind == Paint::Kind::colour)
     shade.a =
         std::max (shade.a, scrim_for (spec_.muted.color, shade, kReadable).a);
+  bool has_marks = spec_.style == Style::bullets || spec_.style == Style::quote;
+  bool marks_show =
+      contrast (luminance (colors.accent), luminance (shade)) >= kVisible;
+  if (has_marks && spec_.highlight.kind == Paint::Kind::colour && marks_show)
+    shade.a = std::max (shade.a, scrim_for (colors.accent, shade, kVisible).a);
   shade.a = (uint8_t) std::lround (shade.a * spec_.scrim);
   if (shade.a > 0)
     scrim_ = draw_scrim (layout_.block, margin, sides, shade, frame_);
