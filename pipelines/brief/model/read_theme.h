@@ -13,7 +13,6 @@ namespace reel {
  * `captions`, `transition` and `motion` are looked at only. */
 void read_theme (Reader &reader, const Value &tree, Theme &theme);
 
-
 /* Tells of colours that can hardly be told apart. */
 void warn_of_contrast (const Theme &theme, Place place, Problems &problems);
 
