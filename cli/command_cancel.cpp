@@ -68,7 +68,8 @@ run_cancel (const std::vector<std::string> &arguments)
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
   auto parsed = parse_arguments ("cancel", "JOB...",
       "Ends jobs that wait or run, and prints the id of each when it has "
-      "ended; nothing of it is left. A JOB is its id, or the beginning of it.",
+      "ended; nothing of it is left but what it had published. A JOB is its "
+      "id, or the beginning of it.",
       entries, arguments);
   if (parsed.help)
     return kDone;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 namespace reel::cli {
 
 namespace {
+
+constexpr const char *kVideoSuffixes[] = {".mp4", ".webm", ".mkv", ".gif"};
 
 class SilentView : public JobView {
   void changed (
@@ -48,6 +51,55 @@ name_of (const DaemonJob &job)
   return job.id.substr (0, kShown) + (title.empty () ? "" : " ") + title;
 }
 
+/* What of a job's files are its videos: they come first. A template may have
+ * stored anything else, one file. */
+std::vector<std::string>
+videos_of (const DaemonJob &job)
+{
+  std::vector<std::string> videos;
+  for (const std::string &path : job.outputs) {
+    bool is_video =
+        std::any_of (std::begin (kVideoSuffixes), std::end (kVideoSuffixes),
+            [&] (const char *suffix) { return path.ends_with (suffix); });
+    if (!is_video && !videos.empty ())
+      break;
+    videos.push_back (path);
+  }
+  return videos;
+}
+
+/* Remembers which drafts were told of. */
+class Drafts {
+public:
+  /* Tells of those of JOB that are new, after BEFORE was called. */
+  template <typename Before> void tell (const DaemonJob &job, Before before)
+  {
+    for (const std::string &path :
+        job.draft ? videos_of (job) : std::vector<std::string> ())
+      if (told_.emplace (job.path, path).second) {
+        before ();
+        std::fprintf (stderr, "%s: a draft is there: %s\n",
+            name_of (job).c_str (), visible (path).c_str ());
+      }
+  }
+
+private:
+  std::set<std::pair<std::string, std::string>> told_;
+};
+
+/* What a job that has not come to its end has published before. */
+void
+tell_what_is_there (const DaemonJob &job)
+{
+  auto videos = videos_of (job);
+  /* Of several some may be whole by now; their manifests tell. */
+  const char *what = !job.draft           ? "what is there is whole"
+                     : videos.size () > 1 ? "what is there may be a draft"
+                                          : "what is there is a draft";
+  for (const std::string &path : videos)
+    std::fprintf (stderr, "  %s: %s\n", what, visible (path).c_str ());
+}
+
 /* How it ended: what a script wants goes to standard output. */
 void
 tell_end (const DaemonJob &job)
@@ -55,15 +107,19 @@ tell_end (const DaemonJob &job)
   for (const std::string &warning : job.warnings)
     std::fprintf (stderr, "%s: warning: %s\n", name_of (job).c_str (),
         visible (warning).c_str ());
-  if (job.state == "completed" && !job.outputs.empty ())
-    std::printf ("%s\n", job.outputs[0].c_str ());
-  else if (job.state == "failed")
+  if (job.state == "completed" && !job.outputs.empty ()) {
+    for (const std::string &path : videos_of (job))
+      std::printf ("%s\n", path.c_str ());
+    std::fflush (stdout);
+    return;
+  }
+  if (job.state == "failed")
     std::fprintf (stderr, "%s: error: %s\n", name_of (job).c_str (),
         visible (job.error_message).c_str ());
   else
     std::fprintf (
         stderr, "%s: %s\n", name_of (job).c_str (), job.state.c_str ());
-  std::fflush (stdout);
+  tell_what_is_there (job);
 }
 
 /* What a log gets: a line whenever state or stage is another. */
@@ -72,6 +128,7 @@ public:
   void changed (
       const DaemonJob &job, const std::vector<const DaemonJob *> &) override
   {
+    drafts_.tell (job, [] {});
     std::string text = job.state_text ();
     if (job.state == "running" && !job.stage.empty ())
       text = job.reason == "none" || job.reason.empty ()
@@ -89,6 +146,7 @@ public:
   }
 
 private:
+  Drafts drafts_;
   std::map<std::string, std::string> last_;
 };
 
@@ -149,8 +207,9 @@ public:
   ~BarsView () override { BarsView::clear (); }
 
   void changed (
-      const DaemonJob &, const std::vector<const DaemonJob *> &jobs) override
+      const DaemonJob &job, const std::vector<const DaemonJob *> &jobs) override
   {
+    drafts_.tell (job, [this] { clear (); });
     draw (jobs);
   }
   void finished (
@@ -200,6 +259,7 @@ private:
     std::fflush (stderr);
   }
 
+  Drafts drafts_;
   size_t drawn_ = 0;
 };
 

@@ -302,6 +302,34 @@ TEST_F (JobCommands, WatchTellsHowJobsEnded)
   EXPECT_EQ (run ({"watch", "cancelled", "full", "failed"}).status, kFailed);
 }
 
+/* Guards against a draft that is taken for the video, and against videos that
+ * a script isn't told of. */
+TEST_F (JobCommands, WatchTellsWhatIsThere)
+{
+  Job cancelled = job_of ("cancelled", State::Cancelled),
+      part = job_of ("part", State::Failed),
+      several = job_of ("several", State::Completed);
+  cancelled.draft = true;
+  cancelled.output_paths = {"/videos/film.mp4", "/videos/film.vtt"};
+  part.output_paths = {"/videos/a.mp4", "/videos/a.vtt"};
+  several.output_paths = {
+      "/videos/a.mp4", "/videos/b.webm", "/videos/a.vtt", "/videos/b.vtt"};
+  for (const Job &job : {cancelled, part, several})
+    add (job);
+  Outcome outcome = run ({"watch", "cancelled"});
+  EXPECT_EQ (outcome.status, kCancelled);
+  EXPECT_EQ (outcome.out, "");
+  EXPECT_TRUE (
+      has (outcome.err, "\n  what is there is a draft: /videos/film.mp4\n"))
+      << outcome.err;
+  outcome = run ({"watch", "part"});
+  EXPECT_EQ (outcome.out, "");
+  EXPECT_TRUE (has (outcome.err, "  what is there is whole: /videos/a.mp4\n"))
+      << outcome.err;
+  outcome = run ({"watch", "several"});
+  EXPECT_EQ (outcome.out, "/videos/a.mp4\n/videos/b.webm\n");
+}
+
 /* Guards against a watch that ends what it only watches. */
 TEST_F (JobCommands, InterruptedWatchLeavesTheJob)
 {
