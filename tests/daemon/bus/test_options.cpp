@@ -107,6 +107,9 @@ TEST (Options, UnknownOnesAreRefusedWithTheNearest)
   EXPECT_NE (refusal ("{'colour-of-tie': <1>}").find ("there are `"),
       std::string::npos);
   EXPECT_NE (refusal ("{'': <1>}"), "");
+  /* A worker is kept from every device: it could never be granted. */
+  EXPECT_NE (refusal ("{'encoder': <'auto'>}").find ("isn't known"),
+      std::string::npos);
 }
 
 /* A dictionary on the wire may hold a key twice: which counts must not be a
