@@ -39,9 +39,8 @@
 
 #include "buffer_bytes.h"
 #include "gst_ptr.h"
-#include "media_folder.h"
-#include "retention.h"
-#include "staged_file.h"
+#include "sink_settings.h"
+#include "sink_stream.h"
 #include "store_error.h"
 
 GST_DEBUG_CATEGORY_STATIC (reel_storage_sink_debug);
@@ -51,38 +50,6 @@ using namespace reel;
 using namespace reel::storage;
 
 namespace {
-
-enum CommitMode { COMMIT_EOS, COMMIT_EXPLICIT };
-enum ExistingMode { EXISTING_REFUSE, EXISTING_REPLACE };
-
-constexpr const char *kDefaultCollection = "videos";
-
-/* What a property may hold and a std::string can't: nothing. */
-using Text = std::optional<std::string>;
-
-struct Settings {
-  Text media_root;
-  std::string collection = kDefaultCollection;
-  Text name;
-  int commit = COMMIT_EOS;
-  int existing = EXISTING_REFUSE;
-  guint64 expected_bytes = 0;
-  RetentionLimits limits;
-};
-
-struct Stored {
-  Text path;
-  Text sha256;
-  guint64 bytes = 0;
-};
-
-/* Exists in PAUSED and PLAYING. */
-struct Stream {
-  Settings settings;
-  std::unique_ptr<MediaFolder> folder;
-  std::unique_ptr<StagedFile> file; // none after publishing or a flush
-  bool failed = false;              // and said so
-};
 
 struct Impl {
   /* Guards stream; may be held through a write. Taken before lock. */
@@ -109,62 +76,12 @@ struct _ReelStorageSink {
   Impl *impl;
 };
 
-enum {
-  PROP_0,
-  PROP_MEDIA_ROOT,
-  PROP_COLLECTION,
-  PROP_NAME,
-  PROP_COMMIT,
-  PROP_EXPECTED_BYTES,
-  PROP_EXISTING,
-  PROP_MAX_BYTES,
-  PROP_KEEP_FREE,
-  PROP_MAX_AGE,
-  PROP_PATH,
-  PROP_SHA256,
-  PROP_BYTES,
-  N_PROPS
-};
-
 enum { SIGNAL_COMMIT, N_SIGNALS };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
     "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
-
-static GType
-reel_storage_sink_commit_get_type ()
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-      {COMMIT_EOS, "Publish the file at EOS, before the EOS message", "eos"},
-      {COMMIT_EXPLICIT,
-          "Seal it at EOS, publish it on the action signal commit", "explicit"},
-      {0, nullptr, nullptr},
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (
-        &type, g_enum_register_static ("ReelStorageSinkCommit", values));
-  return type;
-}
-
-static GType
-reel_storage_sink_existing_get_type ()
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-      {EXISTING_REFUSE, "Fail if the name is taken", "refuse"},
-      {EXISTING_REPLACE, "Replace a file (or link) of that name in one step",
-          "replace"},
-      {0, nullptr, nullptr},
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (
-        &type, g_enum_register_static ("ReelStorageSinkExisting", values));
-  return type;
-}
 
 #define reel_storage_sink_parent_class parent_class
 G_DEFINE_FINAL_TYPE_WITH_CODE (ReelStorageSink, reel_storage_sink,
@@ -208,51 +125,6 @@ post_failure (ReelStorageSink *self, const Failure &failure)
 }
 
 static bool
-open_file (Impl *impl, Stream &stream, GError **error)
-{
-  const Settings &settings = stream.settings;
-  stream.file = StagedFile::open (*stream.folder, *settings.name,
-      settings.existing == EXISTING_REPLACE ? Existing::kReplace
-                                            : Existing::kRefuse,
-      settings.expected_bytes, impl->interrupt, error);
-  return stream.file != nullptr;
-}
-
-static bool
-check_settings (const Settings &settings, GError **error)
-{
-  const char *problem = nullptr;
-  if (!settings.name)
-    problem = "Set name to the name of the file to store.";
-  else if (settings.limits.any () && settings.collection.empty ())
-    problem = "max-bytes, keep-free and max-age need a collection of its own: "
-              "beside other files nothing is removed.";
-  if (problem)
-    g_set_error_literal (
-        error, store_error_quark (), kStoreErrorSettings, problem);
-  return !problem;
-}
-
-static bool
-open_stream (Impl *impl, Stream &stream, GError **error)
-{
-  if (!check_settings (stream.settings, error))
-    return false;
-  std::string root;
-  bool is_private = !stream.settings.media_root;
-  if (is_private) {
-    const char *temporary = g_getenv ("TMPDIR");
-    root = temporary && *temporary ? temporary : "/tmp";
-    root += "/reelsmith";
-  } else {
-    root = *stream.settings.media_root;
-  }
-  stream.folder =
-      MediaFolder::open (root, is_private, stream.settings.collection, error);
-  return stream.folder && open_file (impl, stream, error);
-}
-
-static bool
 start (ReelStorageSink *self)
 {
   Impl *impl = self->impl;
@@ -263,7 +135,7 @@ start (ReelStorageSink *self)
     stream.settings = impl->settings;
   }
   impl->position = 0;
-  bool opened = open_stream (impl, stream, out (failure.error));
+  bool opened = open_stream (stream, impl->interrupt, out (failure.error));
   if (opened) {
     std::lock_guard guard (impl->stream_lock);
     impl->stream = std::move (stream);
@@ -350,7 +222,7 @@ write_bytes (ReelStorageSink *self, const BufferBytes &bytes)
   return run_step (self, [&] (Stream &stream, GError **error) {
     if (bytes.count () == 0)
       return Outcome::kDone;
-    if (!stream.file && !open_file (impl, stream, error))
+    if (!stream.file && !open_file (stream, impl->interrupt, error))
       return Outcome::kFailed;
     Outcome outcome = stream.file->write (
         start, bytes.parts (), bytes.count (), &written, error);
@@ -388,22 +260,6 @@ reel_storage_sink_render_list (GstBaseSink *sink, GstBufferList *list)
   return write_bytes (self, bytes);
 }
 
-/* Publishes the sealed file. Fills STORED. */
-static bool
-publish (Stream &stream, Stored *stored, Pruned *pruned, GError **error)
-{
-  if (!stream.file->publish (error))
-    return false;
-  const Settings &settings = stream.settings;
-  stored->path = stream.folder->path (*settings.name);
-  stored->sha256 = stream.file->sha256 ();
-  stored->bytes = stream.file->bytes ();
-  stream.file.reset ();
-  *pruned =
-      prune (stream.folder->collection (), settings.limits, *settings.name);
-  return true;
-}
-
 /* Tells what has been stored, in messages and properties. */
 static void
 announce (ReelStorageSink *self, const Stored &stored, const Pruned &pruned)
@@ -420,7 +276,7 @@ announce (ReelStorageSink *self, const Stored &stored, const Pruned &pruned)
       "stored %s, removed %u old files of %" G_GUINT64_FORMAT " bytes",
       stored.path->c_str (), pruned.files, pruned.bytes);
   for (int id : {PROP_PATH, PROP_SHA256, PROP_BYTES})
-    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+    g_object_notify_by_pspec (G_OBJECT (self), property_spec (id));
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_element (GST_OBJECT (self),
           gst_structure_new ("reel-stored", "path", G_TYPE_STRING,
@@ -575,19 +431,6 @@ reel_storage_sink_element_query (GstElement *element, GstQuery *query)
   return GST_ELEMENT_CLASS (parent_class)->query (element, query);
 }
 
-static Text
-get_text (const GValue *value)
-{
-  const char *text = g_value_get_string (value);
-  return text ? Text (text) : std::nullopt;
-}
-
-static void
-set_text (GValue *value, const Text &text)
-{
-  g_value_set_string (value, text ? text->c_str () : nullptr);
-}
-
 /* One property is the name of the file and that of every GstObject. The first
  * name an element gets outside of a bin names both; later ones only the file,
  * so that a bin keeps finding the element. */
@@ -626,35 +469,8 @@ reel_storage_sink_set_property (
     return;
   }
   std::lock_guard guard (self->impl->lock);
-  Settings &settings = self->impl->settings;
-  switch (id) {
-  case PROP_MEDIA_ROOT:
-    settings.media_root = get_text (value);
-    break;
-  case PROP_COLLECTION:
-    settings.collection = get_text (value).value_or (kDefaultCollection);
-    break;
-  case PROP_COMMIT:
-    settings.commit = g_value_get_enum (value);
-    break;
-  case PROP_EXPECTED_BYTES:
-    settings.expected_bytes = g_value_get_uint64 (value);
-    break;
-  case PROP_EXISTING:
-    settings.existing = g_value_get_enum (value);
-    break;
-  case PROP_MAX_BYTES:
-    settings.limits.max_bytes = g_value_get_uint64 (value);
-    break;
-  case PROP_KEEP_FREE:
-    settings.limits.keep_free = g_value_get_uint64 (value);
-    break;
-  case PROP_MAX_AGE:
-    settings.limits.max_age_ns = g_value_get_uint64 (value);
-    break;
-  default:
+  if (!take_setting (self->impl->settings, id, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
 }
 
 static void
@@ -667,45 +483,8 @@ reel_storage_sink_get_property (
     return;
   }
   std::lock_guard guard (self->impl->lock);
-  const Settings &settings = self->impl->settings;
-  const Stored &stored = self->impl->stored;
-  switch (id) {
-  case PROP_MEDIA_ROOT:
-    set_text (value, settings.media_root);
-    break;
-  case PROP_COLLECTION:
-    g_value_set_string (value, settings.collection.c_str ());
-    break;
-  case PROP_COMMIT:
-    g_value_set_enum (value, settings.commit);
-    break;
-  case PROP_EXPECTED_BYTES:
-    g_value_set_uint64 (value, settings.expected_bytes);
-    break;
-  case PROP_EXISTING:
-    g_value_set_enum (value, settings.existing);
-    break;
-  case PROP_MAX_BYTES:
-    g_value_set_uint64 (value, settings.limits.max_bytes);
-    break;
-  case PROP_KEEP_FREE:
-    g_value_set_uint64 (value, settings.limits.keep_free);
-    break;
-  case PROP_MAX_AGE:
-    g_value_set_uint64 (value, settings.limits.max_age_ns);
-    break;
-  case PROP_PATH:
-    set_text (value, stored.path);
-    break;
-  case PROP_SHA256:
-    set_text (value, stored.sha256);
-    break;
-  case PROP_BYTES:
-    g_value_set_uint64 (value, stored.bytes);
-    break;
-  default:
+  if (!give_setting (self->impl->settings, self->impl->stored, id, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
 }
 
 static void
@@ -720,63 +499,6 @@ reel_storage_sink_finalize (GObject *object)
 {
   delete REEL_STORAGE_SINK (object)->impl;
   G_OBJECT_CLASS (parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass *klass)
-{
-  constexpr auto kSettable = GParamFlags (
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
-  constexpr auto kReadable =
-      GParamFlags (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  properties[PROP_MEDIA_ROOT] = g_param_spec_string ("media-root", "Media root",
-      "Folder that holds the collections, made when missing (unset = "
-      "reelsmith under the temporary directory)",
-      nullptr, kSettable);
-  properties[PROP_COLLECTION] = g_param_spec_string ("collection", "Collection",
-      "Folder of the file, relative to media-root, made when missing (empty = "
-      "media-root itself)",
-      kDefaultCollection, kSettable);
-  /* Also the construct property of GstObject, whose place it takes. */
-  properties[PROP_NAME] = g_param_spec_string ("name", "Name",
-      "Name of the file: at most 255 bytes of UTF-8 without slash, control "
-      "characters or leading dot; also names the element if it is the first "
-      "name and the element is not in a bin",
-      nullptr, GParamFlags (kSettable | G_PARAM_CONSTRUCT));
-  properties[PROP_COMMIT] = g_param_spec_enum ("commit", "Commit",
-      "When the file is published: at EOS, or after it by the action signal "
-      "commit",
-      reel_storage_sink_commit_get_type (), COMMIT_EOS, kSettable);
-  properties[PROP_EXPECTED_BYTES] =
-      g_param_spec_uint64 ("expected-bytes", "Expected bytes",
-          "Size to reserve on disk before anything is written, in bytes (0 = "
-          "unknown)",
-          0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_EXISTING] = g_param_spec_enum ("existing", "Existing",
-      "What to do if a file of that name exists",
-      reel_storage_sink_existing_get_type (), EXISTING_REFUSE, kSettable);
-  properties[PROP_MAX_BYTES] = g_param_spec_uint64 ("max-bytes",
-      "Maximum bytes",
-      "Bytes the collection may hold; after storing, the files longest unused "
-      "are removed (0 = no limit)",
-      0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_KEEP_FREE] = g_param_spec_uint64 ("keep-free", "Keep free",
-      "Bytes to leave free on the file system; after storing, the files "
-      "longest unused are removed (0 = no limit)",
-      0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_MAX_AGE] = g_param_spec_uint64 ("max-age", "Maximum age",
-      "Nanoseconds since a file of the collection was last used after which "
-      "it is removed (0 = no limit)",
-      0, G_MAXUINT64, 0, kSettable);
-  properties[PROP_PATH] = g_param_spec_string ("path", "Path",
-      "Absolute path of the file stored last", nullptr, kReadable);
-  properties[PROP_SHA256] = g_param_spec_string ("sha256", "SHA-256",
-      "SHA-256 of the file stored last, 64 hexadecimal digits", nullptr,
-      kReadable);
-  properties[PROP_BYTES] = g_param_spec_uint64 ("bytes", "Bytes",
-      "Size of the file stored last, in bytes", 0, G_MAXUINT64, 0, kReadable);
-  g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
 static void
