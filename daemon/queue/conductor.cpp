@@ -12,6 +12,7 @@
 #include "error.h"
 #include "library/error.h"
 #include "queue/disk_space.h"
+#include "queue/passes.h"
 #include "queue/spawn.h"
 #include "run/paths.h"
 
@@ -174,9 +175,6 @@ Conductor::recover (GError **error)
   auto entries = job_store::load_entries (library_->database (), error);
   if (!entries)
     return false;
-  std::map<std::string, library::Published *> published;
-  for (library::Published &one : recovery->published)
-    published[one.made_by] = &one;
   bool any = std::any_of (entries->begin (), entries->end (),
       [] (const JobEntry &entry) { return entry.state == State::Running; });
   if (any) {
@@ -184,8 +182,7 @@ Conductor::recover (GError **error)
     if (!transaction)
       return false;
     for (const JobEntry &entry : *entries)
-      if (entry.state == State::Running &&
-          !recover_job (entry, published, error))
+      if (entry.state == State::Running && !recover_job (entry, error))
         return false;
     if (!transaction.commit (error))
       return false;
@@ -198,52 +195,68 @@ Conductor::recover (GError **error)
   return true;
 }
 
-/* The video a job has published, if it has. */
-static std::optional<std::string>
-video_of (library::Database &database, const std::string &job, GError **error)
+/* The files of the video that JOB was publishing, that last, as far as they are
+ * there; none if that isn't. A job of one video may only have that. */
+static std::optional<std::vector<std::string>>
+files_of (library::Library &library, const Job &job, GError **error)
 {
-  auto statement = database.prepare (
-      "SELECT path FROM files WHERE made_by = ? AND kind = 'video' AND "
-      "state = 'present'");
-  statement.bind (job);
-  switch (statement.step (error)) {
-  case library::Statement::Step::Row:
-    return statement.text (0);
-  case library::Statement::Step::Done:
-    return std::string ();
-  case library::Statement::Step::Failed:
-    break;
-  }
-  return std::nullopt;
+  auto statement = library.database ().prepare (
+      "SELECT path FROM files WHERE state = 'present' AND ifnull ("
+      "nullif (video, ''), path) = (SELECT path FROM files WHERE "
+      "made_by = ? AND kind = 'video' AND state = 'present' AND "
+      "(sha256 || ' ' || replace (path, 'videos/', '') = ? OR ? = '') "
+      "LIMIT 1) ORDER BY kind = 'video', path");
+  statement.bind (job.id).bind (job.publishing).bind (job.publishing);
+  std::vector<std::string> files;
+  for (;;)
+    switch (statement.step (error)) {
+    case library::Statement::Step::Row:
+      files.push_back (library.absolute (statement.text (0)));
+      continue;
+    case library::Statement::Step::Done:
+      return files;
+    case library::Statement::Step::Failed:
+      return std::nullopt;
+    }
+}
+
+/* What was on its way when the daemon was killed may be there by now: then it
+ * isn't made again. */
+bool
+Conductor::recover_pass (Job &job, GError **error)
+{
+  bool is_only = passes_of (job).size () == 1;
+  if (job.passes >= passes_of (job).size () ||
+      (job.publishing.empty () && !is_only))
+    return true;
+  auto files = files_of (*library_, job, error);
+  if (!files)
+    return false;
+  if (!files->empty ())
+    note_published (job, *files);
+  return true;
 }
 
 bool
-Conductor::recover_job (const JobEntry &entry,
-    const std::map<std::string, library::Published *> &published,
-    GError **error)
+Conductor::recover_job (const JobEntry &entry, GError **error)
 {
   library::Database &database = library_->database ();
   auto job = job_store::load (database, entry.id, false, error);
-  if (!job)
-    return false;
-  auto video = video_of (database, entry.id, error);
-  if (!video)
+  if (!job || !recover_pass (*job, error))
     return false;
   job->expected_end = 0;
   job->reason = Reason::None;
-  if (!video->empty () || published.count (entry.id)) {
+  job->publishing.clear ();
+  if (job->passes >= passes_of (*job).size ()) {
     job->state = State::Completed;
     job->progress = 1;
     job->progress_valid = true;
     job->finished = now_microseconds ();
-    if (job->output_paths.empty () && !video->empty ())
-      job->output_paths = {library_->absolute (*video)};
     completed_at_start_.push_back (entry.id);
   } else {
     job->state = State::Queued;
     job->reason = Reason::Restarted;
     job->attempts -= job->attempts > 0;
-    job->output_paths.clear ();
   }
   return job_store::update (database, *job, error);
 }
@@ -304,6 +317,8 @@ Conductor::load (const std::string &id, bool brief, GError **error) const
 static void
 take_back_end (Job &job, Reason reason)
 {
+  if (job.state == State::Completed)
+    job.output_paths.clear ();
   job.state = State::Running;
   job.reason = reason;
   job.message = "it has ended; that can't be noted before there is room on "
@@ -313,7 +328,6 @@ take_back_end (Job &job, Reason reason)
   job.finished = 0;
   job.error_name.clear ();
   job.error_message.clear ();
-  job.output_paths.clear ();
 }
 
 std::optional<Job>
@@ -426,6 +440,7 @@ Conductor::retry (const std::string &id, GError **error)
   job.properties = old->properties;
   job.inputs = old->inputs;
   job.name = old->name;
+  job.videos = old->videos;
   job.render_seconds = old->render_seconds;
   job.output_bytes = old->output_bytes;
   job.staging_bytes = old->staging_bytes;

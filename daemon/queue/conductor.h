@@ -81,9 +81,8 @@ private:
   bool try_open (GError **error);
   void salvage_parts ();
   bool recover (GError **error);
-  bool recover_job (const JobEntry &entry,
-      const std::map<std::string, library::Published *> &published,
-      GError **error);
+  bool recover_job (const JobEntry &entry, GError **error);
+  bool recover_pass (Job &job, GError **error);
   /* False, with Degraded, while nothing can be changed. */
   bool usable (GError **error);
   /* Gives ERROR to the client; a damaged database degrades the queue. */
@@ -120,6 +119,7 @@ private:
       const PendingPtr &pending, Prepared *result, const GError *error);
   std::optional<Job> accept (
       Pending &pending, Prepared &prepared, GError **error);
+  bool may_publish (const Job &job, GError **error);
   bool store (Job &job, Prepared *prepared, GError **error);
   void drop_pending ();
 
@@ -128,10 +128,12 @@ private:
     std::unique_ptr<RunningJob> worker;
     bool publishing = false, cancelled = false;
     std::shared_ptr<Gate> gate;
+    Job outcome; // what the job is when what is published is there
   };
   void schedule ();
   void schedule_soon ();
   bool start_job (const std::string &id);
+  bool launch (const std::string &id, Job job);
   std::vector<TaskInput> open_inputs (
       const Job &job, std::vector<UniqueFd> &opened);
   void ended (const std::string &id, const TaskEnd &end);
@@ -140,6 +142,9 @@ private:
       const std::string &message);
   void publish (const std::string &id, const TaskEnd &end);
   void published (const std::string &id, const GError *error);
+  void passed (const std::string &id);
+  void not_published (const std::string &id, const GError *error);
+  bool settle (const std::string &id);
   void fail_job (const std::string &id, Error code, const std::string &message);
   bool finish (Job job, State state, GError **error);
   void finish_run (const std::string &id, Job job, State state);

@@ -136,7 +136,7 @@ Conductor::open_output (const std::string &id, GError **error)
     give (reason.get (), error);
     return UniqueFd ();
   }
-  if (job->state != State::Completed || job->output_paths.empty ()) {
+  if (job->output_paths.empty ()) {
     g_set_error (error, REEL_DAEMON_ERROR, (int) Error::NotFound,
         "the job %s has no finished video", id.c_str ());
     return UniqueFd ();

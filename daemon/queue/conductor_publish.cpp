@@ -5,20 +5,52 @@
 #include "error.h"
 #include "library/error.h"
 #include "queue/conductor.h"
+#include "queue/job_json.h"
+#include "queue/passes.h"
 
 namespace reel::daemon {
 
+/* The worker is not trusted with names. */
 static bool
 are_names_its_own (
     const Job &job, const std::vector<library::StagedFile> &files)
 {
   if (job.kind == Order::Kind::Pipeline)
     return true;
-  std::string begins = job.name + ".";
+  size_t output = pass_of (job).output;
+  if (output < job.videos.size () &&
+      files.back ().name != job.videos[output].file)
+    return false;
+  std::string begins = name_of_output (job, output) + ".";
   return std::all_of (files.begin (), files.end (),
       [&begins] (const library::StagedFile &file) {
         return g_str_has_prefix (file.name.c_str (), begins.c_str ());
       });
+}
+
+/* JOB, whose pass has stored what ORDER publishes, when that is there. */
+static Job
+outcome_of (Job job, const library::CommitOrder &order)
+{
+  std::vector<std::string> files;
+  for (const library::StagedFile &file : order.files)
+    files.push_back (order.folder + "/" + file.name);
+  bool is_last = is_last_pass (job);
+  Share share = share_of (job);
+  note_published (job, files);
+  if (!is_last) {
+    job.progress = std::max (job.progress, share.begin + share.width);
+    job.expected_end =
+        now_microseconds () + (uint64_t) (share.later_seconds * 1e6);
+    return job;
+  }
+  job.message.clear ();
+  job.state = State::Completed;
+  job.reason = Reason::None;
+  job.progress = 1;
+  job.progress_valid = true;
+  job.expected_end = 0;
+  return job;
 }
 
 void
@@ -32,30 +64,32 @@ Conductor::publish (const std::string &id, const TaskEnd &end)
         stored.empty ()
             ? "nothing was stored; a template ends in reelstoragesink"
             : "the worker stored files of another name than the video's");
+  Pass pass = pass_of (running);
   library::CommitOrder order;
   order.staging = run.worker->staging ();
   order.folder = setup_.media + "/videos";
   order.files = stored;
-  order.identity = running.identity;
+  order.identity = identity_of_output (running, pass.output);
   order.force = running.force;
   order.made_by = id;
 
-  running.stage = "publish";
-  running.report = end.report;
-  running.output_paths.clear ();
-  for (const library::StagedFile &file : stored)
-    running.output_paths.push_back (order.folder + "/" + file.name);
-  std::rotate (running.output_paths.begin (), running.output_paths.end () - 1,
-      running.output_paths.end ());
+  if (!pass.draft)
+    running.stage = "publish";
+  /* What is noted before says what it is when recovery finds it published. */
   Job during = running;
-  running.output_paths.clear (); // until they are there
+  during.report =
+      during.videos.size () > 1
+          ? put_report (running.report, stored.back ().name, end.report)
+          : end.report;
+  during.publishing = stored.back ().sha256 + " " + stored.back ().name;
+  run.outcome = outcome_of (during, order);
   run.publishing = true;
   run.gate = std::make_shared<Gate> ();
   listener_.on_changed (running);
 
   /* Hashing a large video takes seconds: not on the bus's time. */
   thread_->run (
-      [order, during, gate = run.gate] (
+      [order, during, outcome = run.outcome, gate = run.gate] (
           library::Library &library, GError **error) {
         auto before = [&] (GError **why) {
           if (!gate->begin ()) {
@@ -66,14 +100,10 @@ Conductor::publish (const std::string &id, const TaskEnd &end)
           return job_store::update (library.database (), during, why);
         };
         auto after = [&] (GError **why) {
-          Job completed = during;
-          completed.state = State::Completed;
-          completed.reason = Reason::None;
-          completed.progress = 1;
-          completed.progress_valid = true;
-          completed.expected_end = 0;
-          completed.finished = now_microseconds ();
-          return job_store::update (library.database (), completed, why);
+          Job published = outcome;
+          if (is_final (published.state))
+            published.finished = now_microseconds ();
+          return job_store::update (library.database (), published, why);
         };
         return library.publish (order, before, after, error);
       },
@@ -83,39 +113,67 @@ Conductor::publish (const std::string &id, const TaskEnd &end)
 void
 Conductor::published (const std::string &id, const GError *error)
 {
-  auto found = runs_.find (id);
-  if (found == runs_.end ())
+  if (!runs_.count (id))
     return;
-  Run &run = found->second;
   library_bytes_.reset ();
-  if (!error) {
-    ErrorPtr reason;
-    auto job = job_store::load (library_->database (), id, false, out (reason));
-    runs_.erase (found);
+  if (error)
+    not_published (id, error);
+  else
+    passed (id);
+  stopped_one ();
+}
+
+/* It is there, and its row says so: the job has come to its end, or goes on. */
+void
+Conductor::passed (const std::string &id)
+{
+  Run &run = runs_.at (id);
+  bool is_end = is_final (run.outcome.state);
+  ErrorPtr reason;
+  auto job = job_store::load (library_->database (), id, !is_end, out (reason));
+  if (is_end) {
+    runs_.erase (id);
     if (job)
       finished (*job);
     else
       give (reason.get (), nullptr);
-    sweep ();
-  } else if (g_error_matches (
-                 error, REEL_LIBRARY_ERROR, (int) library::Error::Pending)) {
+    return sweep ();
+  }
+  run.worker->job () = run.outcome;
+  if (run.cancelled)
+    finish_run (id, std::move (run.outcome), State::Cancelled);
+  else if (stopping_)
+    requeue (id, Reason::Restarted, run.outcome.attempts - 1, "");
+  else if (!job)
+    requeue (id, Reason::None, run.outcome.attempts - 1, "");
+  else
+    launch (id, std::move (*job));
+  sweep ();
+}
+
+void
+Conductor::not_published (const std::string &id, const GError *error)
+{
+  Run &run = runs_.at (id);
+  if (g_error_matches (
+          error, REEL_LIBRARY_ERROR, (int) library::Error::Pending)) {
     /* On its way, and will be whole: the journal says so. */
     unpublished_[id] = {run.worker->staging ()};
-    watch_chores ();
-  } else if (run.cancelled) {
-    finish_run (id, run.worker->job (), State::Cancelled);
-  } else if (stopping_) {
-    requeue (id, Reason::Restarted, run.worker->job ().attempts - 1, "");
-  } else {
-    bool damaged = g_error_matches (
-        error, REEL_LIBRARY_ERROR, (int) library::Error::Corrupt);
-    ErrorPtr told = from_library (error, setup_.media);
-    Error code = damaged ? Error::CheckFailed : (Error) told->code;
-    fail_job (id, code,
-        code == Error::Exists ? describe_existing (run.worker->job ().name)
-                              : told->message);
+    return watch_chores ();
   }
-  stopped_one ();
+  if (run.cancelled)
+    return finish_run (id, run.worker->job (), State::Cancelled);
+  if (stopping_)
+    return requeue (id, Reason::Restarted, run.worker->job ().attempts - 1, "");
+  bool damaged = g_error_matches (
+      error, REEL_LIBRARY_ERROR, (int) library::Error::Corrupt);
+  ErrorPtr told = from_library (error, setup_.media);
+  Error code = damaged ? Error::CheckFailed : (Error) told->code;
+  const Job &job = run.worker->job ();
+  fail_job (id, code,
+      code == Error::Exists
+          ? describe_existing (name_of_output (job, pass_of (job).output))
+          : told->message);
 }
 
 /* Publications that stopped half way are finished by the library. */
@@ -150,6 +208,22 @@ Conductor::resume_publications ()
       });
 }
 
+/* What recovery has published of the job ID: true when the job says so, or
+ * is about to. */
+bool
+Conductor::settle (const std::string &id)
+{
+  Run &run = runs_.at (id);
+  if (is_final (run.outcome.state)) {
+    finish_run (id, std::move (run.outcome), State::Completed);
+    return true;
+  }
+  if (!save (run.outcome, nullptr))
+    return false; // there is no room now
+  passed (id);
+  return true;
+}
+
 /* Those that are published, and those that can't be any more: their journal is
  * gone, since what it names is. */
 void
@@ -161,21 +235,12 @@ Conductor::settle_publications ()
       ids.push_back (id);
   for (const std::string &id : ids) {
     bool done = unpublished_.at (id).done;
-    auto job =
-        done && runs_.count (id) ? load (id, false, nullptr) : std::nullopt;
-    if (done && runs_.count (id) && !job)
-      continue; // can't be read now
-    unpublished_.erase (id);
-    if (!runs_.count (id))
+    if (runs_.count (id) && done && !settle (id))
       continue;
-    if (!job) {
+    unpublished_.erase (id);
+    if (runs_.count (id) && !done)
       fail_job (id, Error::CheckFailed,
           "publishing was interrupted, and what was to be published is gone");
-      continue;
-    }
-    job->progress = 1;
-    job->progress_valid = true;
-    finish_run (id, std::move (*job), State::Completed);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "queue/conductor.h"
 #include "queue/disk_space.h"
 #include "queue/input_files.h"
+#include "queue/passes.h"
 #include "queue/scheduler.h"
 
 namespace reel::daemon {
@@ -186,17 +187,37 @@ Conductor::start_job (const std::string &id)
   job->attempts++;
   job->stage.clear ();
   job->message.clear ();
-  if (job->render_seconds > 0)
-    job->expected_end = job->started + (uint64_t) (job->render_seconds * 1e6);
+  if (double seconds = seconds_left (*job); seconds > 0)
+    job->expected_end = job->started + (uint64_t) (seconds * 1e6);
   if (!save (*job, out (error))) {
     give (error.get (), nullptr);
     return false;
   }
   index_.requeue (id, Reason::None, job->attempts);
   index_.set_state (id, State::Running, Reason::None);
+  return launch (id, std::move (*job));
+}
 
+/* What is made now, where there are several. */
+static std::string
+describe_pass (const Job &job)
+{
+  size_t count = job.videos.size (), output = pass_of (job).output;
+  if (count < 2)
+    return {};
+  return job.videos[output].file + ", " + std::to_string (output + 1) + " of " +
+         std::to_string (count);
+}
+
+/* A worker for the next pass of JOB, which is as on disk. False where it can't
+ * be started for a reason that passes: it is queued again. */
+bool
+Conductor::launch (const std::string &id, Job job)
+{
+  ErrorPtr error;
+  job.message = describe_pass (job);
   std::vector<UniqueFd> opened;
-  std::vector<TaskInput> inputs = open_inputs (*job, opened);
+  std::vector<TaskInput> inputs = open_inputs (job, opened);
   RunningJob::Events events;
   events.changed = [this, id] {
     auto run = runs_.find (id);
@@ -208,20 +229,21 @@ Conductor::start_job (const std::string &id)
   };
   events.ended = [this, id] (const TaskEnd &end) { ended (id, end); };
   Run &run = runs_[id];
+  run = Run (); // and what the pass before left goes
   run.worker =
-      RunningJob::start (setup_, *job, inputs, std::move (events), out (error));
+      RunningJob::start (setup_, job, inputs, std::move (events), out (error));
   if (!run.worker) {
     bool is_full =
         g_error_matches (error.get (), REEL_DAEMON_ERROR, (int) Error::NoSpace);
     runs_.erase (id);
     if (is_full) {
-      requeue (id, Reason::None, job->attempts - 1, "");
+      requeue (id, Reason::None, job.attempts - 1, "");
       return false;
     }
-    job->error_name =
+    job.error_name =
         std::string ("org.reelsmith.Error.") + error_name ((Error) error->code);
-    job->error_message = error->message;
-    finish_run (id, std::move (*job), State::Failed);
+    job.error_message = error->message;
+    finish_run (id, std::move (job), State::Failed);
     return true;
   }
   listener_.on_changed (run.worker->job ());
@@ -279,7 +301,6 @@ Conductor::requeue (const std::string &id, Reason reason, uint32_t attempts,
   job->attempts = attempts;
   job->message = message;
   job->expected_end = 0;
-  job->output_paths.clear ();
   /* If it can't be kept now: the row says running, which comes to the same
    * when the daemon starts again. */
   ErrorPtr error;
@@ -314,8 +335,7 @@ set_final (Job &job, State state)
   job.reason = Reason::None;
   job.finished = now_microseconds ();
   job.expected_end = 0;
-  if (state != State::Completed)
-    job.output_paths.clear ();
+  job.publishing.clear ();
 }
 
 /* The last of a job: on disk, then told. */
@@ -398,7 +418,9 @@ Conductor::cancel (const std::string &id, GError **error)
   Run &run = found->second;
   if (run.cancelled)
     return true;
-  if (run.publishing && !run.gate->cancel ())
+  /* What is on its way is published; nothing comes behind it. */
+  if (run.publishing && !run.gate->cancel () &&
+      is_last_pass (run.worker->job ()))
     return refuse ("is being published; remove the video instead");
   run.cancelled = true;
   if (!run.publishing)

@@ -303,6 +303,23 @@ Conductor::prepared (
   pump ();
 }
 
+/* Is anything in the way of its videos? */
+bool
+Conductor::may_publish (const Job &job, GError **error)
+{
+  for (const JobVideo &video : job.videos) {
+    ErrorPtr reason;
+    if (library::check_existing (setup_.media + "/videos", video.file,
+            video.identity, job.force, out (reason)))
+      continue;
+    if (g_error_matches (
+            reason.get (), REEL_LIBRARY_ERROR, (int) library::Error::Exists))
+      return refuse (Error::Exists, describe_existing (video.name), error);
+    return give (reason.get (), error);
+  }
+  return true;
+}
+
 std::optional<Job>
 Conductor::accept (Pending &pending, Prepared &prepared, GError **error)
 {
@@ -356,20 +373,16 @@ Conductor::accept (Pending &pending, Prepared &prepared, GError **error)
   job.render_seconds = plan.render_seconds;
   job.output_bytes = plan.output_bytes;
   job.staging_bytes = plan.staging_bytes;
+  for (const ReportVideo &video : prepared.check.videos)
+    job.videos.push_back (
+        {video.name, video.file, make_identity (of, video.name),
+            video.render_seconds, video.has_draft, video.draft_seconds});
   for (const ReportProblem &problem : problems)
     take_report (job, problem);
 
   ErrorPtr reason;
-  if (job.kind == Order::Kind::Brief &&
-      !library::check_existing (setup_.media + "/videos", job.name + ".mp4",
-          job.identity, job.force, out (reason))) {
-    if (g_error_matches (
-            reason.get (), REEL_LIBRARY_ERROR, (int) library::Error::Exists))
-      refuse (Error::Exists, describe_existing (job.name), error);
-    else
-      give (reason.get (), error);
+  if (!may_publish (job, error))
     return std::nullopt;
-  }
   if (!store (job, &prepared, out (reason))) {
     give (reason.get (), error);
     return std::nullopt;

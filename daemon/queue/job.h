@@ -40,6 +40,16 @@ struct JobInput {
   std::string stored;
 };
 
+/* A video that a job makes. */
+struct JobVideo {
+  std::string name;          // without suffix
+  std::string file;          // `film.mp4`
+  std::string identity;      // who may replace it
+  double render_seconds = 0; // predicted
+  bool has_draft = false;    // that is published first
+  double draft_seconds = 0;  // predicted
+};
+
 /* A job as the database keeps it. Times are microseconds since the epoch, 0:
  * not yet. */
 struct Job {
@@ -56,8 +66,10 @@ struct Job {
   bool progress_valid = false;
   std::string message;
   uint64_t created = 0, started = 0, finished = 0, expected_end = 0;
-  std::vector<std::string> output_paths; // absolute
-  bool draft = false;
+  /* What it has published: its videos in their order, then what lies beside
+   * them; absolute. */
+  std::vector<std::string> output_paths;
+  bool draft = false; // one of them at least is a draft
   std::string report; // JSON
   std::vector<std::string> warnings;
   std::string error_name; // org.reelsmith.Error.*
@@ -76,6 +88,11 @@ struct Job {
   std::string name; // of the finished files
   double render_seconds = 0;
   uint64_t output_bytes = 0, staging_bytes = 0;
+  std::vector<JobVideo> videos; // of Brief
+
+  /* How far it has come: see passes.h. */
+  uint32_t passes = 0;    // that are published
+  std::string publishing; // SHA-256 and file of the video on its way, or empty
 };
 
 } // namespace reel::daemon

@@ -11,6 +11,7 @@ namespace {
 /* We wrote it, from what our clients said. */
 constexpr JsonLimits kLimits = {64 << 20, 4, 200'000};
 constexpr size_t kMaxText = 4 << 20, kMaxCount = 100'000;
+constexpr double kMaxSeconds = 1e7;
 
 bool
 fits (std::optional<JsonMembers> &members)
@@ -146,6 +147,73 @@ read_inputs (const std::string &json, std::vector<JobInput> &inputs)
     inputs.push_back (std::move (input));
   });
   return fits (members);
+}
+
+std::string
+write_videos (const std::vector<JobVideo> &videos)
+{
+  JsonText text;
+  json_builder_set_member_name (text.builder (), "videos");
+  json_builder_begin_array (text.builder ());
+  for (const JobVideo &video : videos) {
+    JsonText one;
+    one.add ("name", video.name)
+        .add ("file", video.file)
+        .add ("identity", video.identity)
+        .add ("render-seconds", video.render_seconds)
+        .add ("has-draft", video.has_draft)
+        .add ("draft-seconds", video.draft_seconds);
+    json_builder_end_object (one.builder ());
+    json_builder_add_value (
+        text.builder (), json_builder_get_root (one.builder ()));
+  }
+  json_builder_end_array (text.builder ());
+  return text.finish ();
+}
+
+bool
+read_videos (const std::string &json, std::vector<JobVideo> &videos)
+{
+  auto members = parse (json);
+  if (!members)
+    return false;
+  members->objects ("videos", kMaxCount, [&videos] (JsonMembers &of) {
+    JobVideo video;
+    video.name = of.line ("name", kMaxText);
+    video.file = of.line ("file", kMaxText);
+    video.identity = of.line ("identity", kMaxText);
+    video.render_seconds = of.number ("render-seconds", 0, kMaxSeconds);
+    video.has_draft = of.boolean ("has-draft", false);
+    video.draft_seconds = of.number ("draft-seconds", 0, kMaxSeconds);
+    videos.push_back (std::move (video));
+  });
+  return fits (members);
+}
+
+static JsonPtr<JsonNode>
+parse_node (const std::string &json)
+{
+  JsonPtr<JsonParser> parser (json_parser_new ());
+  if (!json_parser_load_from_data (
+          parser.get (), json.data (), (gssize) json.size (), nullptr))
+    return nullptr;
+  return JsonPtr<JsonNode> (json_parser_steal_root (parser.get ()));
+}
+
+std::string
+put_report (
+    const std::string &all, const std::string &file, const std::string &report)
+{
+  JsonPtr<JsonNode> root = parse_node (all);
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root.get ()))
+    root = parse_node ("{}");
+  if (JsonPtr<JsonNode> one = parse_node (report))
+    json_object_set_member (
+        json_node_get_object (root.get ()), file.c_str (), one.release ());
+  JsonPtr<JsonGenerator> generator (json_generator_new ());
+  json_generator_set_root (generator.get (), root.get ());
+  CharPtr text = adopt (json_generator_to_data (generator.get (), nullptr));
+  return text.get ();
 }
 
 } // namespace reel::daemon

@@ -24,4 +24,12 @@ bool read_options (const std::string &json, OrderOptions &options);
 std::string write_inputs (const std::vector<JobInput> &inputs);
 bool read_inputs (const std::string &json, std::vector<JobInput> &inputs);
 
+std::string write_videos (const std::vector<JobVideo> &videos);
+bool read_videos (const std::string &json, std::vector<JobVideo> &videos);
+
+/* ALL, an object of reports by the files' names, with REPORT of FILE; what
+ * isn't JSON is left out. */
+std::string put_report (
+    const std::string &all, const std::string &file, const std::string &report);
+
 } // namespace reel::daemon

@@ -42,6 +42,7 @@ struct Submission {
 struct CheckResult {
   std::vector<ReportProblem> problems;
   std::optional<ReportPlan> plan; // none: there were errors
+  std::vector<ReportVideo> videos;
 };
 
 /* Told of what happens to jobs, in the main context; each call comes after

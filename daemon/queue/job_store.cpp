@@ -86,7 +86,8 @@ static constexpr char kColumns[] =
     "progress_valid, message, created, started, finished, expected_end, "
     "output_paths, draft, report, warnings, error_name, error_message, "
     "attempts, file, base_dir, identity, options, force, template_name, "
-    "properties, inputs, name, render_seconds, output_bytes, staging_bytes";
+    "properties, inputs, name, render_seconds, output_bytes, staging_bytes, "
+    "videos, passes, publishing";
 
 static bool
 read_job (const Statement &row, Job &job)
@@ -129,6 +130,9 @@ read_job (const Statement &row, Job &job)
   job.render_seconds = row.real (column++);
   job.output_bytes = natural ();
   job.staging_bytes = natural ();
+  good = read_videos (text (), job.videos) && good;
+  job.passes = (uint32_t) natural ();
+  job.publishing = text ();
   job.brief = text ();
   return good;
 }
@@ -163,7 +167,7 @@ insert (Database &database, const Job &job, GError **error)
   static const std::string sql =
       std::string ("INSERT INTO jobs (") + kColumns +
       ", brief) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-      "?,?,?,?,?,?,?,?,?)";
+      "?,?,?,?,?,?,?,?,?,?,?,?)";
   auto statement = database.prepare (sql.c_str ());
   statement.bind (job.id)
       .bind (job.key)
@@ -200,6 +204,9 @@ insert (Database &database, const Job &job, GError **error)
       .bind (job.render_seconds)
       .bind (job.output_bytes)
       .bind (job.staging_bytes)
+      .bind (write_videos (job.videos))
+      .bind (job.passes)
+      .bind (job.publishing)
       .bind (job.brief);
   if (!statement.run (error))
     return std::nullopt;
@@ -214,7 +221,7 @@ update (Database &database, const Job &job, GError **error)
       "progress = ?, progress_valid = ?, message = ?, started = ?, "
       "finished = ?, expected_end = ?, output_paths = ?, draft = ?, "
       "report = ?, warnings = ?, error_name = ?, error_message = ?, "
-      "attempts = ? WHERE id = ? AND state NOT IN "
+      "attempts = ?, passes = ?, publishing = ? WHERE id = ? AND state NOT IN "
       "('completed', 'failed', 'cancelled')");
   statement.bind (job.priority)
       .bind (state_name (job.state))
@@ -233,6 +240,8 @@ update (Database &database, const Job &job, GError **error)
       .bind (job.error_name)
       .bind (job.error_message)
       .bind (job.attempts)
+      .bind (job.passes)
+      .bind (job.publishing)
       .bind (job.id);
   if (!statement.run (error))
     return false;

@@ -18,6 +18,7 @@ namespace reel::daemon {
 static constexpr uint64_t kListSeconds = 20, kCheckSeconds = 300;
 /* Files that a brief may name; problems that are told of it. */
 static constexpr size_t kMaxFiles = 2000, kMaxProblems = 1000;
+static constexpr size_t kMaxVideos = 100; // of one brief
 /* Of the message of InvalidBrief. */
 static constexpr size_t kMaxMessageLines = 200;
 static constexpr uint64_t kScratchBytes = 1ull << 30; // of one file in a check
@@ -440,6 +441,9 @@ Preparation::take_checked (const Report &report)
       prepared_.check.problems.push_back (*problem);
   } else if (auto *plan = std::get_if<ReportPlan> (&report)) {
     prepared_.check.plan = *plan;
+  } else if (auto *video = std::get_if<ReportVideo> (&report)) {
+    if (prepared_.check.videos.size () < kMaxVideos)
+      prepared_.check.videos.push_back (*video);
   } else if (auto *needs = std::get_if<ReportNeeds> (&report); needs && desk_) {
     desk_->serve (*needs);
   }
@@ -457,7 +461,10 @@ Preparation::checked (const TaskEnd &end)
   }
   if (end.how != TaskEnd::How::Done)
     return fail (end.error, end.message);
-  if (!has_errors () && !prepared_.check.plan)
+  bool has_plan =
+      prepared_.check.plan && (submission_.kind == Order::Kind::Pipeline ||
+                                  !prepared_.check.videos.empty ());
+  if (!has_errors () && !has_plan)
     return fail (Error::PipelineFailed,
         "the worker ended without a plan; see the daemon's log");
   finish ();

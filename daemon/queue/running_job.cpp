@@ -76,25 +76,33 @@ add_warning (Job &job, const std::string &warning)
     job.warnings.push_back (warning);
 }
 
+static bool
+take_progress (Job &job, const ReportProgress &report, const Share &share)
+{
+  double fraction =
+      std::min (share.begin + share.width * report.fraction, kMostProgress);
+  bool more = fraction > job.progress;
+  job.progress = std::max (job.progress, fraction);
+  job.progress_valid = true;
+  double left = report.eta_seconds + share.later_seconds;
+  if (report.eta_seconds > 0)
+    job.expected_end = now_us () + (uint64_t) (left * 1e6);
+  else if (share.begin <= 0)
+    job.expected_end = 0;
+  return more;
+}
+
 bool
-take_report (Job &job, const Report &report)
+take_report (Job &job, const Report &report, const Share &share)
 {
   if (auto *stage = std::get_if<ReportStage> (&report)) {
-    bool is_new = job.stage != stage->stage;
-    job.stage = stage->stage;
+    std::string name = share.draft ? kDraftStage : stage->stage;
+    bool is_new = job.stage != name;
+    job.stage = std::move (name);
     return is_new || stage->index > 0;
   }
-  if (auto *progress = std::get_if<ReportProgress> (&report)) {
-    double fraction = std::min (progress->fraction, kMostProgress);
-    bool more = fraction > job.progress;
-    job.progress = std::max (job.progress, fraction);
-    job.progress_valid = true;
-    job.expected_end =
-        progress->eta_seconds > 0
-            ? now_us () + (uint64_t) (progress->eta_seconds * 1e6)
-            : 0;
-    return more;
-  }
+  if (auto *progress = std::get_if<ReportProgress> (&report))
+    return take_progress (job, *progress, share);
   if (auto *message = std::get_if<ReportMessage> (&report)) {
     job.message = message->text;
     return true;
@@ -109,9 +117,9 @@ take_report (Job &job, const Report &report)
 }
 
 RunningJob::RunningJob (Job job, Staging staging, Events events)
-    : job_ (std::move (job)), brief_ (std::exchange (job_.brief, {})),
-      staging_ (std::move (staging)), events_ (std::move (events)),
-      coalescer_ ([this] {
+    : job_ (std::move (job)), share_ (share_of (job_)),
+      brief_ (std::exchange (job_.brief, {})), staging_ (std::move (staging)),
+      events_ (std::move (events)), coalescer_ ([this] {
         if (events_.changed)
           events_.changed ();
       })
@@ -149,7 +157,10 @@ RunningJob::start (const WorkerSetup &setup, Job job,
   spec.order.kind = of.kind;
   spec.order.file = of.file;
   spec.order.base_dir = of.base_dir;
-  spec.order.identity = of.identity;
+  Pass pass = pass_of (of);
+  spec.order.identity = identity_of_output (of, pass.output);
+  spec.order.output = (int) pass.output;
+  spec.order.draft = pass.draft;
   spec.order.options = of.options;
   if (spec.order.options.name.empty ())
     spec.order.options.name = of.name;
@@ -201,7 +212,7 @@ RunningJob::take (const Report &report)
       (problem->severity == "error" ||
           (job_.options.strict && problem->severity == "warning")))
     problems_.push_back (*problem);
-  bool counts = take_report (job_, report);
+  bool counts = take_report (job_, report, share_);
   coalescer_.changed ();
   return counts;
 }

@@ -14,6 +14,7 @@
 #include "library/staging.h"
 #include "queue/cache_desk.h"
 #include "queue/job.h"
+#include "queue/passes.h"
 #include "queue/worker_task.h"
 
 namespace reel::daemon {
@@ -38,12 +39,12 @@ private:
   guint source_ = 0;
 };
 
-/* Takes what a worker reports into a job: progress that never falls and is
- * under 1, texts of bounded size and number. Gives whether it is a sign of
- * progress. */
-bool take_report (Job &job, const Report &report);
+/* Takes what a worker that makes SHARE of a job reports into it: progress that
+ * never falls and is under 1, texts of bounded size and number. Gives whether
+ * it is a sign of progress. */
+bool take_report (Job &job, const Report &report, const Share &share = {});
 
-/* A job in its worker. Main thread only. */
+/* A job in a worker, which makes its next pass. Main thread only. */
 class RunningJob {
 public:
   struct Events {
@@ -78,6 +79,7 @@ private:
   TaskEnd explained (TaskEnd end) const;
 
   Job job_; // without its brief, which may be large
+  const Share share_;
   std::string brief_;
   std::optional<Staging> staging_;
   std::optional<CacheDesk> desk_;

@@ -16,7 +16,7 @@ constexpr JsonLimits kOrderLimits = {16 << 20, 4, 100'000};
 constexpr size_t kMaxName = 4096, kMaxWord = 256, kMaxValue = 1 << 20;
 constexpr size_t kMaxInputs = 4096, kMaxVariables = 1000, kMaxProperties = 1000;
 constexpr size_t kMaxFolders = 64;
-constexpr int kMaxFd = 1 << 20, kMaxJobs = 1024;
+constexpr int kMaxFd = 1 << 20, kMaxJobs = 1024, kMaxOutput = 1000;
 constexpr int64_t kMost = (int64_t) 1 << 50; // bytes; seconds too
 
 const std::vector<std::string_view> kTasks = {
@@ -131,6 +131,8 @@ write_order (const Order &order)
       .add_path ("file", order.file)
       .add_path ("base-dir", order.base_dir)
       .add ("identity", order.identity)
+      .add ("output", (int64_t) order.output)
+      .add ("draft", order.draft)
       .add ("template", order.template_name)
       .add_texts ("properties", order.properties)
       .add ("answers-fd", (int64_t) order.answers_fd)
@@ -160,6 +162,8 @@ read_order (const std::string &json, GError **error)
   order.file = members->path ("file", true);
   order.base_dir = members->path ("base-dir");
   order.identity = members->line ("identity", kMaxName);
+  order.output = (int) members->integer ("output", 0, kMaxOutput);
+  order.draft = members->boolean ("draft", false);
   order.template_name = members->line ("template", kMaxWord);
   order.properties = members->texts ("properties", kMaxProperties, kMaxValue);
   order.answers_fd = (int) members->integer ("answers-fd", -1, kMaxFd);

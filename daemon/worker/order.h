@@ -63,6 +63,9 @@ struct Order {
   std::string base_dir;
   std::string identity; // written into the manifest: who may replace it
   OrderOptions options;
+  /* Render, of Brief: which of its outputs, and whether its draft. */
+  int output = 0;
+  bool draft = false;
 
   std::string template_name; // of Pipeline: without .launch
   /* `element.property` to its value, as text GVariant parses. */

@@ -49,10 +49,6 @@ read_order_brief (const Order &order, LoadBrief load, Problems &problems,
   std::optional<Brief> brief;
   if (read_brief (order.brief_fd, text, problems))
     brief = load (text, notation, overrides_of (order), problems);
-  if (brief && brief->outputs.size () > 1)
-    problems.error (brief->outputs[1].place,
-        "a job has one output so far, and this brief has several",
-        "render it with `reelsmith render`, or submit a brief for each");
   bool strict = order.options.strict && problems.has_warnings ();
   reporter.problems (problems);
   if (brief && !problems.has_errors () && !strict)

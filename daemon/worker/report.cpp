@@ -144,6 +144,19 @@ write (const ReportTemplate &report)
 }
 
 std::string
+write (const ReportVideo &report)
+{
+  return JsonText ()
+      .add ("report", "video")
+      .add ("name", clean_line (report.name, kMaxFileName))
+      .add ("file", clean_line (report.file, kMaxFileName))
+      .add ("render-seconds", bounded (report.render_seconds, kMaxSeconds))
+      .add ("has-draft", report.has_draft)
+      .add ("draft-seconds", bounded (report.draft_seconds, kMaxSeconds))
+      .finish ();
+}
+
+std::string
 write_plan (const ReportPlan &report, const std::string &json)
 {
   return JsonText ()
@@ -341,6 +354,26 @@ read_plan (JsonMembers &of)
 }
 
 Report
+read_video (JsonMembers &of)
+{
+  ReportVideo report;
+  report.name = of.line ("name", kMaxFileName);
+  report.file = of.line ("file", kMaxFileName);
+  report.render_seconds = of.number ("render-seconds", 0, kMaxSeconds);
+  report.has_draft = of.boolean ("has-draft", false);
+  report.draft_seconds = of.number ("draft-seconds", 0, kMaxSeconds);
+  if (!is_file_name (report.name))
+    of.refuse ("name", "is not the name of a file");
+  /* A set of files is the video's by what they begin with. */
+  if (!report.file.starts_with (report.name + ".") ||
+      report.file.find ('.', report.name.size () + 1) != std::string::npos ||
+      report.file.size () < report.name.size () + 2 ||
+      !is_file_name (report.file))
+    of.refuse ("file", "is not the name of the video");
+  return report;
+}
+
+Report
 read_stored (JsonMembers &of)
 {
   ReportStored report;
@@ -396,10 +429,10 @@ read_needs (JsonMembers &of)
 
 const std::vector<std::string_view> kNames = {"stage", "progress", "message",
     "problem", "file", "voice", "template", "plan", "stored", "done", "failed",
-    "needs"};
-constexpr std::array<Reader, 12> kReaders = {read_stage, read_progress,
+    "needs", "video"};
+constexpr std::array<Reader, 13> kReaders = {read_stage, read_progress,
     read_message, read_problem, read_file, read_voice, read_template, read_plan,
-    read_stored, read_done, read_failed, read_needs};
+    read_stored, read_done, read_failed, read_needs, read_video};
 
 } // namespace
 

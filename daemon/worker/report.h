@@ -44,7 +44,16 @@ struct ReportVoice {
 struct ReportTemplate {
   std::string name;
 };
-/* Check: what rendering will take. */
+/* Check: a video that rendering makes, before the plan; those of several
+ * outputs in the brief's order. */
+struct ReportVideo {
+  std::string name;          // without suffix
+  std::string file;          // `film.mp4`
+  double render_seconds = 0; // as of the plan, of this one
+  bool has_draft = false;    // that is to be published first
+  double draft_seconds = 0;  // and what that takes
+};
+/* Check: what rendering will take, of all videos and drafts together. */
 struct ReportPlan {
   std::string title, name;
   double video_seconds = 0;
@@ -76,7 +85,7 @@ struct ReportFailed {
 
 using Report = std::variant<ReportStage, ReportProgress, ReportMessage,
     ReportProblem, ReportFile, ReportVoice, ReportTemplate, ReportPlan,
-    ReportStored, ReportDone, ReportFailed, ReportNeeds>;
+    ReportStored, ReportDone, ReportFailed, ReportNeeds, ReportVideo>;
 
 /* One line with its newline. */
 std::string write_report (const Report &report);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Makes all that is to be published of a brief, in staging. */
+/* Makes all that is to be published of one output of a brief, or of its draft,
+ * in staging. */
+#include "brief/draft.h"
 #include "gst_ptr.h"
 #include "run/prepare.h"
 #include "worker/ask_for_parts.h"
@@ -11,6 +13,13 @@
 
 namespace reel::daemon {
 
+static Brief
+part_of (const Brief &brief, const Order &order)
+{
+  Brief one = brief_of_output (brief, (size_t) order.output);
+  return order.draft ? draft_of (one) : one;
+}
+
 static int
 render_brief (const Order &order, Reporter &reporter)
 {
@@ -20,9 +29,12 @@ render_brief (const Order &order, Reporter &reporter)
       read_order_brief (order, load_brief_text, problems, reporter, status);
   if (!brief)
     return status;
+  if ((size_t) order.output >= brief->outputs.size ())
+    return reporter.failed (Error::InvalidBrief,
+        "the brief has fewer outputs than when it was submitted");
+  Brief one = part_of (*brief, order);
   PrepareOptions options;
   options.staging = order.staging;
-  options.name = order.options.name;
   options.identity = order.identity;
   options.jobs = order.jobs;
   options.strict = order.options.strict;
@@ -33,7 +45,7 @@ render_brief (const Order &order, Reporter &reporter)
     reporter.progress (report);
   };
   ErrorPtr error;
-  auto prepared = prepare_video (*brief, options, problems, out (error));
+  auto prepared = prepare_video (one, options, problems, out (error));
   reporter.problems (problems);
   if (!prepared)
     return reporter.failed (error.get ());

@@ -97,7 +97,23 @@ CREATE TABLE job_inputs (
 CREATE INDEX job_inputs_by_path ON job_inputs (path);
 )SQL";
 
-const char *const kMigrations[] = {kFirst};
+/* Version 2: a job publishes its videos, and drafts of them before, one after
+ * the other. */
+static constexpr char kSecond[] = R"SQL(
+-- The videos it makes, in order; none: one, called by `name`.
+ALTER TABLE jobs ADD COLUMN videos TEXT NOT NULL DEFAULT '{"videos":[]}';
+-- How many videos and drafts it has published.
+ALTER TABLE jobs ADD COLUMN passes INTEGER NOT NULL DEFAULT 0;
+-- SHA-256 and name of the video that is being published; empty: none is.
+ALTER TABLE jobs ADD COLUMN publishing TEXT NOT NULL DEFAULT '';
+-- The brief stands last again.
+ALTER TABLE jobs RENAME COLUMN brief TO old_brief;
+ALTER TABLE jobs ADD COLUMN brief TEXT NOT NULL DEFAULT '';
+UPDATE jobs SET brief = old_brief;
+ALTER TABLE jobs DROP COLUMN old_brief;
+)SQL";
+
+const char *const kMigrations[] = {kFirst, kSecond};
 const int kSchemaVersion = sizeof kMigrations / sizeof *kMigrations;
 
 } // namespace reel::library

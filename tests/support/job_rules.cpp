@@ -38,7 +38,9 @@ static const std::map<std::string, std::set<std::string>> kReasons = {
     {"cancelled", {"none"}},
 };
 static const std::set<std::string> kStages = {
-    "", "speak", "render", "mix", "join", "check", "publish"};
+    "", "draft", "speak", "render", "mix", "join", "check", "publish"};
+
+static const std::set<std::string> kVideos = {".mp4", ".webm", ".mkv"};
 
 namespace {
 
@@ -57,6 +59,7 @@ private:
   void take_change (const Event &event);
 
   double progress_ = 0;
+  bool is_draft_ = false, has_files_ = false;
   bool is_removed_ = false;
   std::deque<int64_t> changes_; // of the last second
 };
@@ -85,6 +88,14 @@ Watcher::take_values (const Event &event)
   }
   if (values.has ("Stage") && !kStages.count (values.text ("Stage")))
     fault ("stage '" + values.text ("Stage") + "'");
+  if (values.has ("Draft"))
+    is_draft_ = values.flag ("Draft");
+  if (values.has ("OutputPaths"))
+    has_files_ = !values.list ("OutputPaths").empty ();
+  if (is_draft_ && (!has_files_ || state == "completed"))
+    fault (has_files_ ? "completed with a draft" : "a draft of no file");
+  if (state == "completed" && !has_files_)
+    fault ("completed without a file");
   if (values.has ("Progress")) {
     double progress = values.number ("Progress");
     if (progress < progress_)
@@ -297,7 +308,7 @@ faults_of_videos (const std::string &folder, bool decode)
   std::set<std::string> known;
   auto names = files_under (folder);
   for (const std::string &name : names)
-    if (fs::path (name).extension () == ".mp4")
+    if (kVideos.count (fs::path (name).extension ()))
       faults += faults_of_set (folder + "/" + name, decode, known);
   for (const std::string &name : names)
     if (!known.count (name) && !is_whole_jpeg (folder + "/" + name))

@@ -62,6 +62,10 @@ full_job (const std::string &id)
   job.render_seconds = 12.5;
   job.output_bytes = 1 << 20;
   job.staging_bytes = 1ull << 40;
+  job.videos = {{"film", "film.mp4", "id1", 1.5, true, 0.25},
+      {"film-b", "film-b.webm", "id2", 2, false, 0}};
+  job.passes = 1;
+  job.publishing = std::string (64, 'a') + " film.mp4";
   return job;
 }
 
@@ -71,21 +75,23 @@ say (const Job &job)
 {
   std::string text;
   auto add = [&text] (const std::string &one) { text += one + "|"; };
-  for (const std::string &one : {job.id, job.key, job.title, job.stage,
-           job.message, job.report, job.error_name, job.error_message,
-           job.brief, job.file, job.base_dir, job.identity, job.template_name,
-           job.name, job.options.format, job.options.quality, job.options.size,
-           job.options.name, job.options.voice_fallback.value_or ("none"),
-           std::string (state_name (job.state)),
-           std::string (reason_name (job.reason))})
+  for (const std::string &one :
+      {job.id, job.key, job.title, job.stage, job.message, job.report,
+          job.error_name, job.error_message, job.brief, job.file, job.base_dir,
+          job.identity, job.template_name, job.name, job.publishing,
+          job.options.format, job.options.quality, job.options.size,
+          job.options.name, job.options.voice_fallback.value_or ("none"),
+          std::string (state_name (job.state)),
+          std::string (reason_name (job.reason))})
     add (one);
-  for (double one : {(double) job.owner, (double) job.priority, job.progress,
-           job.render_seconds, (double) job.created, (double) job.started,
-           (double) job.finished, (double) job.expected_end,
-           (double) job.attempts, (double) job.output_bytes,
-           (double) job.staging_bytes, (double) job.draft, (double) job.force,
-           (double) job.progress_valid, (double) (int) job.kind,
-           (double) job.options.strict, (double) job.options.progressive})
+  for (double one :
+      {(double) job.owner, (double) job.priority, job.progress,
+          job.render_seconds, (double) job.created, (double) job.started,
+          (double) job.finished, (double) job.expected_end,
+          (double) job.attempts, (double) job.passes, (double) job.output_bytes,
+          (double) job.staging_bytes, (double) job.draft, (double) job.force,
+          (double) job.progress_valid, (double) (int) job.kind,
+          (double) job.options.strict, (double) job.options.progressive})
     add (std::to_string (one));
   for (auto &one : job.output_paths)
     add (one);
@@ -95,6 +101,10 @@ say (const Job &job)
     add (name + "=" + value);
   for (auto &[name, value] : job.properties)
     add (name + "=" + value);
+  for (auto &one : job.videos)
+    add (one.name + "," + one.file + "," + one.identity + "," +
+         std::to_string (one.render_seconds) + "," +
+         std::to_string (one.has_draft) + std::to_string (one.draft_seconds));
   for (auto &one : job.inputs)
     add (one.path + "," + one.name + "," + one.stored);
   return text;
@@ -234,10 +244,11 @@ TEST_F (JobStore, RemovedJobsAreGone)
  * job. */
 TEST_F (JobStore, ARowThatCantBeReadIsAnError)
 {
-  for (const char *damage :
-      {"UPDATE jobs SET reason = 'unheard-of'", "UPDATE jobs SET inputs = '['",
-          "UPDATE jobs SET options = '{\"news\": 1}'",
-          "UPDATE jobs SET warnings = '[1]'"}) {
+  for (const char *damage : {"UPDATE jobs SET reason = 'unheard-of'",
+           "UPDATE jobs SET videos = '{\"videos\": [1]}'",
+           "UPDATE jobs SET inputs = '['",
+           "UPDATE jobs SET options = '{\"news\": 1}'",
+           "UPDATE jobs SET warnings = '[1]'"}) {
     insert (full_job ("one"));
     ASSERT_TRUE (database->run (damage, nullptr));
     ErrorPtr error;

@@ -21,11 +21,12 @@ using library::kRealSyscalls;
 namespace {
 
 /* What the publishing thread's calls do. */
-enum Fault { kNone, kDiskFails, kDatabaseIsLocked };
+enum Fault { kNone, kDiskFails, kDatabaseIsLocked, kTakesTime };
 std::atomic<int> fault;
 std::atomic<int> placed; // attempts to put the video in place
 std::atomic<bool> held;  // the database is locked
 std::atomic<int> looked; // calls that look at files while it is
+std::atomic<bool> go_on; // what takes time has taken it
 std::string database_file;
 std::unique_ptr<library::Database> database;
 std::unique_ptr<library::Transaction> lock;
@@ -40,6 +41,8 @@ faulty_linkat (int from_dir, const char *from, int dir, const char *name)
     errno = EIO;
     return -1;
   }
+  if (fault == kTakesTime)
+    go_on.wait (false);
   int result = kRealSyscalls.linkat (from_dir, from, dir, name);
   if (fault == kDatabaseIsLocked && !held) {
     database = library::Database::open (database_file, nullptr);
@@ -70,7 +73,7 @@ protected:
   QueuePublish ()
   {
     fault = kNone;
-    held = false;
+    held = go_on = false;
     placed = looked = 0;
     database_file = media + "/library.db";
     calls_ = kRealSyscalls;
@@ -99,6 +102,13 @@ protected:
     EXPECT_EQ (now.output_paths, std::vector<std::string>{});
     EXPECT_FALSE (queue->cancel (id, nullptr)) << "it may be there already";
     return id;
+  }
+
+  Submission progressive ()
+  {
+    Submission submission = brief ("film");
+    submission.options.progressive = true;
+    return submission;
   }
 
 private:
@@ -164,4 +174,37 @@ TEST_F (QueuePublish, IsNotedLater)
   EXPECT_EQ (end_of (id), "completed") << job (id).error_message;
   EXPECT_EQ (listener.states (id), "queued running completed");
   EXPECT_EQ (read ("videos/film.mp4"), "video film");
+}
+
+/* A draft that is completed later is no end: the video follows. */
+TEST_F (QueuePublish, ADraftIsCompletedLater)
+{
+  fault = kDiskFails;
+  start ();
+  std::string id = submit (progressive ());
+  EXPECT_TRUE (wait ([] { return placed > 1; }));
+  EXPECT_FALSE (job (id).draft);
+  fault = kNone;
+  EXPECT_EQ (end_of (id), "completed") << job (id).error_message;
+  EXPECT_EQ (listener.states (id), "queued running completed");
+  EXPECT_EQ (job (id).passes, 2u);
+  EXPECT_EQ (read ("videos/film.mp4"), "video film");
+  EXPECT_FALSE (exists ("assets/temp/job-" + id + ".journal"));
+}
+
+/* Cancelled while its draft gets its place: it gets it, and nothing follows. */
+TEST_F (QueuePublish, CancelledWhileItsDraftIsPublished)
+{
+  fault = kTakesTime;
+  start ();
+  std::string id = submit (progressive ());
+  EXPECT_TRUE (wait ([] { return placed > 0; }));
+  EXPECT_TRUE (queue->cancel (id, nullptr));
+  fault = kNone;
+  go_on = true;
+  go_on.notify_all ();
+  EXPECT_EQ (end_of (id), "cancelled");
+  EXPECT_TRUE (job (id).draft);
+  EXPECT_EQ (read ("videos/film.mp4"), "draft film");
+  EXPECT_EQ (end_of (submit ("next")), "completed");
 }

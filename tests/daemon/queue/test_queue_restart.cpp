@@ -83,7 +83,8 @@ TEST_F (QueueRestart, APublishedVideoIsNotRenderedAgain)
   ASSERT_EQ (end_of (id), "completed");
   stop ();
   ASSERT_TRUE (database ()->run (
-      "UPDATE jobs SET state = 'running', finished = 0, output_paths = '[]'",
+      "UPDATE jobs SET state = 'running', finished = 0, output_paths = '[]', "
+      "passes = 0",
       nullptr));
   start ();
   EXPECT_EQ (end_of (id), "completed");

@@ -17,6 +17,8 @@ full_order ()
   order.file = "tour.md";
   order.base_dir = "/home/jo/\xff 100% sure\n";
   order.identity = "abc";
+  order.output = 2;
+  order.draft = true;
   order.options.format = "markdown";
   order.options.quality = "high";
   order.options.size = "720p";
@@ -47,6 +49,8 @@ TEST (WorkerOrder, ComesBackAsItWas)
   EXPECT_EQ (back->task, Order::Task::Render);
   EXPECT_EQ (back->kind, Order::Kind::Brief);
   EXPECT_EQ (back->base_dir, order.base_dir);
+  EXPECT_EQ (back->output, 2);
+  EXPECT_TRUE (back->draft);
   EXPECT_EQ (back->options.variables, order.options.variables);
   EXPECT_EQ (back->options.voice_fallback, order.options.voice_fallback);
   EXPECT_EQ (back->properties, order.properties);
@@ -83,6 +87,8 @@ TEST (WorkerOrder, DamagedOnesAreRefusedWithASentence)
       R"({"task":"list","kind":"brief","staging":"here"})",
       R"({"task":"list","kind":"brief","staging":"/%00"})",
       R"({"task":"list","kind":"brief","sandbox":0})",
+      R"({"task":"render","kind":"brief","output":-1})",
+      R"({"task":"render","kind":"brief","draft":1})",
       R"({"task":"list","kind":"brief","quality":"a\nb"})",
       R"({"task":"list","kind":"brief","stock":"/a"})",
       R"({"task":"list","kind":"brief","variables":{"a":1}})",

@@ -25,7 +25,8 @@ every_report ()
       ReportStored{"tour.mp4", 123, kHash}, ReportDone{"{\"lufs\":-16}"},
       ReportFailed{Error::NoSpace, "the disk is full"},
       ReportNeeds{"segment", {kHash, std::string (64, '0')}},
-      ReportNeeds{"audio", {}}};
+      ReportNeeds{"audio", {}},
+      ReportVideo{"tour.of", "tour.of.webm", 20.25, true, 3.5}};
   return all;
 }
 
@@ -127,6 +128,12 @@ TEST (WorkerReport, HostileOnesAreRefused)
       R"({"report":"plan","name":"../a","json":"{}"})",
       R"({"report":"plan","name":"a","json":"{"})",
       R"({"report":"plan","name":"a","video-seconds":1e99})",
+      R"({"report":"video","name":"../a","file":"../a.mp4"})",
+      R"({"report":"video","name":"a","file":"b.mp4"})",
+      R"({"report":"video","name":"a","file":"a.b.mp4"})",
+      R"({"report":"video","name":"a","file":"a."})",
+      R"({"report":"video","name":"a","file":"a./b"})",
+      R"({"report":"video","name":"a","file":"a.mp4","draft-seconds":-1})",
       R"({"report":"done","json":"x"})",
       R"({"report":"failed","error":"QueueFull","message":"a"})",
       R"({"report":"failed","error":"NoSpace"})",

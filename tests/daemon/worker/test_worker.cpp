@@ -110,6 +110,60 @@ TEST (Worker, CheckGivesThePlan)
   EXPECT_EQ (plans[0].json[0], '{');
 }
 
+static constexpr char kTwoOutputs[] =
+    "---\noutput: [{size: 640x360, fps: 25}, {size: 360x640, suffix: tall, "
+    "format: webm}]\n---\n\n(generate: aurora)\n\n(duration: 1)\n";
+
+/* Guards against outputs and drafts that nobody has reckoned with. */
+TEST (Worker, CheckGivesAllVideos)
+{
+  Job job (kTwoOutputs);
+  auto order = job.order (Task::Check);
+  auto plain = run_worker (job, order);
+  auto videos = plain.all<ReportVideo> ();
+  ASSERT_EQ (videos.size (), 2u) << plain.log;
+  EXPECT_EQ (videos[0].file, "film-640x360.mp4");
+  EXPECT_EQ (videos[1].name, "film-tall");
+  EXPECT_EQ (videos[1].file, "film-tall.webm");
+  EXPECT_FALSE (videos[0].has_draft || videos[1].has_draft);
+  order.options.progressive = true;
+  auto outcome = run_worker (job, order);
+  videos = outcome.all<ReportVideo> ();
+  auto plan = outcome.all<ReportPlan> ();
+  ASSERT_EQ (videos.size (), 2u) << outcome.log;
+  ASSERT_EQ (plan.size (), 1u);
+  EXPECT_EQ (plan[0].name, "film");
+  EXPECT_EQ (plan[0].json.front (), '[');
+  double seconds = 0;
+  for (const ReportVideo &video : videos) {
+    EXPECT_TRUE (video.has_draft);
+    EXPECT_GT (video.draft_seconds, 0);
+    seconds += video.draft_seconds + video.render_seconds;
+  }
+  EXPECT_NEAR (plan[0].render_seconds, seconds, 1e-6);
+  EXPECT_GT (plan[0].staging_bytes, plain.all<ReportPlan> ()[0].staging_bytes);
+}
+
+/* Guards against one output in the place of another, or a draft that is whole.
+ */
+TEST (Worker, ARenderMakesTheOutputThatIsAskedFor)
+{
+  Job job (kTwoOutputs);
+  auto order = job.order (Task::Render);
+  order.output = 1;
+  order.draft = true;
+  auto outcome = run_worker (job, order);
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  auto stored = outcome.all<ReportStored> ();
+  ASSERT_FALSE (stored.empty ());
+  EXPECT_EQ (stored.back ().name, "film-tall.webm");
+  std::string manifest =
+      contents (job.staging () + "/out/film-tall.manifest.json");
+  EXPECT_NE (manifest.find ("\"draft\""), std::string::npos) << manifest;
+  order.output = 2;
+  EXPECT_EQ (run_worker (job, order).ending (), "InvalidBrief");
+}
+
 /* Guards against a picture that is opened though nobody handed it over, and
  * against messages that tell of the server's folders. */
 TEST (Worker, AFileThatIsNotHandedOverIsMissing)

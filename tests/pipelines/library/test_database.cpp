@@ -165,6 +165,28 @@ TEST_F (DatabaseFile, TransactionIsUndoneUnlessCommitted)
   EXPECT_EQ (count (*database), 1);
 }
 
+/* Guards against an update that loses the jobs of the version before. */
+TEST_F (DatabaseFile, JobsOfTheFirstVersionAreKept)
+{
+  sqlite3 *first = nullptr;
+  ASSERT_EQ (sqlite3_open (file ().c_str (), &first), SQLITE_OK);
+  for (const char *sql : {kMigrations[0], "PRAGMA user_version=1",
+           "INSERT INTO jobs (id, owner, kind, state, created, brief) VALUES "
+           "('one', 1, 'brief', 'queued', 2, 'scenes: []'), "
+           "('two', 1, 'brief', 'queued', 3, 'another')"})
+    ASSERT_EQ (sqlite3_exec (first, sql, nullptr, nullptr, nullptr), SQLITE_OK)
+        << sqlite3_errmsg (first);
+  sqlite3_close (first);
+  auto database = open ();
+  ASSERT_TRUE (database);
+  EXPECT_EQ (pragma (*database, "PRAGMA user_version"),
+      std::to_string (kSchemaVersion));
+  EXPECT_EQ (
+      pragma (*database, "SELECT group_concat (id || brief || videos || passes "
+                         "|| publishing) FROM jobs"),
+      "onescenes: []{\"videos\":[]}0,twoanother{\"videos\":[]}0");
+}
+
 /* Guards against an old program that spoils what a newer one made. */
 TEST_F (DatabaseFile, NewerTablesAreRefusedUntouched)
 {
