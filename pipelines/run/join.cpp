@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <thread>
 
 #include <gst/app/gstappsink.h>
@@ -128,21 +129,33 @@ public:
   {
   }
 
+  /* While one segment is fed the next is already being opened, in threads of
+   * its own. */
   bool feed (GError **error)
   {
-    for (size_t i = 0; i < files_.size (); i++)
-      if (!feed_segment (i, error))
+    auto reader = open (0, error);
+    for (size_t i = 0; i < files_.size (); i++) {
+      auto next = reader ? open (i + 1, error) : nullptr;
+      if (!next || !feed_segment (*reader, i, error))
         return false;
+      reader = std::move (next);
+    }
     gst_app_src_end_of_stream (GST_APP_SRC (source_));
     return true;
   }
 
 private:
-  bool feed_segment (size_t index, GError **error)
+  /* Nothing is open behind the last one. */
+  std::unique_ptr<PacketReader> open (size_t index, GError **error)
   {
-    PacketReader reader;
-    if (!reader.open (files_[index], kDemux, error))
-      return false;
+    auto reader = std::make_unique<PacketReader> ();
+    bool is_open =
+        index >= files_.size () || reader->open (files_[index], kDemux, error);
+    return is_open ? std::move (reader) : nullptr;
+  }
+
+  bool feed_segment (PacketReader &reader, size_t index, GError **error)
+  {
     int64_t count = 0;
     while (auto sample = reader.next ()) {
       if (!check_caps (gst_sample_get_caps (sample.get ()), error))
