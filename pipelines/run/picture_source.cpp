@@ -429,6 +429,7 @@ picture_brightness (const Plan &plan, const Picture &picture,
   Plan small;
   small.width = kMeasureWidth * 5;
   small.height = kMeasureHeight * 5;
+  small.quality = Quality::Draft; // nobody looks at it
   const Background &background = picture.background;
   bool still = !background.file.empty ();
   auto caps = still ? rate_caps (small) : frame_caps (small);

@@ -254,8 +254,9 @@ std::string
 brightness_key (const Picture &picture, ContentHashes &hashes)
 {
   KeyText key;
-  key.add ("brightness 2").add (engine_identity ());
-  describe_shown (key, picture, hashes);
+  key.add ("brightness 4").add (engine_identity ());
+  describe (key, picture.background, hashes);
+  describe (key, picture.play);
   return key.hash ();
 }
 

@@ -160,6 +160,14 @@ Shading::measure (const Plan &plan, int jobs, GError **error)
   order.reserve (unknown.size ());
   for (const auto &[key, picture] : unknown)
     order.emplace_back (&key, picture);
+  /* The largest first: no core is left alone with one at the end. */
+  std::stable_sort (
+      order.begin (), order.end (), [] (const auto &a, const auto &b) {
+        auto pixels = [] (const Background &shown) {
+          return (int64_t) shown.pixel_width * shown.pixel_height;
+        };
+        return pixels (a.second->background) > pixels (b.second->background);
+      });
   std::vector<Brightness> measured (order.size ());
   bool done = side_by_side (
       order.size (), jobs, context_.cancelled,

@@ -125,15 +125,17 @@ has_arrived (const Preparation &preparation, GError **error)
 /* The sinks don't wait for each other's first buffer, which would come in the
  * same thread. */
 std::string
-decode_description (const std::string &from, size_t stills, bool is_cmyk)
+decode_description (const std::string &from,
+    const std::vector<WantedStill> &wanted, bool is_cmyk)
 {
   std::string line =
       "filesrc name=file ! " + picture_decoder (from, is_cmyk) + kDecode;
-  for (size_t i = 0; i < stills; i++) {
+  for (size_t i = 0; i < wanted.size (); i++) {
     std::string number = std::to_string (i);
-    line += " decoded. ! reelpanzoom fit=stretch name=scale_" + number +
-            " ! capsfilter name=size_" + number + kConvert +
-            " ! fakesink async=false name=picture_" + number;
+    line += std::string (" decoded. ! reelpanzoom fit=stretch filter=") +
+            (wanted[i].need.is_rough ? "bilinear" : "bicubic") +
+            " name=scale_" + number + " ! capsfilter name=size_" + number +
+            kConvert + " ! fakesink async=false name=picture_" + number;
   }
   return line;
 }
@@ -154,8 +156,8 @@ decode_stills (const std::string &from, std::vector<WantedStill> &wanted,
     const std::atomic<bool> *cancelled, GError **error)
 {
   bool is_cmyk = !wanted.empty () && wanted.front ().need.is_cmyk;
-  auto graph = Graph::parse (
-      decode_description (from, wanted.size (), is_cmyk).c_str (), error);
+  auto graph =
+      Graph::parse (decode_description (from, wanted, is_cmyk).c_str (), error);
   if (!graph)
     return false;
   decode_exactly (graph->pipeline ());

@@ -8,7 +8,7 @@ namespace reel {
 
 /* Pixels of the still for one of the video in the closest view. Scaled twice
  * with some to spare a picture is as sharp as scaled once. */
-static constexpr double kSpare = 1.25;
+static constexpr double kSpare = 1.25, kRoughSpare = 1;
 /* With fewer than so many nothing is won by scaling first. */
 static constexpr double kWorthwhile = 1.5;
 
@@ -23,7 +23,7 @@ still_need (const Plan &plan, const Picture &picture)
   if (const auto &crop = picture.background.crop)
     closest *= std::min (crop->width, crop->height);
   return {plan.width, plan.height, picture.background.fit, closest,
-      picture.background.is_cmyk};
+      picture.background.is_cmyk, plan.quality == Quality::Draft};
 }
 
 StillSize
@@ -38,8 +38,9 @@ scaled_size (const StillSize &given, const StillNeed &need)
   ratio *= need.closest;
   if (!(ratio > kWorthwhile))
     return given;
+  double spare = need.is_rough ? kRoughSpare : kSpare;
   auto scaled = [&] (int size) {
-    return std::max (2 * (int) std::lround (size * kSpare / ratio / 2), 2);
+    return std::max (2 * (int) std::lround (size * spare / ratio / 2), 2);
   };
   return {scaled (given.width), scaled (given.height)};
 }

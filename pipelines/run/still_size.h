@@ -13,6 +13,7 @@ struct StillNeed {
   Fit fit = Fit::Cover;
   double closest = 1; // share of the fitted picture in the closest view
   bool is_cmyk = false;
+  bool is_rough = false; // made quickly, and may be soft: of a draft
 };
 
 /* What PICTURE is needed for in PLAN. Only these decide the size, so that a

@@ -52,10 +52,14 @@ map_still (const Stills::Raw &raw, GError **error)
 std::string
 key_of (const std::string &file, const StillNeed &need)
 {
-  char share[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_dtostr (share, sizeof share, need.closest);
-  return std::to_string (need.width) + "x" + std::to_string (need.height) +
-         " " + std::to_string ((int) need.fit) + " " + share + " " + file;
+  std::string key =
+      std::to_string (need.width) + "x" + std::to_string (need.height);
+  for (double number :
+      {(double) need.fit, need.closest, (double) need.is_rough}) {
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    key += " " + std::string (g_ascii_dtostr (text, sizeof text, number));
+  }
+  return key + " " + file;
 }
 
 } // namespace

@@ -16,7 +16,7 @@ using namespace reel::test;
 
 namespace {
 
-constexpr int kWidth = 854, kHeight = 480; // of a draft of 16:9
+constexpr int kWidth = 768, kHeight = 432; // of a draft of 16:9
 
 /* The frames that show captions, and where: the middle of the lower part. */
 struct Captions {
@@ -39,7 +39,7 @@ captions_of (const std::string &video, int rate, const std::string &filter)
   Outcome outcome = Program (
       {"ffmpeg", "-v", "error", "-nostdin", "-i", video, "-an", "-vf",
           "select='not(mod(n-" + first + "," + second + "))*gte(n," + first +
-              ")'," + filter + "scale=854:480:flags=area,crop=" + cut +
+              ")'," + filter + "scale=768:432:flags=area,crop=" + cut +
               ":exact=1,format=yuv420p,extractplanes=y",
           "-fps_mode", "passthrough", "-f", "rawvideo", "-"})
                         .run ();

@@ -150,7 +150,7 @@ TEST (GifOutput, DraftsComeOfLargeOnes)
 {
   Workplace place;
   for (auto [size, drafts] :
-      {std::pair ("800x500", true), std::pair ("320x180", false)}) {
+      {std::pair ("1280x720", true), std::pair ("320x180", false)}) {
     std::string brief = place.write ("g.yaml",
         "output: {format: gif, fps: 5, size: " + std::string (size) +
             "}\nscenes: [{background: navy, title: One, duration: 1}]\n");

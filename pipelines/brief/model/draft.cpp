@@ -26,9 +26,9 @@ has_draft (const Brief &brief)
   Output draft = output;
   draft.quality = Quality::Draft;
   limit_draft (draft);
-  /* Of the same size a GIF is as fast as its draft. */
+  /* A GIF of about the same size is as fast as its draft. */
   bool helps = output.container != Container::Gif ||
-               draft.width * draft.height < output.width * output.height;
+               2 * draft.width * draft.height < output.width * output.height;
   return output.quality != Quality::Draft && helps;
 }
 

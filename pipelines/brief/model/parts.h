@@ -24,7 +24,7 @@ void finish_outputs (Reader &reader, std::vector<Output> &outputs);
 /* `--size` and `--quality`; WHERE for messages; false if it is wrong. */
 bool read_size (Reader &reader, const Field &field, Output &output);
 bool read_quality (Reader &reader, const Field &field, Quality &quality);
-/* Draft: at most 480 lines and 15 fps, whatever was asked for. */
+/* Draft: at most 432 lines and 15 fps, whatever was asked for. */
 void limit_draft (Output &output);
 
 /* False: not of a kind that could be one. */

@@ -251,7 +251,7 @@ finish_outputs (Reader &reader, std::vector<Output> &outputs)
 void
 limit_draft (Output &output)
 {
-  constexpr int kLines = 480, kRate = 15;
+  constexpr int kLines = 432, kRate = 15;
   if (output.quality != Quality::Draft)
     return;
   int shorter = std::min (output.width, output.height);

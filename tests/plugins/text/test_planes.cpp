@@ -80,8 +80,9 @@ TEST (Planes, TenBitsAreFourTimesEight)
       EXPECT_EQ (plane[c].front (), kGuard);
       EXPECT_EQ (plane[c].back (), kGuard);
     }
-    if (pixel == 0)
+    if (pixel == 0) {
       EXPECT_EQ (plane[0][20], 200);
+    }
   }
 }
 

@@ -94,15 +94,15 @@ TEST (Right, DraftIsSmallWhateverTheSizeSays)
 {
   Brief brief = right_brief (
       "{output: {size: 4k, fps: 50, quality: draft}, scenes: [{}]}");
-  EXPECT_EQ (brief.outputs[0].width, 854);
-  EXPECT_EQ (brief.outputs[0].height, 480);
+  EXPECT_EQ (brief.outputs[0].width, 768);
+  EXPECT_EQ (brief.outputs[0].height, 432);
   /* Every fourth frame. */
   EXPECT_EQ (brief.outputs[0].fps_n, 50);
   EXPECT_EQ (brief.outputs[0].fps_d, 4);
   brief = right_brief (
       "{output: [{size: vertical, fps: 59.94, quality: draft}], scenes: [{}]}");
-  EXPECT_EQ (brief.outputs[0].width, 480);
-  EXPECT_EQ (brief.outputs[0].height, 854);
+  EXPECT_EQ (brief.outputs[0].width, 432);
+  EXPECT_EQ (brief.outputs[0].height, 768);
   EXPECT_EQ (brief.outputs[0].fps_n, 15000);
   EXPECT_EQ (brief.outputs[0].fps_d, 1001);
   brief = right_brief (
@@ -123,7 +123,7 @@ TEST (Right, GifsAreSmallUnlessToldOtherwise)
       {"{size: Square, format: gif, fps: 50}", 480, 480, 50, 1},
       {"{size: \"4:5\", format: gif, fps: 29.97}", 480, 600, 30000, 1001},
       {"{format: gif, size: 720p}", 1280, 720, 12, 1},
-      {"{format: gif, size: 4k, quality: draft}", 854, 480, 12, 1},
+      {"{format: gif, size: 4k, quality: draft}", 768, 432, 12, 1},
       {"{format: gif, size: 360p vertical, fps: 5}", 360, 640, 5, 1},
       {"{format: \"${kind}\", size: \"${size}\", fps: \"${fps}\"}", 480, 480,
           10, 1},
@@ -163,8 +163,8 @@ TEST (Right, TheCommandLineWins)
   overrides.base_dir = "/elsewhere";
   Brief brief = right_brief (
       "{output: {size: 4k}, scenes: [{background: a.jpg}]}", overrides);
-  EXPECT_EQ (brief.outputs[0].width, 480);
-  EXPECT_EQ (brief.outputs[0].height, 480);
+  EXPECT_EQ (brief.outputs[0].width, 432);
+  EXPECT_EQ (brief.outputs[0].height, 432);
   EXPECT_EQ (brief.scenes[0].backgrounds.front ().file, "/elsewhere/a.jpg");
   overrides.size = "huge";
   std::string told = only_problem ("scenes: [{}]", overrides);
