@@ -255,8 +255,7 @@ brightness_key (const Picture &picture, ContentHashes &hashes)
 {
   KeyText key;
   key.add ("brightness 4").add (engine_identity ());
-  describe (key, picture.background, hashes);
-  describe (key, picture.play);
+  describe_shown (key, picture, hashes);
   return key.hash ();
 }
 
