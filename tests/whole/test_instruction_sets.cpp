@@ -5,6 +5,7 @@
  * (rsqrtps), which each maker rounds in its own way. */
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "workplace.h"
@@ -75,6 +76,9 @@ protected:
             std::string ("none"), std::string ("-o"), video})
       prefix.push_back (argument);
     Outcome outcome = Program (prefix, environment, place.path ()).run ();
+    late = outcome.signal == SIGKILL; // by the limit of a Program
+    if (late)
+      return {};
     EXPECT_EQ (outcome.status, 0) << name << ": " << outcome.err;
     return video.ends_with (".webm") ? pictures_of (video) : read_file (video);
   }
@@ -90,6 +94,7 @@ protected:
 
   Workplace place;
   std::string expected;
+  bool late = false; // the last one didn't come to its end in time
 };
 
 class Emulated : public Denied {};
@@ -125,10 +130,13 @@ TEST_P (Emulated, AnotherProcessorGivesTheSame)
 #ifdef __x86_64__
   if (Program ({"qemu-x86_64", "--version"}).run ().status != 0)
     GTEST_SKIP () << "the package qemu-user isn't installed";
-  for (const char *processor : kProcessors)
-    EXPECT_TRUE (
-        rendered ({"qemu-x86_64", "-cpu", processor}, processor) == expected)
-        << processor;
+  for (const char *processor : kProcessors) {
+    std::string video =
+        rendered ({"qemu-x86_64", "-cpu", processor}, processor);
+    if (late)
+      GTEST_SKIP () << processor << " is too slow here: over two minutes";
+    EXPECT_TRUE (video == expected) << processor;
+  }
 #else
   GTEST_SKIP () << "QEMU is asked for x86-64 only";
 #endif
