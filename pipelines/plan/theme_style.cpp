@@ -152,10 +152,11 @@ apply_theme (const Theme &theme, Overlay &overlay)
       overlay.base_size = size;
   overlay.safe_area = theme.safe_area;
   /* Programs have colours of their own, for a box of its own. */
+  bool is_heading = overlay.style == "title" || overlay.style == "heading";
+  bool own_color = !overlay.color.empty ();
   if (overlay.style != "code")
     apply_colors (theme.colors, overlay);
-  bool is_heading = overlay.style == "title" || overlay.style == "heading";
-  if (is_heading && theme.title_color && overlay.color.empty ())
+  if (is_heading && theme.title_color && !own_color)
     overlay.color = color_text (*theme.title_color);
   if (overlay.style == "code")
     overlay.box = theme.code_box;

@@ -160,3 +160,21 @@ TEST (ThemeStyle, BackgroundsAreResolvedInOrder)
   EXPECT_TRUE (resolve_background (aurora, scene, Theme ()).colors.empty ());
   EXPECT_EQ (resolve_background (aurora, scene, theme).colors.size (), 2u);
 }
+
+/* Guards against titles in the colour of all texts, or in another than their
+ * own. */
+TEST (ThemeStyle, TitlesHaveTheirColour)
+{
+  Theme theme;
+  theme.colors.text = {0xf4, 0xf1, 0xea};
+  theme.title_color = Color{0xff, 0xd7, 0};
+  for (const char *style : {"title", "heading"}) {
+    Overlay plain, own;
+    plain.style = own.style = style;
+    own.color = "red";
+    apply_theme (theme, plain);
+    apply_theme (theme, own);
+    EXPECT_EQ (plain.color, "#ffd700") << style;
+    EXPECT_EQ (own.color, "red") << style;
+  }
+}
