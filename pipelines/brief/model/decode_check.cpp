@@ -35,8 +35,8 @@ choose_transform (GstBin *, GstBin *, GstElement *element, gpointer)
 void
 decode_exactly (GstElement *pipeline)
 {
-  g_signal_connect (pipeline, "deep-element-added",
-      G_CALLBACK (choose_transform), nullptr);
+  g_signal_connect (
+      pipeline, "deep-element-added", G_CALLBACK (choose_transform), nullptr);
 }
 
 std::string
