@@ -106,7 +106,11 @@ struct Background {
   std::string file;
   int pixel_width = 0, pixel_height = 0; // of `file`, by verify
   bool is_cmyk = false;                  // a JPEG of four inks, by verify
-  Color color;                           // of Color
+  /* Of a PDF, from 1; its size is then in points, 1/72 inch. */
+  int page = 1;
+  Place page_place;    // line 0: `page` isn't set
+  bool is_pdf = false; // by verify
+  Color color;         // of Color
   Fit fit = Fit::Cover;
   std::string bars; // `blur`, a colour, or empty: blur, or the canvas if set
   std::array<double, 2> focus{0.5, 0.5};

@@ -203,9 +203,7 @@ predict_bytes (const Plan &plan, const Encoders &encoders)
       const Background &background = shot.picture.background;
       if (background.file.empty ())
         continue;
-      StillSize size =
-          scaled_size ({background.pixel_width, background.pixel_height},
-              still_need (plan, shot.picture));
+      StillSize size = still_size (plan, shot.picture);
       stills += 1.5 * size.width * size.height;
     }
   PredictedBytes bytes;

@@ -3,6 +3,7 @@
  * member is told by the compiler to say here whether it can be seen. */
 #include "run/segment_key.h"
 
+#include "brief/model/pdf_page.h"
 #include "plan/callouts.h"
 #include "plan/pictures.h"
 #include "run/encoders.h"
@@ -55,9 +56,9 @@ describe (KeyText &key, const Background &background, ContentHashes &hashes)
    * file; place, size and `optional` are seen nowhere, volume and duck are
    * heard; the seed is in the picture. */
   const auto &[kind, place, source, file, pixel_width, pixel_height, is_cmyk,
-      color, fit, bars, focus, motion, dim, blur, crop, colors, pace, seed,
-      trim, still, speed, sync, volume, duck, footage, duration, transition,
-      optional] = background;
+      page, page_place, is_pdf, color, fit, bars, focus, motion, dim, blur,
+      crop, colors, pace, seed, trim, still, speed, sync, volume, duck, footage,
+      duration, transition, optional] = background;
   key.add (kind).add (fit).add (bars).add (dim).add (blur);
   key.add (focus[0]).add (focus[1]).add (crop.has_value ());
   if (crop)
@@ -65,6 +66,12 @@ describe (KeyText &key, const Background &background, ContentHashes &hashes)
   /* A file is what it holds, however it is called and was found. */
   if (!file.empty ())
     key.add ("file").add (hashes.of (file));
+  /* What a document doesn't bring is drawn with the system's fonts. */
+  if (is_pdf)
+    key.add ("page")
+        .add (page)
+        .add (pdf_reader_version ())
+        .add (font_identity ());
   if (kind == BackgroundKind::Color)
     describe (key, color);
   if (kind != BackgroundKind::Generated && kind != BackgroundKind::Canvas)

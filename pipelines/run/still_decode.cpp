@@ -11,6 +11,7 @@
 #include "error.h"
 #include "run/graph.h"
 #include "run/initialise.h"
+#include "run/page_picture.h"
 #include "run/runner.h"
 #include "video_frame.h"
 
@@ -20,6 +21,9 @@ namespace reel {
  * passes, and Y, U and V are given other colours once the picture is small. */
 static constexpr char kDecode[] =
     " ! videoflip video-direction=auto ! videoconvert dither=none ! "
+    "imagefreeze num-buffers=1 ! tee name=decoded";
+static constexpr char kDrawn[] =
+    "appsrc name=drawn format=time ! videoconvert dither=none ! "
     "imagefreeze num-buffers=1 ! tee name=decoded";
 static constexpr char kConvert[] =
     " ! reelpanzoom fit=stretch ! video/x-raw,format=I420,colorimetry=bt709,"
@@ -78,8 +82,10 @@ choose_size (GstPad *, GstPadProbeInfo *info, gpointer data)
   GstVideoInfo about;
   if (!gst_video_info_from_caps (&about, given))
     return GST_PAD_PROBE_OK;
-  StillSize size =
-      scaled_size ({about.width, about.height}, preparation->wanted.need);
+  const WantedStill &wanted = preparation->wanted;
+  StillSize size = wanted.need.page
+                       ? wanted.size
+                       : scaled_size ({about.width, about.height}, wanted.need);
   auto caps = adopt (gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT,
       size.width, "height", G_TYPE_INT, size.height, "pixel-aspect-ratio",
       GST_TYPE_FRACTION, 1, 1, nullptr));
@@ -125,11 +131,14 @@ has_arrived (const Preparation &preparation, GError **error)
 /* The sinks don't wait for each other's first buffer, which would come in the
  * same thread. */
 std::string
-decode_description (const std::string &from,
-    const std::vector<WantedStill> &wanted, bool is_cmyk)
+decode_description (
+    const std::string &from, const std::vector<WantedStill> &wanted)
 {
-  std::string line =
-      "filesrc name=file ! " + picture_decoder (from, is_cmyk) + kDecode;
+  const StillNeed &need = wanted.front ().need;
+  std::string line = need.page
+                         ? kDrawn
+                         : "filesrc name=file ! " +
+                               picture_decoder (from, need.is_cmyk) + kDecode;
   for (size_t i = 0; i < wanted.size (); i++) {
     std::string number = std::to_string (i);
     line += std::string (" decoded. ! reelpanzoom fit=stretch filter=") +
@@ -155,13 +164,17 @@ bool
 decode_stills (const std::string &from, std::vector<WantedStill> &wanted,
     const std::atomic<bool> *cancelled, GError **error)
 {
-  bool is_cmyk = !wanted.empty () && wanted.front ().need.is_cmyk;
-  auto graph =
-      Graph::parse (decode_description (from, wanted, is_cmyk).c_str (), error);
+  if (wanted.empty ())
+    return true;
+  const StillNeed &need = wanted.front ().need;
+  auto graph = Graph::parse (decode_description (from, wanted).c_str (), error);
   if (!graph)
     return false;
   decode_exactly (graph->pipeline ());
-  g_object_set (graph->at ("file"), "location", from.c_str (), nullptr);
+  if (!need.page)
+    g_object_set (graph->at ("file"), "location", from.c_str (), nullptr);
+  else if (!give_page (graph->at ("drawn"), from, wanted, error))
+    return false;
   std::deque<Preparation> preparations; // probes point into it
   for (size_t i = 0; i < wanted.size (); i++) {
     std::string number = std::to_string (i);

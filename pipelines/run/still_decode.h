@@ -20,8 +20,9 @@ struct WantedStill {
 };
 
 /* Decodes the picture FROM once, turns it upright, and writes it as raw I420
- * (BT.709, still_layout()) for each of WANTED, which are of one kind of file.
- * Each is scaled straight from the picture. Errors are those of decoding, and
+ * (BT.709, still_layout()) for each of WANTED, which are of one kind of file
+ * and of one page. Each is scaled straight from the picture; a page is drawn as
+ * large as the largest of them. Errors are those of decoding, and
  * NoSpace. Any thread. */
 [[nodiscard]] bool decode_stills (const std::string &from,
     std::vector<WantedStill> &wanted, const std::atomic<bool> *cancelled,

@@ -14,6 +14,7 @@ struct StillNeed {
   double closest = 1; // share of the fitted picture in the closest view
   bool is_cmyk = false;
   bool is_rough = false; // made quickly, and may be soft: of a draft
+  int page = 0;          // of a PDF, from 1; 0: it is none
 };
 
 /* What PICTURE is needed for in PLAN. Only these decide the size, so that a
@@ -27,6 +28,13 @@ struct StillSize {
 /* What a still of GIVEN is scaled to for NEED: itself, unless it has half as
  * many pixels again, along a side, as the closest view can show. */
 StillSize scaled_size (const StillSize &given, const StillNeed &need);
+
+/* How large a page of WIDTH x HEIGHT points is drawn for NEED: pixel for pixel
+ * where the view stands still, with some to spare where it comes closer. */
+StillSize page_size (double width, double height, const StillNeed &need);
+
+/* How large the still of PICTURE is in PLAN, as far as its header says. */
+StillSize still_size (const Plan &plan, const Picture &picture);
 
 /* How the planes of a still (I420) lie in its file; bytes. */
 struct StillLayout {

@@ -54,8 +54,8 @@ key_of (const std::string &file, const StillNeed &need)
 {
   std::string key =
       std::to_string (need.width) + "x" + std::to_string (need.height);
-  for (double number :
-      {(double) need.fit, need.closest, (double) need.is_rough}) {
+  for (double number : {(double) need.fit, need.closest, (double) need.is_rough,
+           (double) need.page}) {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     key += " " + std::string (g_ascii_dtostr (text, sizeof text, number));
   }

@@ -172,7 +172,7 @@ static constexpr KindName kKindNames[] = {
     {MediaKind::Svg, "an SVG picture", "svg "},
     {MediaKind::OtherPicture, "a picture of a kind that can't be shown",
         nullptr},
-    {MediaKind::Pdf, "a PDF", nullptr},
+    {MediaKind::Pdf, "a PDF", "pdf ai "},
     {MediaKind::Video, "a video",
         "mp4 m4v mov qt 3gp mkv webm avi mpg mpeg flv "},
     {MediaKind::Wav, "a WAV recording", "wav wave "},

@@ -248,7 +248,14 @@ constexpr Key<Draft> kBackgroundKeys[] = {
           d.sources.emplace_back (f.key);
           read_video (r, f, d);
         }},
-    {"page", nullptr, "export the page of the PDF as a picture"},
+    {"page",
+        [] (Reader &r, const Field &f, Draft &d) {
+          constexpr int64_t kMost = 100'000;
+          int64_t page = 1;
+          d.background.page_place = f.value.place;
+          if (r.integer (f, 1, kMost, page))
+            d.background.page = (int) page;
+        }},
     {"fit", [] (Reader &, const Field &f, Draft &d) { d.fit = &f.value; }},
     {"bars", read_bars},
     {"focus", [] (Reader &r, const Field &f,
@@ -363,8 +370,7 @@ check_sources (Reader &reader, const Value &value, const Draft &draft)
 {
   constexpr const char *kHint =
       "give it exactly one of `image`, `video`, `stock`, `generate`, `color`";
-  bool unsupported = value.find ("page");
-  if (draft.sources.empty () && !unsupported)
+  if (draft.sources.empty ())
     reader.problems.error (
         value.place, "the background says nothing to show", kHint);
   if (draft.sources.size () > 1)
@@ -377,6 +383,10 @@ check_sources (Reader &reader, const Value &value, const Draft &draft)
     reader.problems.warning (draft.generated_only->place,
         "`" + draft.generated_only_key + "` changes nothing here",
         "it belongs to `generate`");
+  if (draft.background.page_place.line > 0 && draft.sources.size () == 1 &&
+      draft.sources[0] != "image")
+    reader.problems.warning (draft.background.page_place,
+        "`page` changes nothing here", "it belongs to a PDF given as `image`");
   bool plain =
       generated || (!draft.sources.empty () && draft.sources[0] == "color");
   if (draft.clip_only && plain)

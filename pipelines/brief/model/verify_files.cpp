@@ -9,6 +9,7 @@
 #include "brief/model/decode_check.h"
 #include "brief/model/media_file.h"
 #include "brief/model/notation.h"
+#include "brief/model/pdf_page.h"
 #include "brief/model/picture_header.h"
 #include "brief/model/pronounce.h"
 #include "brief/model/subtitle_file.h"
@@ -77,11 +78,8 @@ Fault
 wrong_picture (const std::string &name, MediaKind kind)
 {
   constexpr const char *kShown = "shown are PNG, JPEG, WebP, GIF, BMP, TIFF "
-                                 "and SVG pictures";
+                                 "and SVG pictures, and pages of PDFs";
   std::string message = "`" + name + "` is " + name_of_kind (kind);
-  if (kind == MediaKind::Pdf)
-    return {message + ", and PDFs are not supported yet",
-        "export its page as a PNG picture"};
   if (kind == MediaKind::Empty)
     return {message, "it has no bytes: write or copy it again"};
   if (kind == MediaKind::OtherPicture)
@@ -242,6 +240,48 @@ warn_of_clip_keys (
   warn_if (background.duck != plain.duck, "duck");
 }
 
+/* Is all of PAGE there? Drawn small, it is read whole. */
+bool
+is_whole (const PdfPage &page)
+{
+  constexpr int kSide = 64;
+  std::vector<uint8_t> pixels (4 * kSide * kSide);
+  bool whole = false;
+  return page.draw (pixels.data (), kSide, kSide, &whole) && whole;
+}
+
+/* Looks at the page of the PDF NAME that BACKGROUND shows. */
+bool
+look_at_page (const Brief &brief, Background &background,
+    const std::string &name, Problems &problems, Fault &fault)
+{
+  auto page = PdfPage::open (
+      brief.files.to_open (background.file), background.page, fault);
+  if (!page) {
+    fault.message = "`" + name + "` " + fault.message;
+    fault.place = background.page_place;
+    return false;
+  }
+  if (background.kind == BackgroundKind::Video) {
+    fault = {"`" + name + "` is a PDF, not a video", "show it with `image`"};
+    return false;
+  }
+  if (!suffix_fits (name, MediaKind::Pdf))
+    problems.warning (background.place,
+        "`" + name + "` is a PDF, whatever its suffix says",
+        "rename it to `.pdf`");
+  if (!is_whole (*page))
+    problems.warning (background.place,
+        "`" + name + "` is damaged: some of its page " +
+            std::to_string (background.page) + " may be missing",
+        "write or copy it again");
+  background.is_pdf = true;
+  background.pixel_width = std::max ((int) std::lround (page->width ()), 1);
+  background.pixel_height = std::max ((int) std::lround (page->height ()), 1);
+  warn_of_clip_keys (background, name, problems);
+  return true;
+}
+
 /* Looks at the picture BACKGROUND shows and puts its size there. */
 bool
 look_at_picture (const Brief &brief, Background &background, Problems &problems,
@@ -257,6 +297,12 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
   MediaKind kind = sniff_media (file);
   if (kind == MediaKind::Video)
     return verify_clip (brief, background, file, kind, problems, fault);
+  if (kind == MediaKind::Pdf)
+    return look_at_page (brief, background, name, problems, fault);
+  if (background.page_place.line > 0)
+    problems.warning (background.page_place,
+        "`page` changes nothing here: `" + name + "` is not a PDF",
+        "leave it out");
   if (!is_picture (kind)) {
     fault = wrong_picture (name, kind);
     return false;
@@ -339,8 +385,9 @@ warn_if_coarse (
   MediaFile file;
   std::string ignored;
   bool is_drawing =
-      file.open (brief.files.to_open (background.file), ignored) &&
-      sniff_media (file) == MediaKind::Svg;
+      background.is_pdf ||
+      (file.open (brief.files.to_open (background.file), ignored) &&
+          sniff_media (file) == MediaKind::Svg);
   double scale = 0;
   for (const Output &output : brief.outputs)
     scale = std::max (scale, enlargement (output, background));
@@ -390,7 +437,7 @@ look_at_shown (
     const Brief &brief, Background &picture, Problems &problems, Fault &fault)
 {
   return look_at_picture (brief, picture, problems, fault) &&
-         (!picture.optional || picture.footage.length > 0 ||
+         (!picture.optional || picture.footage.length > 0 || picture.is_pdf ||
              decodes (brief, picture, fault));
 }
 
@@ -408,7 +455,8 @@ verify_picture (const Brief &brief, Background &background, Problems &problems)
     canvas.optional = true;
     background = canvas;
   } else {
-    problems.error (background.place, fault.message, fault.hint);
+    problems.error (fault.place.line > 0 ? fault.place : background.place,
+        fault.message, fault.hint);
   }
 }
 

@@ -46,6 +46,11 @@ look_at (const Brief &brief, PictureOverlay &overlay, Problems &problems,
   if (!look_at_shown (brief, picture, problems, fault))
     return false;
   std::string name = "`" + brief.files.shown (overlay.file) + "`";
+  if (picture.is_pdf) {
+    fault = {name + " is a PDF, and an overlay shows pictures and clips",
+        "show its page as a `background`, or export it as an SVG drawing"};
+    return false;
+  }
   bool moves = picture.footage.length > 0;
   if (overlay.kind == Kind::Video && !moves) {
     fault = {name + " is a picture that stands, not a video",

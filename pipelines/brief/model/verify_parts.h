@@ -16,6 +16,7 @@ namespace reel {
 /* What is wrong with a file, in the words of a problem; empty: nothing. */
 struct Fault {
   std::string message, hint;
+  Place place = {}; // line 0: that of what names the file
 };
 
 /* A file that is listened to. */

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "pdf_file.h"
 #include "worker/exit_status.h"
 #include "worker_run.h"
 
@@ -206,6 +207,18 @@ TEST (Worker, MakesGifs)
   auto stored = outcome.all<ReportStored> ();
   ASSERT_FALSE (stored.empty ());
   EXPECT_TRUE (stored.back ().name.ends_with (".gif")) << stored.back ().name;
+}
+
+/* Guards against a library that needs more of the system than a worker has. */
+TEST (Worker, PagesComeFromWhatWasHandedOver)
+{
+  Job job ("---\nsize: 320x180\n---\n\n(image: {file: a.pdf, page: 2})\n\n"
+           "(duration: 1)\n");
+  job.hand_over ("a.pdf", make_pdf ({{1, 0, 0}, {0, 0, 1}}));
+  auto outcome = run_worker (job, job.order (Task::Render));
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  for (const ReportProblem &problem : outcome.all<ReportProblem> ())
+    ADD_FAILURE () << problem.message;
 }
 
 static constexpr char kOptional[] =

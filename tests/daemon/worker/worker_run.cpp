@@ -37,6 +37,16 @@ Job::Job (std::string text, std::vector<std::string> pictures)
   }
 }
 
+void
+Job::hand_over (const std::string &name, const std::string &bytes)
+{
+  std::string copy = folder_.path () + "/" + name;
+  std::ofstream (copy, std::ios::binary) << bytes;
+  inputs_.emplace_back (open (copy.c_str (), O_RDONLY | O_CLOEXEC));
+  fs::remove (copy);
+  pictures_.push_back (name);
+}
+
 daemon::Order
 Job::order (daemon::Order::Task task) const
 {

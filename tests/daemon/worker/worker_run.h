@@ -23,6 +23,9 @@ public:
    * names alike. They lie in no folder: only their descriptors are there. */
   explicit Job (std::string text, std::vector<std::string> pictures = {});
 
+  /* One more that the brief names, of BYTES. */
+  void hand_over (const std::string &name, const std::string &bytes);
+
   daemon::Order order (daemon::Order::Task task) const;
   std::string staging () const { return folder_.path () + "/job"; }
   std::string home () const { return folder_.path () + "/home"; }

@@ -99,11 +99,11 @@ TEST_F (Verify, WhatIsNoPictureIsRefused)
   EXPECT_EQ (told ("background: text.png"),
       "1:23: error: `text.png` is neither picture nor sound, not a "
       "picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and SVG "
-      "pictures");
+      "pictures, and pages of PDFs");
   EXPECT_EQ (told ("background: list.png"),
       "1:23: error: `list.png` is a playlist, which names other files, "
       "not a picture | shown are PNG, JPEG, WebP, GIF, BMP, TIFF and "
-      "SVG pictures");
+      "SVG pictures, and pages of PDFs");
   EXPECT_EQ (told ("background: clip.jpg"),
       "1:23: error: `clip.jpg` is damaged, cut short, or of a kind that can't "
       "be read | write or copy it again, or convert it to H.264 in MP4");
