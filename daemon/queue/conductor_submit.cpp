@@ -373,10 +373,11 @@ Conductor::accept (Pending &pending, Prepared &prepared, GError **error)
   job.render_seconds = plan.render_seconds;
   job.output_bytes = plan.output_bytes;
   job.staging_bytes = plan.staging_bytes;
+  std::string own = plan.name.empty () ? job.id : "";
   for (const ReportVideo &video : prepared.check.videos)
-    job.videos.push_back (
-        {video.name, video.file, make_identity (of, video.name),
-            video.render_seconds, video.has_draft, video.draft_seconds});
+    job.videos.push_back ({own + video.name, own + video.file,
+        make_identity (of, own + video.name), video.render_seconds,
+        video.has_draft, video.draft_seconds});
   for (const ReportProblem &problem : problems)
     take_report (job, problem);
 

@@ -362,13 +362,14 @@ read_video (JsonMembers &of)
   report.render_seconds = of.number ("render-seconds", 0, kMaxSeconds);
   report.has_draft = of.boolean ("has-draft", false);
   report.draft_seconds = of.number ("draft-seconds", 0, kMaxSeconds);
-  if (!is_file_name (report.name))
+  /* Without a name and a title the job's comes before both. */
+  if (!report.name.empty () && !is_file_name (report.name))
     of.refuse ("name", "is not the name of a file");
   /* A set of files is the video's by what they begin with. */
   if (!report.file.starts_with (report.name + ".") ||
       report.file.find ('.', report.name.size () + 1) != std::string::npos ||
       report.file.size () < report.name.size () + 2 ||
-      !is_file_name (report.file))
+      !is_file_name ("x" + report.file))
     of.refuse ("file", "is not the name of the video");
   return report;
 }

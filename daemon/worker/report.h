@@ -45,7 +45,8 @@ struct ReportTemplate {
   std::string name;
 };
 /* Check: a video that rendering makes, before the plan; those of several
- * outputs in the brief's order. */
+ * outputs in the brief's order. Both names are behind the job's own where the
+ * plan has none: `` and `.mp4`, or `-1280x720` and `-1280x720.mp4`. */
 struct ReportVideo {
   std::string name;          // without suffix
   std::string file;          // `film.mp4`

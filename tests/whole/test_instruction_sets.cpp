@@ -150,11 +150,11 @@ constexpr size_t kEmulated = 1;
 #endif
 
 INSTANTIATE_TEST_SUITE_P (All, Denied, testing::ValuesIn (kOutputs),
-    [] (const testing::TestParamInfo<Output> &info) {
-      return std::string (info.param.name);
+    [] (const testing::TestParamInfo<Output> &output) {
+      return std::string (output.param.name);
     });
 INSTANTIATE_TEST_SUITE_P (Some, Emulated,
     testing::ValuesIn (kOutputs, kOutputs + kEmulated),
-    [] (const testing::TestParamInfo<Output> &info) {
-      return std::string (info.param.name);
+    [] (const testing::TestParamInfo<Output> &output) {
+      return std::string (output.param.name);
     });

@@ -46,7 +46,10 @@ MemoryQueue::finish (const std::string &id, State state)
     job.state = state;
     job.reason = Reason::None;
     job.finished = 2;
-    job.progress = state == State::Completed ? 1 : job.progress;
+    if (state != State::Completed)
+      return;
+    job.progress = 1;
+    job.output_paths = {"/videos/" + job.id + ".mp4"};
   });
   listener->on_finished (jobs_[id]);
 }

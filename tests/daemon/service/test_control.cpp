@@ -82,6 +82,16 @@ TEST_F (Control, ATextIsCalledByItsTitleOrItsJob)
         daemon.place.videos () + "/" + name + ".mp4");
     EXPECT_NE (values.text ("Title"), "");
   }
+  std::string both = submit ("reelsmith: 1\n"
+                             "output: [{size: 64x64, quality: draft},\n"
+                             "  {size: 96x64, quality: draft}]\n"
+                             "scenes: [{background: navy, duration: 0.3}]\n",
+      Options ().set ("handle-token", "several"));
+  expect_end (both, "completed");
+  auto paths = daemon.client ().properties (both).list ("OutputPaths");
+  for (size_t i = 0; i < 2; i++)
+    EXPECT_EQ (paths.at (i), daemon.place.videos () + "/several-" +
+                                 (i ? "96x64" : "64x64") + ".mp4");
 }
 
 /* Nobody may take all of it. */

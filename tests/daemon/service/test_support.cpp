@@ -48,11 +48,14 @@ public:
     return tell (Event::Kind::Changed,
         {{"Progress", g_variant_new_double (progress)}}, "", later_us);
   }
-  Story &completed ()
+  Story &completed (bool draft = false)
   {
-    return tell (
-        Event::Kind::Changed, {{"State", g_variant_new_string ("completed")},
-                                  {"Progress", g_variant_new_double (1)}})
+    constexpr const char *kPaths[] = {"/videos/a.mp4", nullptr};
+    return tell (Event::Kind::Changed,
+        {{"State", g_variant_new_string ("completed")},
+            {"Draft", g_variant_new_boolean (draft)},
+            {"OutputPaths", g_variant_new_strv (kPaths, -1)},
+            {"Progress", g_variant_new_double (1)}})
         .tell (Event::Kind::Finished, {}, "completed");
   }
 
@@ -101,7 +104,12 @@ TEST (JobRules, FindWhatIsWrong)
       end_of (broken_rules (good ().completed ().state ("queued").events)),
       "a change after Finished: State='queued'");
   EXPECT_EQ (end_of (broken_rules (good ().completed ().completed ().events)),
-      "a change after Finished: Progress=1.0, State='completed'");
+      "a change after Finished: Draft=false, OutputPaths=['/videos/a.mp4'], "
+      "Progress=1.0, State='completed'");
+  EXPECT_EQ (end_of (broken_rules (good ().completed (true).events)),
+      "completed with a draft");
+  EXPECT_EQ (end_of (broken_rules (good ().state ("completed").events)),
+      "completed without a file");
   Story twice = good ().completed ();
   twice.tell (Event::Kind::Finished, {}, "completed");
   EXPECT_EQ (end_of (broken_rules (twice.events)), "Finished comes again");

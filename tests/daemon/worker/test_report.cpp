@@ -26,7 +26,9 @@ every_report ()
       ReportFailed{Error::NoSpace, "the disk is full"},
       ReportNeeds{"segment", {kHash, std::string (64, '0')}},
       ReportNeeds{"audio", {}},
-      ReportVideo{"tour.of", "tour.of.webm", 20.25, true, 3.5}};
+      ReportVideo{"tour.of", "tour.of.webm", 20.25, true, 3.5},
+      ReportVideo{"", ".mp4", 1, false, 0},
+      ReportVideo{"-640x360", "-640x360.mp4", 1, false, 0}};
   return all;
 }
 
@@ -132,6 +134,9 @@ TEST (WorkerReport, HostileOnesAreRefused)
       R"({"report":"video","name":"a","file":"b.mp4"})",
       R"({"report":"video","name":"a","file":"a.b.mp4"})",
       R"({"report":"video","name":"a","file":"a."})",
+      R"({"report":"video","name":"","file":"."})",
+      R"({"report":"video","name":"","file":"./b"})",
+      R"({"report":"video","name":"","file":"a.mp4"})",
       R"({"report":"video","name":"a","file":"a./b"})",
       R"({"report":"video","name":"a","file":"a.mp4","draft-seconds":-1})",
       R"({"report":"done","json":"x"})",
