@@ -72,6 +72,16 @@ update (Client *client, GVariant *changed)
   g_free (stage);
 }
 
+/* What a call is answered with while the daemon is not there. */
+static gboolean
+is_away (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED);
+}
+
 static void
 read_all (Client *client)
 {
@@ -83,9 +93,12 @@ read_all (Client *client)
       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 
   if (!answer) {
-    g_printerr ("submit: %s\n", error->message);
+    /* It was being restarted: it is asked again when it is back. */
+    if (!is_away (error)) {
+      g_printerr ("submit: %s\n", error->message);
+      g_main_loop_quit (client->loop);
+    }
     g_error_free (error);
-    g_main_loop_quit (client->loop);
     return;
   }
   changed = g_variant_get_child_value (answer, 0);
