@@ -78,7 +78,8 @@ is_away (const GError *error)
 {
   return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (
+             error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED);
 }
 
@@ -133,8 +134,8 @@ on_signal (GDBusConnection *bus, const char *sender, const char *path,
 /* The daemon may be restarted meanwhile. The job survives that, and what was
  * missed is read when it is back. */
 static void
-on_appeared (GDBusConnection *bus, const char *name, const char *owner,
-    gpointer self)
+on_appeared (
+    GDBusConnection *bus, const char *name, const char *owner, gpointer self)
 {
   read_all (self);
 }
@@ -162,8 +163,8 @@ append_file (GUnixFDList *files, const char *file, GError **error)
   int index, fd = open (file, O_RDONLY | O_CLOEXEC);
 
   if (fd < 0) {
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-        "%s: %s", file, g_strerror (errno));
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s",
+        file, g_strerror (errno));
     return -1;
   }
   index = g_unix_fd_list_append (files, fd, error);
@@ -207,8 +208,8 @@ submit (Client *client, const char *brief, char **assets,
   g_variant_builder_add (&options, "{sv}", "handle-token",
       g_variant_new_string (strrchr (client->path, '/') + 1));
   if (format_of (brief))
-    g_variant_builder_add (&options, "{sv}", "format",
-        g_variant_new_string (format_of (brief)));
+    g_variant_builder_add (
+        &options, "{sv}", "format", g_variant_new_string (format_of (brief)));
   g_variant_builder_add (
       &options, "{sv}", "assets", g_variant_builder_end (&handles));
   if (!on_system_bus) {
@@ -285,7 +286,7 @@ tell_end (Client *client)
 int
 main (int argc, char **argv)
 {
-  Client client = { .percent = -1, .stage = g_strdup ("") };
+  Client client = {.percent = -1, .stage = g_strdup ("")};
   gboolean on_system_bus = argc > 1 && g_str_equal (argv[1], "--system");
   char **words = argv + 1 + on_system_bus;
   GError *error = NULL;
