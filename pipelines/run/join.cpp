@@ -149,9 +149,9 @@ private:
   std::unique_ptr<PacketReader> open (size_t index, GError **error)
   {
     auto reader = std::make_unique<PacketReader> ();
-    bool is_open =
-        index >= files_.size () || reader->open (files_[index], kDemux, error);
-    return is_open ? std::move (reader) : nullptr;
+    if (index < files_.size () && !reader->open (files_[index], kDemux, error))
+      reader.reset ();
+    return reader;
   }
 
   bool feed_segment (PacketReader &reader, size_t index, GError **error)
