@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "fonts.h"
 
+#include <map>
+#include <mutex>
+
 #include "font_map.h"
 
 namespace reel::text {
@@ -19,8 +22,9 @@ family_of_file (FcConfig *config)
   return reinterpret_cast<const char *> (family);
 }
 
+/* Among those of CONFIG, which are looked through one by one. */
 bool
-has_family (FcConfig *config, const std::string &family)
+find_family (FcConfig *config, const std::string &family)
 {
   for (const char *generic : {"sans-serif", "sans", "serif", "monospace",
            "mono", "system-ui", "emoji"})
@@ -33,6 +37,22 @@ has_family (FcConfig *config, const std::string &family)
   FontPtr<FcFontSet> found (
       FcFontList (config, pattern.get (), objects.get ()));
   return found && found->nfont > 0;
+}
+
+/* Among the system's: they stay as they were when the process first looked. */
+bool
+is_system_family (const std::string &family)
+{
+  static std::mutex lock; // guards known
+  static auto *known = new std::map<std::string, bool>;
+  constexpr size_t kMost = 256;
+  std::lock_guard guard (lock);
+  if (auto found = known->find (family); found != known->end ())
+    return found->second;
+  bool there = find_family (shared_font_config (), family);
+  if (known->size () < kMost)
+    known->emplace (family, there);
+  return there;
 }
 
 /* Nothing of the screen or the user's settings may reach the letters. */
@@ -72,8 +92,9 @@ Fonts::open (const std::string &font, GError **error)
   auto *map = PANGO_FC_FONT_MAP (fonts->map_.get ());
   FcConfig *config = pango_fc_font_map_get_config (map);
   fonts->family_ = file ? family_of_file (config) : font;
-  fonts->known_ =
-      fonts->family_.empty () || has_family (config, fonts->family_);
+  const std::string &family = fonts->family_;
+  fonts->known_ = family.empty () || (file ? find_family (config, family)
+                                           : is_system_family (family));
   fonts->context_.reset (pango_font_map_create_context (fonts->map_.get ()));
   pin_rendering (fonts->context_.get ());
   return fonts;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "blend_rows.h"
+#include "convert_rows.h"
 
 namespace reel::text {
 
@@ -13,19 +14,7 @@ namespace {
 constexpr int kBits = 16;
 
 const RowFunctions kRows = best_row_functions ();
-
-/* Weights of red, green, blue and alpha in one component, 16 bits after the
- * point. The weight of alpha is the component's offset: premultiplied too. */
-struct Weights {
-  int r, g, b, a;
-
-  uint8_t apply (int red, int green, int blue, int alpha, int shift) const
-  {
-    int sum = r * red + g * green + b * blue + a * alpha;
-    sum = (sum + (1 << (kBits + shift - 1))) >> (kBits + shift);
-    return (uint8_t) std::clamp (sum, 0, 255);
-  }
-};
+const ConvertFunctions kConvert = best_convert_functions ();
 
 Weights
 weights_of (const ColorForm &form, int component)
@@ -55,23 +44,41 @@ void
 convert_full (const Argb &source, const ColorForm &form, int left, int top,
     int components, Planes &out)
 {
-  Weights weights[3];
-  for (int c = 0; c < components; c++)
-    weights[c] = weights_of (form, c);
   for (int y = 0; y < source.height; y++) {
     const uint32_t *in = &source.pixels[(size_t) y * source.width];
     size_t at = (size_t) (y + top) * out.place.w + left;
-    uint8_t *alpha = &out.alpha[at];
-    for (int x = 0; x < source.width; x++)
-      alpha[x] = (uint8_t) (in[x] >> 24);
-    for (int c = 0; c < components; c++) {
-      uint8_t *color = &out.color[c][at];
-      const Weights w = weights[c];
-      for (int x = 0; x < source.width; x++)
-        color[x] = w.apply (in[x] >> 16 & 255, in[x] >> 8 & 255, in[x] & 255,
-            (int) (in[x] >> 24), 0);
-    }
+    kConvert.take_alpha (in, source.width, &out.alpha[at]);
+    for (int c = 0; c < components; c++)
+      kConvert.weigh (
+          in, source.width, weights_of (form, c), &out.color[c][at]);
   }
+}
+
+/* Adds a row of pixels, of which the first stands LEFT pixels beside a sample
+ * of chroma, to the sums of those samples. */
+void
+add_row (const uint32_t *in, int width, int left, int shift_x,
+    const ChannelSums &sums)
+{
+  auto add = [&] (int x) {
+    int at = (x + left) >> shift_x;
+    sums.r[at] = (uint16_t) (sums.r[at] + (in[x] >> 16 & 255));
+    sums.g[at] = (uint16_t) (sums.g[at] + (in[x] >> 8 & 255));
+    sums.b[at] = (uint16_t) (sums.b[at] + (in[x] & 255));
+    sums.a[at] = (uint16_t) (sums.a[at] + (in[x] >> 24));
+  };
+  if (shift_x != 1) {
+    for (int x = 0; x < width; x++)
+      add (x);
+    return;
+  }
+  int pairs = (width - left) / 2;
+  if (left)
+    add (0);
+  kConvert.add_pairs (in + left, pairs,
+      {sums.r + left, sums.g + left, sums.b + left, sums.a + left});
+  if (left + 2 * pairs < width)
+    add (width - 1);
 }
 
 /* Averages the pixels that share a chroma sample, then converts. */
@@ -81,29 +88,22 @@ convert_chroma (
 {
   const int cw = out.chroma_width, shift = form.shift_x + form.shift_y;
   const Weights u = weights_of (form, 1), v = weights_of (form, 2);
-  uint16_t *sums = out.sums.data ();
-  std::fill_n (sums, (size_t) cw * 4, (uint16_t) 0);
+  uint16_t *first = out.sums.data ();
+  const ChannelSums sums{first, first + cw, first + 2 * cw, first + 3 * cw};
+  std::fill_n (first, (size_t) cw * 4, (uint16_t) 0);
   for (int y = 0; y < source.height; y++) {
-    const uint32_t *in = &source.pixels[(size_t) y * source.width];
-    for (int x = 0; x < source.width; x++) {
-      uint16_t *sum = sums + (size_t) ((x + left) >> form.shift_x) * 4;
-      sum[0] += in[x] >> 16 & 255;
-      sum[1] += in[x] >> 8 & 255;
-      sum[2] += in[x] & 255;
-      sum[3] += in[x] >> 24;
-    }
+    add_row (&source.pixels[(size_t) y * source.width], source.width, left,
+        form.shift_x, sums);
     int row = (y + top) >> form.shift_y;
     if (y + 1 < source.height && (y + 1 + top) >> form.shift_y == row)
       continue;
     size_t at = (size_t) row * cw;
-    for (int x = 0; x < cw; x++) {
-      const uint16_t *s = sums + (size_t) x * 4;
-      out.color[1][at + x] = u.apply (s[0], s[1], s[2], s[3], shift);
-      out.color[2][at + x] = v.apply (s[0], s[1], s[2], s[3], shift);
+    kConvert.weigh_sums (sums, cw, u, shift, &out.color[1][at]);
+    kConvert.weigh_sums (sums, cw, v, shift, &out.color[2][at]);
+    for (int x = 0; x < cw; x++)
       out.chroma_alpha[at + x] =
-          (uint8_t) ((s[3] + ((1 << shift) >> 1)) >> shift);
-    }
-    std::fill_n (sums, (size_t) cw * 4, (uint16_t) 0);
+          (uint8_t) ((sums.a[x] + ((1 << shift) >> 1)) >> shift);
+    std::fill_n (first, (size_t) cw * 4, (uint16_t) 0);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "blend_rows.h"
+#include "convert_rows.h"
 #include "layer.h"
 
 using namespace reel::text;
@@ -254,5 +255,78 @@ TEST (BlendRows, AllGiveTheSame)
       plain.blend_10 (
           other.data (), color.data (), alpha.data (), count, opacity);
       EXPECT_EQ (one, other) << "seed " << kSeed;
+    }
+}
+
+/* Guards against conversions that depend on the processor, and on how many
+ * pixels are left after the last full vector. */
+TEST (ConvertRows, AllGiveTheSame)
+{
+  constexpr unsigned kSeed = 11;
+  std::mt19937 random (kSeed);
+  ConvertFunctions best = best_convert_functions ();
+  ConvertFunctions plain = portable_convert_functions ();
+  const Weights weights{-6596, -22188, 28784, 32896}; // Cb of BT.709
+  for (size_t count : {1, 7, 8, 15, 16, 33, 333}) {
+    std::vector<uint32_t> in (2 * count);
+    for (uint32_t &pixel : in)
+      pixel = (uint32_t) random ();
+    std::vector<std::vector<uint8_t>> bytes;
+    std::vector<std::vector<uint16_t>> sums;
+    for (const ConvertFunctions &functions : {best, plain}) {
+      std::vector<uint8_t> color (count), alpha (count), chroma (count);
+      std::vector<uint16_t> sum (4 * count, 510); // a row was added already
+      ChannelSums channels{
+          sum.data (), &sum[count], &sum[2 * count], &sum[3 * count]};
+      functions.weigh (in.data (), (int) count, weights, color.data ());
+      functions.take_alpha (in.data (), (int) count, alpha.data ());
+      functions.add_pairs (in.data (), (int) count, channels);
+      functions.weigh_sums (channels, (int) count, weights, 2, chroma.data ());
+      bytes.insert (bytes.end (), {color, alpha, chroma});
+      sums.push_back (sum);
+    }
+    for (size_t i = 0; i < 3; i++)
+      EXPECT_EQ (bytes[i], bytes[i + 3]) << "seed " << kSeed << " " << i;
+    EXPECT_EQ (sums[0], sums[1]) << "seed " << kSeed;
+  }
+}
+
+/* Guards against pixels that count for the wrong sample of chroma, wherever a
+ * picture begins and however wide it is. */
+TEST (Planes, ChromaIsTheMeanOfItsPixels)
+{
+  constexpr unsigned kSeed = 12;
+  std::mt19937 random (kSeed);
+  for (int width : {1, 2, 3, 8, 35})
+    for (int place : {0, 1, 2, 3}) {
+      int x0 = place & 1, y0 = place >> 1, height = 5;
+      Argb picture;
+      picture.resize (width, height);
+      for (uint32_t &pixel : picture.pixels)
+        pixel = 0xff000000u | (random () & 0xffffff);
+      Planes planes;
+      convert (picture, x0, y0, {}, planes);
+      for (int y = 0; y < planes.chroma_height; y++)
+        for (int x = 0; x < planes.chroma_width; x++) {
+          double blue = 0, other = 0, alpha = 0;
+          for (int k = 0; k < 4; k++) {
+            int px = 2 * x + (k & 1) - x0, py = 2 * y + (k >> 1) - y0;
+            if (px < 0 || py < 0 || px >= width || py >= height)
+              continue;
+            uint32_t pixel =
+                picture.pixels[(size_t) py * (size_t) width + (size_t) px];
+            blue += (pixel & 255) / 4.0;
+            other +=
+                (0.2126 * (pixel >> 16 & 255) + 0.7152 * (pixel >> 8 & 255)) /
+                4;
+            alpha += 63.75;
+          }
+          /* ITU-R BT.709-6, limited range. */
+          double cb = (0.9278 * blue - other) / 1.8556 * 224 / 255;
+          size_t at = (size_t) (y * planes.chroma_width + x);
+          EXPECT_NEAR (planes.color[1][at], cb + alpha * 128 / 255, 1.01)
+              << "seed " << kSeed << " " << width << " at " << x << " " << y;
+          EXPECT_NEAR (planes.chroma_alpha[at], alpha, 1);
+        }
     }
 }
