@@ -24,17 +24,17 @@ static constexpr guint64 kQueuedVideo = 8 << 20, kQueuedSound = 1 << 20;
 static constexpr char kJoin[] =
     " name=mux ! filesink name=store "
     "appsrc name=video format=time block=true handle-segment-change=true ! "
-    "queue ! mux.video_0 "
+    "mux.video_0 "
     "appsrc name=sound format=time block=true handle-segment-change=true ! "
-    "queue ! mux.audio_0";
+    "mux.audio_0";
 
 /* Of a file with one stream. */
 static constexpr char kDemux[] =
     "filesrc name=file ! qtdemux ! appsink name=packets sync=false "
-    "max-buffers=16";
+    "max-buffers=64";
 static constexpr char kDemuxOpus[] =
     "filesrc name=file ! matroskademux ! appsink name=packets sync=false "
-    "max-buffers=16";
+    "max-buffers=64";
 
 namespace {
 
@@ -57,6 +57,16 @@ muxer_of (Container container)
     return "matroskamux";
   }
   return "mp4mux";
+}
+
+/* A muxer that is a GstAggregator takes one packet of a stream at a time, and
+ * three threads wait for each other at every one of them: 0.3 s for three
+ * minutes of 30 frames a second, and 0.1 s where packets may wait in it. */
+void
+let_wait (GstElement *muxer)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (muxer), "latency"))
+    g_object_set (muxer, "latency", (guint64) (2 * kSecond), nullptr);
 }
 
 GstSegment
@@ -286,6 +296,7 @@ join_segments (const Plan &plan, const std::vector<std::string> &segment_files,
   const char *demux = is_opus (encoders) ? kDemuxOpus : kDemux;
   g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
   GstElement *video = graph->at ("video"), *sound = graph->at ("sound");
+  let_wait (graph->at ("mux"));
   g_object_set (video, "max-bytes", kQueuedVideo, nullptr);
   g_object_set (sound, "max-bytes", kQueuedSound, nullptr);
   if (!graph->complete (error))
