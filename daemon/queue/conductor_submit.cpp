@@ -8,6 +8,7 @@
 #include "queue/conductor.h"
 #include "queue/disk_space.h"
 #include "queue/input_files.h"
+#include "sha256.h"
 
 namespace reel::daemon {
 
@@ -272,9 +273,7 @@ make_identity (const Submission &submission, const std::string &name)
                                submission.base_dir + "\n" +
                                submission.template_name;
   text += "\n" + name;
-  CharPtr sum = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
-  return sum.get ();
+  return sha256_of (text);
 }
 
 void

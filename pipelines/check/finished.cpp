@@ -9,6 +9,7 @@
 #include "run/graph.h"
 #include "run/runner.h"
 #include "run/sound_file.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -40,7 +41,7 @@ struct Counts {
   Nanoseconds video_end = 0, sound_end = 0;
   bool in_order = true;
   guint64 last_dts = 0;
-  GLibPtr<GChecksum> sound = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  Sha256 sound;
 };
 
 /* When BUFFER ends, from the start of the video: the file's edit list is in
@@ -86,7 +87,7 @@ count_sound (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   counts->sound_end = std::max (counts->sound_end, end_of (pad, buffer));
   MappedBuffer map (buffer, GST_MAP_READ);
   if (map)
-    g_checksum_update (counts->sound.get (), map.data (), (gssize) map.size ());
+    counts->sound.update (map.data (), map.size ());
   return GST_PAD_PROBE_OK;
 }
 
@@ -166,7 +167,7 @@ check_finished (const Plan &plan, const Encoders &encoders,
     return fail (error, "its picture ends at the wrong time");
   if (std::llabs (counts.sound_end - length) > kSoundSlack)
     return fail (error, "its sound ends at the wrong time");
-  if (g_checksum_get_string (counts.sound.get ()) != sound_sha256)
+  if (counts.sound.hex () != sound_sha256)
     return fail (error, "its sound is not the one that was encoded");
   return true;
 }

@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <glib.h>
 
-#include "glib_ptr.h"
 #include "library/commit.h"
 #include "library/syscalls.h"
+#include "sha256.h"
 
 namespace reel::library {
 
@@ -91,7 +91,7 @@ read_all (int fd, size_t limit)
 std::string
 hash_descriptor (int fd, const std::atomic<bool> *stop)
 {
-  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  Sha256 sum;
   std::string block (kBlock, '\0');
   for (off_t at = 0;;) {
     ssize_t count = retried (
@@ -99,9 +99,8 @@ hash_descriptor (int fd, const std::atomic<bool> *stop)
     if (count < 0 || (stop && *stop))
       return {};
     if (count == 0)
-      return g_checksum_get_string (sum.get ());
-    g_checksum_update (
-        sum.get (), (const guchar *) block.data (), (gssize) count);
+      return sum.hex ();
+    sum.update (block.data (), (size_t) count);
     at += count;
   }
 }

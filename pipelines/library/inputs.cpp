@@ -17,6 +17,7 @@
 #include "library/library.h"
 #include "library/rows.h"
 #include "library/staging.h"
+#include "sha256.h"
 
 namespace reel::library {
 
@@ -76,7 +77,7 @@ static bool
 copy_bytes (int from, CopiedInput &copy, uint64_t max_bytes, GError **error)
 {
   bool shared = ioctl (copy.fd.get (), FICLONE, from) == 0;
-  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  Sha256 sum;
   std::string block (kBlock, '\0');
   for (;;) {
     ssize_t count = retried ([&] {
@@ -91,14 +92,13 @@ copy_bytes (int from, CopiedInput &copy, uint64_t max_bytes, GError **error)
       errno = EFBIG;
       return fail (error, "an input is too large");
     }
-    g_checksum_update (
-        sum.get (), (const guchar *) block.data (), (gssize) count);
+    sum.update (block.data (), (size_t) count);
     if (!shared && !write_block (copy.fd.get (), block.data (), (size_t) count,
                        (off_t) copy.bytes))
       return fail (error, "an input can't be stored");
     copy.bytes += (uint64_t) count;
   }
-  copy.sha256 = g_checksum_get_string (sum.get ());
+  copy.sha256 = sum.hex ();
   return true;
 }
 

@@ -7,8 +7,8 @@
 
 #include <unistd.h>
 
-#include "glib_ptr.h"
 #include "library/files.h"
+#include "sha256.h"
 
 namespace reel::library {
 
@@ -27,7 +27,7 @@ is_cache_key (const std::string &key)
 static std::string
 hash_start (int fd, uint64_t bytes)
 {
-  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  Sha256 sum;
   std::string block (kBlock, '\0');
   for (uint64_t at = 0; at < bytes;) {
     size_t wanted = (size_t) std::min<uint64_t> (kBlock, bytes - at);
@@ -37,11 +37,10 @@ hash_start (int fd, uint64_t bytes)
       errno = count < 0 ? errno : EILSEQ;
       return {};
     }
-    g_checksum_update (
-        sum.get (), (const guchar *) block.data (), (gssize) count);
+    sum.update (block.data (), (size_t) count);
     at += (uint64_t) count;
   }
-  return g_checksum_get_string (sum.get ());
+  return sum.hex ();
 }
 
 /* The whole of it: a size of four bytes, big end first, a type, a text. */

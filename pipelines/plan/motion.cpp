@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "gst_ptr.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -18,9 +18,7 @@ static uint64_t
 hash_of (uint64_t seed, const std::string &key)
 {
   std::string text = std::to_string (seed) + "/" + key;
-  CharPtr digest = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
-  std::string head (digest.get (), 15);
+  std::string head = sha256_of (text).substr (0, 15);
   return g_ascii_strtoull (head.c_str (), nullptr, 16);
 }
 

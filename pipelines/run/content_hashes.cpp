@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "run/identity.h"
 #include "run/store.h"
 
 namespace reel {
@@ -22,15 +23,42 @@ state_of (const std::string &file)
   return text;
 }
 
+ContentHashes::~ContentHashes ()
+{
+  leave_ = true; // the future waits for its thread
+}
+
+ContentHashes::Content
+ContentHashes::read (const std::string &file) const
+{
+  std::string path = context_.files.to_open (file);
+  std::string state = state_of (path);
+  return {
+      hash_file (path, [this] { return leave_ || context_.is_cancelled (); }),
+      state};
+}
+
+void
+ContentHashes::read_ahead (std::vector<std::string> files)
+{
+  ahead_ = std::async (std::launch::async, [this, files = std::move (files)] {
+    std::map<std::string, Content> contents;
+    engine_identity (); // goes into the same keys, and takes as long
+    for (const std::string &file : files)
+      if (!contents.count (file))
+        contents.emplace (file, read (file));
+    return contents;
+  });
+}
+
 std::string
 ContentHashes::of (const std::string &file)
 {
+  if (ahead_.valid ())
+    known_.merge (ahead_.get ());
   auto [found, added] = known_.try_emplace (file);
-  if (added) {
-    std::string path = context_.files.to_open (file);
-    found->second.state = state_of (path);
-    found->second.hash = hash_file (path, context_.cancelled);
-  }
+  if (added)
+    found->second = read (file);
   return found->second.hash;
 }
 

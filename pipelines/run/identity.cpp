@@ -18,6 +18,7 @@
 #include "run/engine_id.h"
 #include "run/paths.h"
 #include "run/store.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -46,14 +47,6 @@ static constexpr const char *kVariables[] = {"ORC_CODE", "FREETYPE_PROPERTIES",
 
 static constexpr const char *kTemplates[] = {"scene", "speech", "transition"};
 static constexpr char kSpeechLibrary[] = "libespeak-ng.so.1";
-
-static std::string
-hash_of (const std::string &text)
-{
-  return adopt (g_compute_checksum_for_string (
-                    G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()))
-      .get ();
-}
 
 bool
 is_identified (const std::string &name)
@@ -208,14 +201,14 @@ describe_engine ()
 const std::string &
 engine_identity ()
 {
-  static const std::string identity = hash_of (describe_engine ());
+  static const std::string identity = sha256_of (describe_engine ());
   return identity;
 }
 
 const std::string &
 font_identity ()
 {
-  static const std::string identity = hash_of (describe_fonts ());
+  static const std::string identity = sha256_of (describe_fonts ());
   return identity;
 }
 
@@ -236,7 +229,7 @@ speech_identity ()
            !ignored && at != fs::directory_iterator (); at.increment (ignored))
         text += describe_folder (at->path ().string () + "/espeak-ng-data");
     }
-    return hash_of (text);
+    return sha256_of (text);
   }();
   return identity;
 }

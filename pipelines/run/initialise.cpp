@@ -25,9 +25,8 @@ static constexpr int kKeptBytes = 16 << 20, kKeptAtTheEnd = 128 << 20;
 static constexpr int kArenas = 2;
 
 /* Frames and tables of a segment leave holes that those of the next don't all
- * fit. While the process is small they may: what is given back is cleared when
- * it is fetched again. */
-static constexpr size_t kMostFree = 64 << 20, kSmall = 256 << 20;
+ * fit. What is given back is cleared when it is fetched again: not for less. */
+static constexpr size_t kMostFree = 64 << 20;
 
 static bool
 has_element (const char *factory)
@@ -85,9 +84,9 @@ resident_bytes ()
 }
 
 void
-give_back_memory ()
+give_back_memory (size_t resident)
 {
-  if (mallinfo2 ().fordblks > kMostFree && resident_bytes () > kSmall)
+  if (mallinfo2 ().fordblks > kMostFree && resident_bytes () > resident)
     malloc_trim (0);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+
 #include <glib.h>
 
 namespace reel {
@@ -10,7 +12,8 @@ namespace reel {
 bool initialise (int *argc, char ***argv, GError **error);
 
 /* The system gets back what has been freed but is kept for the next frames, if
- * that is much: to be called between two segments. Any thread. */
-void give_back_memory ();
+ * that is much and over RESIDENT bytes of the process lie in RAM: to be called
+ * between two segments. Any thread. */
+void give_back_memory (size_t resident);
 
 } // namespace reel

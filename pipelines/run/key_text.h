@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "glib_ptr.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -31,12 +31,7 @@ public:
     return add (std::to_string ((long long) number));
   }
 
-  std::string hash () const
-  {
-    return adopt (g_compute_checksum_for_string (G_CHECKSUM_SHA256,
-                      text_.c_str (), (gssize) text_.size ()))
-        .get ();
-  }
+  std::string hash () const { return sha256_of (text_); }
 
 private:
   std::string text_;

@@ -11,6 +11,7 @@
 #include "run/mixer.h"
 #include "run/sound_file.h"
 #include "run/sound_meter.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -121,7 +122,7 @@ mix_sound (const Score &score, const std::string &file,
   Work work{score.samples, cancelled, on_share};
   Mixer mixer (score);
   SoundMeter meter;
-  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  Sha256 sum;
   FilePtr out (fopen (file.c_str (), "wbe"));
   std::vector<float> block;
   for (int64_t at = 0; out && at < score.samples; at += kBlock) {
@@ -133,9 +134,7 @@ mix_sound (const Score &score, const std::string &file,
       return std::nullopt;
     }
     meter.add (block.data (), count);
-    g_checksum_update (sum.get (),
-        reinterpret_cast<const guchar *> (block.data ()),
-        (gssize) ((size_t) count * 2 * sizeof (float)));
+    sum.update (block.data (), (size_t) count * 2 * sizeof (float));
     if (!write_block (out.get (), block.data (), count))
       out.reset ();
   }
@@ -143,8 +142,7 @@ mix_sound (const Score &score, const std::string &file,
     fail (error, ErrorCode::NoSpace, "the sound can't be written to disk");
     return std::nullopt;
   }
-  return Mix{file, score.samples, g_checksum_get_string (sum.get ()),
-      meter.loudness ()};
+  return Mix{file, score.samples, sum.hex (), meter.loudness ()};
 }
 
 std::optional<Mastered>

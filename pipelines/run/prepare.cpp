@@ -33,6 +33,7 @@
 #include "run/stills.h"
 #include "run/store.h"
 #include "run/subtitles.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -42,6 +43,26 @@ namespace {
 constexpr double kSpeakShare = 0.05;
 /* The finished file in staging, whatever it is called at last. */
 constexpr char kVideo[] = "video";
+
+/* Files of which BRIEF shows something. */
+std::vector<std::string>
+shown_files (const Brief &brief)
+{
+  std::vector<std::string> files;
+  auto add = [&] (const std::string &file) {
+    if (!file.empty ())
+      files.push_back (file);
+  };
+  for (const Scene &scene : brief.scenes) {
+    for (const Background &background : scene.backgrounds)
+      add (background.file);
+    for (const PictureOverlay &overlay : scene.overlays)
+      add (overlay.file);
+  }
+  for (const PictureOverlay &overlay : brief.overlays)
+    add (overlay.file);
+  return files;
+}
 
 /* A render on its way. Each step leaves its result for the next. */
 class Render {
@@ -129,6 +150,7 @@ Render::prepare (GError **error)
     return false;
   context_.encoders = *encoders;
   context_.staging = options_.staging;
+  context_.jobs = jobs_side_by_side (options_.jobs);
   context_.stills = &stills_.emplace (options_.staging);
   context_.overlay_pictures = &overlay_pictures_;
   context_.graph_folder = options_.graph_folder;
@@ -148,6 +170,7 @@ bool
 Render::lay_out (GError **error)
 {
   progress_.begin_stage ("speak");
+  hashes_.read_ahead (shown_files (brief_));
   double scenes = (double) brief_.scenes.size ();
   progress_.set_steps ({kSpeakShare, 1 - kSpeakShare});
   plan_ = reel::lay_out (
@@ -161,8 +184,7 @@ Render::lay_out (GError **error)
   if (!score_ && !is_gif ())
     return false;
   if (!options_.strict || !problems_.has_warnings ())
-    return shade_texts (
-        *plan_, context_, hashes_, jobs_side_by_side (options_.jobs), error);
+    return shade_texts (*plan_, context_, hashes_, error);
   g_set_error (error, REEL_ERROR, (int) ErrorCode::InvalidBrief,
       "the brief has warnings, and none were to be let pass");
   return false;
@@ -244,7 +266,7 @@ bool
 Render::run_side_by_side (const std::vector<size_t> &order, GError **error)
 {
   return side_by_side (
-      order.size (), jobs_side_by_side (options_.jobs), context_.cancelled,
+      order.size (), context_.jobs, context_.cancelled,
       [&] (size_t taken, const std::atomic<bool> &stop, GError **e) {
         RenderContext context = context_;
         context.cancelled = &stop;
@@ -389,9 +411,7 @@ Render::write_side (const char *suffix, const std::string &text, GError **error)
       !write_flushed (
           prepared_folder (options_.staging) + "/" + name, text, error))
     return false;
-  CharPtr sum = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
-  prepared_.files.push_back ({name, text.size (), sum.get ()});
+  prepared_.files.push_back ({name, text.size (), sha256_of (text)});
   return true;
 }
 
@@ -402,7 +422,8 @@ Render::write_out (GError **error)
   std::string folder = prepared_folder (options_.staging);
   std::string name = name_ + file_suffix (context_.encoders.container);
   std::string video = folder + "/" + name;
-  std::string hash = hash_file (staged (kVideo), options_.cancelled);
+  std::string hash =
+      hash_file (staged (kVideo), [this] { return context_.is_cancelled (); });
   struct stat about;
   if (!goes_on (error))
     return false;

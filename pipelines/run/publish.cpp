@@ -14,6 +14,7 @@
 #include "library/staging.h"
 #include "run/manifest.h"
 #include "run/store.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -34,9 +35,7 @@ brief_identity (const Brief &brief, const std::string &name)
   /* Some of its scenes never replace the whole. */
   if (!brief.part.empty ())
     text += "\n" + brief.part;
-  CharPtr sum = adopt (g_compute_checksum_for_string (
-      G_CHECKSUM_SHA256, text.c_str (), (gssize) text.size ()));
-  return sum.get ();
+  return sha256_of (text);
 }
 
 static std::string

@@ -15,6 +15,9 @@
 
 namespace reel {
 
+/* What a transition may find of the segments before it; bytes. */
+static constexpr size_t kSmall = 256 << 20;
+
 static constexpr BranchNames kScene = {
     "picture", "rate", "view", "size", "text"};
 static constexpr BranchNames kOutgoing = {
@@ -250,14 +253,23 @@ count_frame (GstPad *, GstPadProbeInfo *, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* A body fits well enough into the holes of the one before while all together
+ * have room for one to begin: 120 MB and 190 MB for each that runs is what they
+ * may have. Transitions hold two pictures, come last and need all of it. */
+static size_t
+resident_for_bodies (int jobs)
+{
+  return ((size_t) jobs * 160 + 60) << 20;
+}
+
 bool
 render_segment (const Plan &plan, const Segment &segment,
     const RenderContext &context, const std::string &file,
     const std::function<void (Nanoseconds)> &on_position, GError **error)
 {
-  give_back_memory (); // of the segment before
   const PlannedScene &scene = plan.scenes[segment.scene];
   bool body = segment.kind == Segment::Kind::Body;
+  give_back_memory (body ? resident_for_bodies (context.jobs) : kSmall);
   auto graph = body ? body_graph (plan, segment, context, error)
                     : transition_graph (plan, segment, context, error);
   if (!graph || !set_up_above (*graph, plan, segment, context, error) ||

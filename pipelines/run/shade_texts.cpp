@@ -30,8 +30,8 @@ public:
   }
 
   /* Those of PLAN that texts stand on and that nobody has measured are measured
-   * now, as many at once as there are JOBS: each is decoded for that. */
-  bool measure (const Plan &plan, int jobs, GError **error);
+   * now: each is decoded for that. */
+  bool measure (const Plan &plan, GError **error);
 
   /* As it was measured before, by us or by others. */
   std::optional<Brightness> recall (const Picture &picture)
@@ -147,7 +147,7 @@ has_shade (const PlannedScene &scene)
 }
 
 bool
-Shading::measure (const Plan &plan, int jobs, GError **error)
+Shading::measure (const Plan &plan, GError **error)
 {
   std::map<std::string, const Picture *> unknown;
   for (const PlannedScene &scene : plan.scenes)
@@ -170,7 +170,7 @@ Shading::measure (const Plan &plan, int jobs, GError **error)
       });
   std::vector<Brightness> measured (order.size ());
   bool done = side_by_side (
-      order.size (), jobs, context_.cancelled,
+      order.size (), context_.jobs, context_.cancelled,
       [&] (size_t i, const std::atomic<bool> &stop, GError **e) {
         RenderContext context = context_;
         context.cancelled = &stop;
@@ -233,11 +233,11 @@ shade_all (Plan &plan, Shading &shading)
 
 bool
 shade_texts (Plan &plan, const RenderContext &context, ContentHashes &hashes,
-    int jobs, GError **error)
+    GError **error)
 {
   fetch_brightness (plan, context, hashes);
   Shading shading (context, hashes);
-  if (!shading.measure (plan, jobs, error))
+  if (!shading.measure (plan, error))
     return false;
   shade_all (plan, shading);
   return true;

@@ -8,10 +8,10 @@
 namespace reel {
 
 /* Texts on a picture get as much shade as that picture calls for. How bright it
- * is, is measured once, of as many at a time as there are JOBS, and then kept
+ * is, is measured once, of as many at a time as there are jobs, and then kept
  * in the context's cache. */
 [[nodiscard]] bool shade_texts (Plan &plan, const RenderContext &context,
-    ContentHashes &hashes, int jobs, GError **error);
+    ContentHashes &hashes, GError **error);
 
 /* The same for a plan that isn't rendered: no picture is decoded. Texts on one
  * that was never measured stay as they are, so that no segment that was

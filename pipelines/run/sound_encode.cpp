@@ -10,6 +10,7 @@
 #include "run/runner.h"
 #include "run/sound_file.h"
 #include "run/sound_meter.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -108,8 +109,7 @@ add_packet (GstPad *, GstPadProbeInfo *info, gpointer sum)
 {
   MappedBuffer map (GST_PAD_PROBE_INFO_BUFFER (info), GST_MAP_READ);
   if (map)
-    g_checksum_update (
-        static_cast<GChecksum *> (sum), map.data (), (gssize) map.size ());
+    static_cast<Sha256 *> (sum)->update (map.data (), map.size ());
   return GST_PAD_PROBE_OK;
 }
 
@@ -170,8 +170,8 @@ encode_sound (const std::string &sound, int64_t samples,
   g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
   Feed feed (sound, samples, context.encoders.audio_delay, on_share);
   feed.connect (graph->at ("sound"));
-  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
-  watch (graph->at ("packets"), "sink", add_packet, sum.get ());
+  Sha256 sum;
+  watch (graph->at ("packets"), "sink", add_packet, &sum);
   SoundMeter meter;
   bool is_heard = listen (*graph, opus, meter);
   RunOptions options;
@@ -181,7 +181,7 @@ encode_sound (const std::string &sound, int64_t samples,
       !run_to_end (graph->pipeline (), options, error))
     return std::nullopt;
   EncodedSound encoded;
-  encoded.sha256 = g_checksum_get_string (sum.get ());
+  encoded.sha256 = sum.hex ();
   if (is_heard)
     encoded.heard = {meter.loudness (), meter.true_peak_db ()};
   return encoded;

@@ -8,6 +8,7 @@
 #include "gst_ptr.h"
 #include "run/findings.h"
 #include "run/loudness.h"
+#include "run/side_by_side.h"
 #include "run/sound_file.h"
 #include "run/speech.h"
 #include "run/speech_cache.h"
@@ -29,16 +30,18 @@ struct Level {
 };
 
 bool
-measure (
-    const Spoken &spoken, const RenderContext &context, LoudnessMeter &meter)
+measure (const Spoken &spoken, const std::atomic<bool> &stop,
+    LoudnessMeter &meter, GError **error)
 {
   SoundFile file (spoken.file, spoken.channels);
   std::vector<float> block;
-  for (int64_t at = 0; at < spoken.samples && !context.is_cancelled ();
-       at += kBlock) {
+  for (int64_t at = 0; at < spoken.samples && !stop; at += kBlock) {
     int64_t count = std::min (kBlock, spoken.samples - at);
-    if (!file.is_open () || !file.read (at, count, block))
+    if (!file.is_open () || !file.read (at, count, block)) {
+      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
+          "a narration can't be read back from disk");
       return false;
+    }
     meter.add (block.data (), count);
   }
   return true;
@@ -86,16 +89,19 @@ level_all (const Brief &brief, const RenderContext &context,
       spoken.gain = piece.kind == NarrationPiece::Kind::Recording
                         ? piece.volume
                         : piece.voice.volume;
-      if (!measure (spoken, context, level.meters.back ())) {
-        g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-            "a narration can't be read back from disk");
-        return false;
-      }
     }
-  if (context.is_cancelled ()) {
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::Cancelled, "cancelled");
+  std::vector<std::pair<LoudnessMeter *, const Spoken *>> order;
+  for (auto &[key, level] : levels)
+    for (size_t i = 0; i < level.members.size (); i++)
+      order.emplace_back (&level.meters[i], level.members[i]);
+  bool measured = side_by_side (
+      order.size (), context.jobs, context.cancelled,
+      [&] (size_t i, const std::atomic<bool> &stop, GError **e) {
+        return measure (*order[i].second, stop, *order[i].first, e);
+      },
+      error);
+  if (!measured)
     return false;
-  }
   for (auto &[key, level] : levels)
     set_gains (level);
   return true;

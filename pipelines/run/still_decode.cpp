@@ -19,6 +19,9 @@ namespace reel {
 
 /* What reelpanzoom doesn't take, as of 16 bits, is converted before. The rest
  * passes, and Y, U and V are given other colours once the picture is small. */
+/* Of the process, once a picture is decoded. */
+static constexpr size_t kDecoded = 192 << 20;
+
 static constexpr char kDecode[] =
     " ! videoflip video-direction=auto ! videoconvert dither=none ! "
     "imagefreeze num-buffers=1 ! tee name=decoded";
@@ -195,7 +198,7 @@ decode_stills (const std::string &from, std::vector<WantedStill> &wanted,
   };
   bool done = run_to_end (graph->pipeline (), options, error);
   graph.reset ();
-  give_back_memory ();
+  give_back_memory (kDecoded);
   return done;
 }
 

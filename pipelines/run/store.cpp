@@ -5,6 +5,7 @@
 #include "run/graph.h"
 #include "run/runner.h"
 #include "run/sound_file.h"
+#include "sha256.h"
 
 namespace reel {
 
@@ -49,19 +50,19 @@ store_file (const std::string &from, const Target &target,
 }
 
 std::string
-hash_file (const std::string &file, const std::atomic<bool> *cancelled)
+hash_file (const std::string &file, const std::function<bool ()> &stop)
 {
   FilePtr in (fopen (file.c_str (), "rbe"));
   if (!in)
     return {};
-  auto sum = adopt (g_checksum_new (G_CHECKSUM_SHA256));
+  Sha256 sum;
   std::vector<unsigned char> block (1 << 18);
   while (size_t count = fread (block.data (), 1, block.size (), in.get ())) {
-    if (cancelled && *cancelled)
+    if (stop && stop ())
       return {};
-    g_checksum_update (sum.get (), block.data (), (gssize) count);
+    sum.update (block.data (), count);
   }
-  return ferror (in.get ()) ? "" : g_checksum_get_string (sum.get ());
+  return ferror (in.get ()) ? std::string () : sum.hex ();
 }
 
 } // namespace reel

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -24,8 +24,8 @@ std::optional<Stored> store_file (const std::string &from, const Target &target,
     const std::string &name, GError **error);
 
 /* The SHA-256 of FILE's content in hexadecimal digits, or empty: it can't
- * be read, or CANCELLED was set meanwhile. */
+ * be read, or STOP, asked between blocks, said so. */
 std::string hash_file (
-    const std::string &file, const std::atomic<bool> *cancelled = nullptr);
+    const std::string &file, const std::function<bool ()> &stop = nullptr);
 
 } // namespace reel

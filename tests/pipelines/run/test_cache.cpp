@@ -344,6 +344,39 @@ TEST_F (CacheTest, FilesThatChangeMeanwhileAreNoticed)
   EXPECT_FALSE (hashes.is_unchanged (place.file ("missing")));
 }
 
+/* Guards against files that are read ahead and yet read again, or taken for
+ * what they were before. */
+TEST_F (CacheTest, FilesAreReadAhead)
+{
+  std::string file = place.put ("picture.png", "one");
+  std::string missing = place.file ("missing");
+  RenderContext context;
+  ContentHashes now (context), ahead (context);
+  ahead.read_ahead ({file, missing, file});
+  EXPECT_EQ (ahead.of (missing), "");
+  EXPECT_EQ (ahead.of (file), now.of (file));
+  place.put ("picture.png", "another");
+  EXPECT_EQ (ahead.of (file), now.of (file)) << "it is read once";
+  EXPECT_FALSE (ahead.is_unchanged (file));
+}
+
+/* Guards against waiting for a file that nobody wants any more: this one has
+ * no end. */
+TEST_F (CacheTest, ReadingAheadEndsWithWhoAskedForIt)
+{
+  RenderContext context;
+  std::atomic<bool> cancelled = false;
+  context.cancelled = &cancelled;
+  {
+    ContentHashes hashes (context);
+    hashes.read_ahead ({"/dev/zero"});
+  }
+  ContentHashes hashes (context);
+  hashes.read_ahead ({"/dev/zero"});
+  cancelled = true;
+  EXPECT_EQ (hashes.of ("/dev/zero"), "");
+}
+
 /* Guards against a plan that promises what has to be rendered, or the other
  * way round. */
 TEST_F (CacheTest, ThePlanTellsWhatIsCached)
