@@ -117,20 +117,12 @@ read_options (const std::string &json, OrderOptions &options)
 std::string
 write_inputs (const std::vector<JobInput> &inputs)
 {
-  JsonText text;
-  json_builder_set_member_name (text.builder (), "inputs");
-  json_builder_begin_array (text.builder ());
-  for (const JobInput &input : inputs) {
-    JsonText one;
+  auto fill = [] (JsonText &one, const JobInput &input) {
     one.add_path ("path", input.path)
         .add_path ("name", input.name)
         .add_path ("stored", input.stored);
-    json_builder_end_object (one.builder ());
-    json_builder_add_value (
-        text.builder (), json_builder_get_root (one.builder ()));
-  }
-  json_builder_end_array (text.builder ());
-  return text.finish ();
+  };
+  return JsonText ().add_objects ("inputs", inputs, fill).finish ();
 }
 
 bool
@@ -152,23 +144,15 @@ read_inputs (const std::string &json, std::vector<JobInput> &inputs)
 std::string
 write_videos (const std::vector<JobVideo> &videos)
 {
-  JsonText text;
-  json_builder_set_member_name (text.builder (), "videos");
-  json_builder_begin_array (text.builder ());
-  for (const JobVideo &video : videos) {
-    JsonText one;
+  auto fill = [] (JsonText &one, const JobVideo &video) {
     one.add ("name", video.name)
         .add ("file", video.file)
         .add ("identity", video.identity)
         .add ("render-seconds", video.render_seconds)
         .add ("has-draft", video.has_draft)
         .add ("draft-seconds", video.draft_seconds);
-    json_builder_end_object (one.builder ());
-    json_builder_add_value (
-        text.builder (), json_builder_get_root (one.builder ()));
-  }
-  json_builder_end_array (text.builder ());
-  return text.finish ();
+  };
+  return JsonText ().add_objects ("videos", videos, fill).finish ();
 }
 
 bool

@@ -86,7 +86,20 @@ public:
   JsonText &add_paths (const char *name, const std::vector<std::string> &);
   JsonText &add_texts (
       const char *name, const std::map<std::string, std::string> &);
-  JsonBuilder *builder () { return builder_.get (); }
+  /* An object for each of LIST, with what FILL (*this, one) adds to it. */
+  template <typename List, typename Fill>
+  JsonText &add_objects (const char *name, const List &list, Fill fill)
+  {
+    json_builder_set_member_name (builder_.get (), name);
+    json_builder_begin_array (builder_.get ());
+    for (const auto &one : list) {
+      json_builder_begin_object (builder_.get ());
+      fill (*this, one);
+      json_builder_end_object (builder_.get ());
+    }
+    json_builder_end_array (builder_.get ());
+    return *this;
+  }
   std::string finish ();
 
 private:

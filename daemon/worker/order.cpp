@@ -83,19 +83,14 @@ read_limits (JsonMembers &members)
 }
 
 void
-write_inputs (JsonBuilder *builder, const std::vector<OrderInput> &inputs)
+write_inputs (JsonText &text, const std::vector<OrderInput> &inputs)
 {
-  json_builder_set_member_name (builder, "inputs");
-  json_builder_begin_array (builder);
-  for (const OrderInput &input : inputs) {
-    JsonText text;
-    text.add_path ("path", input.path)
-        .add_path ("name", input.name)
-        .add ("fd", (int64_t) input.fd);
-    json_builder_end_object (text.builder ());
-    json_builder_add_value (builder, json_builder_get_root (text.builder ()));
-  }
-  json_builder_end_array (builder);
+  text.add_objects (
+      "inputs", inputs, [] (JsonText &one, const OrderInput &input) {
+        one.add_path ("path", input.path)
+            .add_path ("name", input.name)
+            .add ("fd", (int64_t) input.fd);
+      });
 }
 
 std::vector<OrderInput>
@@ -143,7 +138,7 @@ write_order (const Order &order)
       .add ("sandbox", order.sandbox);
   write_options (text, order.options);
   write_limits (text, order.limits);
-  write_inputs (text.builder (), order.inputs);
+  write_inputs (text, order.inputs);
   return text.finish ();
 }
 
