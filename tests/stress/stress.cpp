@@ -9,6 +9,9 @@
 namespace reel::test {
 
 static constexpr unsigned kSeed = 20240229;
+static constexpr char kOneOutput[] = "{size: 64x64, fps: 10}";
+static constexpr char kTwoOutputs[] =
+    "[{size: 64x64, fps: 10}, {size: 64x96, fps: 10, suffix: tall}]";
 
 Extent
 extent (int short_count, int long_count)
@@ -50,12 +53,32 @@ Stress::add_template ()
   write_dot_template (daemon.place.file ("home/data/reelsmith/pipelines"));
 }
 
+/* Of standard quality, so that a draft comes before it; each is another. */
+static std::string
+passes_brief (int seconds, const std::string &title, const char *outputs)
+{
+  return "reelsmith: 1\ntitle: " + title + "\noutput: " + outputs +
+         "\nscenes:\n  - {background: {generate: waves}, title: " + title +
+         ", duration: " + std::to_string (seconds) + "}\n";
+}
+
+Load
+progressive_load (const std::string &name)
+{
+  Load load;
+  load.kind = "progressive";
+  load.brief = passes_brief (2, name, kTwoOutputs);
+  load.options.set ("name", name).set ("progressive", true);
+  return load;
+}
+
 Load
 Stress::make_load (const std::string &name)
 {
   Load load;
   load.options.set ("name", name).set ("handle-token", name);
-  switch (pick (8)) {
+  load.videos = {name + ".mp4"};
+  switch (pick (10)) {
   case 0:
     load.kind = "spoken";
     load.brief = spoken_brief ("quay.jpg");
@@ -64,6 +87,7 @@ Stress::make_load (const std::string &name)
   case 1:
     load.kind = "pipeline";
     load.pipeline = "dot";
+    load.videos.clear ();
     break;
   case 2:
     load.kind = "optional";
@@ -74,6 +98,18 @@ Stress::make_load (const std::string &name)
     break;
   case 3:
   case 4:
+    load.kind = "progressive";
+    load.brief = passes_brief (1 + pick (20), name, kOneOutput);
+    load.options.set ("progressive", true);
+    break;
+  case 5:
+    load.kind = "several";
+    load.brief = passes_brief (1 + pick (20), name, kTwoOutputs);
+    load.options.set ("progressive", pick (2) == 0);
+    load.videos = {name + "-64x64.mp4", name + "-tall.mp4"};
+    break;
+  case 6:
+  case 7:
     load.kind = "long";
     load.brief = long_brief (10 + pick (50), name);
     break;

@@ -27,7 +27,11 @@ struct Load {
   std::string brief;    // else
   std::string pipeline; // a template
   Options options;
+  std::vector<std::string> videos; // that are there at its end
 };
+
+/* Drafts of two videos first, then both. */
+Load progressive_load (const std::string &name);
 
 /* A test with many jobs and random numbers; prints both at its end. */
 class Stress : public ServiceTest {

@@ -57,17 +57,18 @@ FullDisk::ping ()
 void
 FullDisk::submit_some ()
 {
-  struct {
-    std::string brief;
-    const char *name;
-  } const briefs[] = {{tiny_brief (), "tiny"},
-      {spoken_brief ("quay.jpg"), "spoken"}, {long_brief (60), "long"}};
-  for (const auto &[brief, name] : briefs) {
-    Options options;
-    options.set ("name", name);
-    if (name == std::string ("spoken"))
-      options.asset ("quay.jpg", test_data ("photo-3x2.jpg"));
-    uint32_t serial = one->client ().send_submit (brief, options);
+  std::vector<Load> loads (3);
+  loads[0].brief = tiny_brief ();
+  loads[0].options.set ("name", "tiny");
+  loads[1].brief = spoken_brief ("quay.jpg");
+  loads[1]
+      .options.set ("name", "spoken")
+      .asset ("quay.jpg", test_data ("photo-3x2.jpg"));
+  loads[2].brief = long_brief (60);
+  loads[2].options.set ("name", "long");
+  loads.push_back (progressive_load ("passes"));
+  for (const Load &load : loads) {
+    uint32_t serial = one->client ().send_submit (load.brief, load.options);
     ping ();
     Reply reply = one->client ().wait (serial);
     ASSERT_TRUE (reply.answered);

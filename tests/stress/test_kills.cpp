@@ -291,8 +291,17 @@ TEST_F (Kills, LoseNothing)
         short_error (values.text ("ErrorName")) == "WorkerCrashed";
     EXPECT_TRUE (state == "completed" || (state == "failed" && was_poisoned))
         << values.print ();
-    if (state == "completed" && order.load.pipeline.empty ())
-      expected.insert (name + ".mp4");
+    /* What was published before it failed stays, too. */
+    std::set<std::string> kept;
+    for (const std::string &file : values.list ("OutputPaths"))
+      if (fs::path (file).extension () == ".mp4")
+        kept.insert (fs::path (file).filename ());
+    if (state == "completed") {
+      std::set<std::string> all (
+          order.load.videos.begin (), order.load.videos.end ());
+      EXPECT_EQ (kept, all) << values.print ();
+    }
+    expected.insert (kept.begin (), kept.end ());
     auto events = daemon.client ().events (path_of (name));
     EXPECT_EQ (broken_rules (events), "");
   }

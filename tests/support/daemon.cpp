@@ -7,10 +7,14 @@
 #include <fstream>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "folder_watch.h"
+#include "unique_fd.h"
 
 namespace fs = std::filesystem;
 
@@ -182,9 +186,14 @@ orphans (const std::vector<pid_t> &expected, double seconds)
     for (pid_t pid : children_in (getpid (), true))
       if (is_strange (pid))
         waitpid (pid, nullptr, WNOHANG);
-    if (left.empty () || g_get_monotonic_time () >= limit)
+    gint64 now = g_get_monotonic_time ();
+    if (left.empty () || now >= limit)
       return left;
-    g_usleep (5000); // the kernel takes them down by itself
+    /* The kernel takes them down by itself. */
+    UniqueFd first ((int) syscall (SYS_pidfd_open, left[0], 0));
+    struct pollfd ended = {first.get (), POLLIN, 0};
+    if (first)
+      poll (&ended, 1, (int) ((limit - now + 999) / 1000));
   }
 }
 
@@ -257,10 +266,15 @@ std::vector<std::string>
 Daemon::leftovers (double seconds) const
 {
   gint64 limit = g_get_monotonic_time () + (gint64) (seconds * 1e6);
+  FolderWatch watch;
+  watch.add (place.file ("media/assets/temp"));
   auto names = names_in_temp ();
-  for (; !names.empty () && g_get_monotonic_time () < limit;
-       names = names_in_temp ())
-    g_usleep (5000);
+  while (!names.empty ()) {
+    double left = (double) (limit - g_get_monotonic_time ()) / 1e6;
+    if (left <= 0 || watch.wait (left).empty ())
+      break;
+    names = names_in_temp ();
+  }
   return names;
 }
 

@@ -154,9 +154,10 @@ Watcher::take (const Event &event)
     is_removed_ = true;
     break;
   case Event::Kind::Owner:
-    /* What the next daemon begins with was on disk, not yet signalled. Nor
-     * does it know when the one before told of what. */
+    /* What the next daemon begins with was on disk, not yet signalled: a draft
+     * may be there. Nor does it know when the one before told of what. */
     progress_ = 0;
+    has_files_ = true;
     changes_.clear ();
     if (!finished)
       state = state.empty () ? "" : "running";

@@ -3,7 +3,10 @@
 #include "library/cache_folder.h"
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 #include <thread>
 
 #include <fcntl.h>
@@ -225,7 +228,10 @@ TEST_F (CacheFolderTest, TrimmingKeepsToThePolicy)
 TEST_F (CacheFolderTest, ManyAtOnceGetWholeFilesOrNone)
 {
   std::atomic<bool> stop = false;
-  std::atomic<int> hits = 0, wrong = 0;
+  std::atomic<int> wrong = 0;
+  int hits = 0;
+  std::mutex lock; // guards hits
+  std::condition_variable enough;
   const std::string content (100'000, 'p');
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; i++)
@@ -237,16 +243,21 @@ TEST_F (CacheFolderTest, ManyAtOnceGetWholeFilesOrNone)
           wrong++;
         fs::remove (mine);
         if (auto bytes = cache.take (Kind::Segment, key, mine)) {
-          hits++;
           wrong += read_file (mine).substr (0, *bytes) != content;
+          std::lock_guard guard (lock);
+          if (++hits == 300)
+            enough.notify_one ();
         }
         fs::remove (mine);
         if (i == 3)
           unlink (kept (key).c_str ());
       }
     });
-  for (int i = 0; i < 4000 && hits < 300; i++)
-    usleep (1000);
+  {
+    std::unique_lock guard (lock);
+    enough.wait_for (
+        guard, std::chrono::seconds (20), [&] { return hits >= 300; });
+  }
   stop = true;
   for (std::thread &thread : threads)
     thread.join ();
