@@ -2,7 +2,9 @@
 /* ELF as in the System V ABI, chapters 4 and 5, and elf(5). */
 #include "run/elf_file.h"
 
+#include <algorithm>
 #include <cstring>
+#include <string_view>
 
 #include <elf.h>
 #include <fcntl.h>
@@ -108,11 +110,29 @@ offset_of (const std::vector<Segment> &segments, uint64_t address)
   return std::nullopt;
 }
 
-std::vector<std::string>
-needed_by (const Mapped &file, const std::vector<Segment> &segments,
-    const Segment &dynamic)
+/* The folders of PATHS, which colons part, of a library in ORIGIN. */
+void
+add_folders (std::string_view paths, const std::string &origin,
+    std::vector<std::string> &folders)
 {
-  std::vector<uint64_t> names;
+  while (!paths.empty ()) {
+    size_t end = std::min (paths.find (':'), paths.size ());
+    std::string folder (paths.substr (0, end));
+    for (const char *name : {"${ORIGIN}", "$ORIGIN"})
+      if (size_t at = folder.find (name); at != std::string::npos)
+        folder.replace (at, strlen (name), origin);
+    if (!folder.empty ())
+      folders.push_back (folder);
+    paths.remove_prefix (std::min (end + 1, paths.size ()));
+  }
+}
+
+/* What FOUND, in ORIGIN, needs, and where it looks for that. */
+void
+read_dynamic (const Mapped &file, const std::vector<Segment> &segments,
+    const Segment &dynamic, const std::string &origin, ElfFile &found)
+{
+  std::vector<uint64_t> names, paths;
   std::optional<uint64_t> texts;
   Dynamic entry;
   for (uint64_t at = dynamic.p_offset;
@@ -121,13 +141,17 @@ needed_by (const Mapped &file, const std::vector<Segment> &segments,
        at += sizeof entry) {
     if (entry.d_tag == DT_NEEDED)
       names.push_back (entry.d_un.d_val);
+    else if (entry.d_tag == DT_RUNPATH || entry.d_tag == DT_RPATH)
+      paths.push_back (entry.d_un.d_val);
     else if (entry.d_tag == DT_STRTAB)
       texts = offset_of (segments, entry.d_un.d_ptr);
   }
-  std::vector<std::string> needed;
-  for (uint64_t name : texts ? names : std::vector<uint64_t> ())
-    needed.push_back (file.text (*texts + name));
-  return needed;
+  if (!texts)
+    return;
+  for (uint64_t name : names)
+    found.needed.push_back (file.text (*texts + name));
+  for (uint64_t path : paths)
+    add_folders (file.text (*texts + path), origin, found.folders);
 }
 
 } // namespace
@@ -153,7 +177,8 @@ read_elf (const std::string &path)
     if (segment.p_type == PT_NOTE && found.identity.empty ())
       found.identity = build_id (file, segment);
     if (segment.p_type == PT_DYNAMIC)
-      found.needed = needed_by (file, segments, segment);
+      read_dynamic (
+          file, segments, segment, path.substr (0, path.rfind ('/')), found);
   }
   if (found.identity.empty ())
     found.identity = std::to_string (file.info.st_size) + " bytes of " +

@@ -13,6 +13,9 @@ struct ElfFile {
    * where there is none, size and time of the file. */
   std::string identity;
   std::vector<std::string> needed; // names of libraries (DT_NEEDED)
+  /* Where it looks for them first (DT_RUNPATH, DT_RPATH); $ORIGIN is replaced
+   * by the folder of the file. */
+  std::vector<std::string> folders;
 };
 
 /* Reads a file of this machine's word size and byte order. Never runs nor

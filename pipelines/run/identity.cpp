@@ -81,19 +81,28 @@ public:
       return;
     found_[name] = file->identity;
     for (const std::string &needed : file->needed)
-      add (needed);
+      add (needed, file->folders);
   }
-  void add (const std::string &name)
+  /* Is looked for in FOLDERS first, which are its user's own. What isn't found
+   * there may be found for another user: the same whatever is loaded yet. */
+  void add (const std::string &name, const std::vector<std::string> &folders)
   {
     if (found_.count (name))
       return;
     if (auto loaded = loaded_.find (name); loaded != loaded_.end ())
       return add_file (name, loaded->second);
-    std::error_code ignored;
-    for (const std::string &folder : folders_)
-      if (fs::exists (folder + "/" + name, ignored))
-        return add_file (name, folder + "/" + name);
-    found_.emplace (name, "");
+    auto is_in = [&] (const std::string &folder) {
+      std::error_code ignored;
+      return fs::exists (folder + "/" + name, ignored);
+    };
+    auto own = std::find_if (folders.begin (), folders.end (), is_in);
+    if (own != folders.end ())
+      return add_file (name, *own + "/" + name);
+    if (!missing_.insert (name).second)
+      return;
+    auto known = std::find_if (folders_.begin (), folders_.end (), is_in);
+    if (known != folders_.end ())
+      add_file (name, *known + "/" + name);
   }
 
   /* By name, so that it doesn't matter who found them in which order. */
@@ -116,7 +125,7 @@ private:
   }
 
   std::map<std::string, std::string> loaded_, found_;
-  std::set<std::string> folders_;
+  std::set<std::string> folders_, missing_;
 };
 
 std::string
@@ -131,7 +140,7 @@ describe_plugins ()
     if (file)
       libraries.add_file ("plugin " + std::string (name), file);
   }
-  libraries.add (kSpeechLibrary);
+  libraries.add (kSpeechLibrary, {});
   return libraries.text ();
 }
 

@@ -3,7 +3,10 @@
  * after the other. */
 #include "run/segment_key.h"
 
+#include <cstdio>
+#include <dlfcn.h>
 #include <functional>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -424,6 +427,38 @@ TEST_F (SegmentKeyTest, LibrariesAreKnownByTheirContent)
   EXPECT_FALSE (read_elf (place.file ("missing")));
   std::string cut = contents ("/proc/self/exe").substr (0, 100);
   EXPECT_FALSE (read_elf (place.put ("cut", cut)));
+}
+
+/* Is run by the next one, in a process of its own. */
+TEST_F (SegmentKeyTest, DISABLED_Identity)
+{
+  if (const char *library = g_getenv ("REELSMITH_LOADED")) {
+    ASSERT_TRUE (dlopen (library, RTLD_NOW)) << dlerror ();
+  }
+  std::printf ("identity %s\n", engine_identity ().c_str ());
+}
+
+/* Guards against an identity that depends on what the process has done so far:
+ * what a speaking brief had left in the cache would be no use to a silent one.
+ * eSpeak NG brings libraries from a folder that nobody else looks into. */
+TEST_F (SegmentKeyTest, LibrariesAreTheSameWhateverIsLoaded)
+{
+  auto identity = [] (const std::string &before) {
+    std::string command =
+        before + "/proc/" + std::to_string (getpid ()) +
+        "/exe --gtest_also_run_disabled_tests --gtest_filter='*DISABLED_Iden*'";
+    FILE *program = popen (command.c_str (), "re");
+    std::string text;
+    char block[4096];
+    while (size_t count = fread (block, 1, sizeof block, program))
+      text.append (block, count);
+    EXPECT_EQ (pclose (program), 0) << text;
+    size_t at = text.find ("identity ");
+    return at == std::string::npos ? text : text.substr (at, 73);
+  };
+  std::string silent = identity ("");
+  EXPECT_EQ (silent.size (), 73U) << silent;
+  EXPECT_EQ (identity ("REELSMITH_LOADED=libespeak-ng.so.1 "), silent);
 }
 
 } // namespace
