@@ -38,6 +38,7 @@ struct GifWriter::Impl {
   int width = 0, height = 0;
   uint64_t bytes = 0;
   int fault = 0; // errno; EFBIG: more than kMaxBytes
+  int code = 0;  // of giflib, where it has no file to keep it in
   std::vector<GifColor> global;
 
   static int write (GifFileType *gif, const GifByteType *bytes, int count);
@@ -60,6 +61,14 @@ GifWriter::Impl::write (GifFileType *gif, const GifByteType *bytes, int count)
   return impl->fault ? 0 : count;
 }
 
+/* Not for every code of giflib there is a text. */
+static const char *
+why (int code)
+{
+  const char *text = GifErrorString (code);
+  return text ? text : "giflib doesn't say why";
+}
+
 bool
 GifWriter::Impl::fail (GError **error) const
 {
@@ -71,7 +80,7 @@ GifWriter::Impl::fail (GError **error) const
     g_set_error (error, REEL_ERROR,
         (int) (fault == ENOSPC ? ErrorCode::NoSpace : ErrorCode::Failed),
         "the GIF can't be written: %s",
-        fault ? g_strerror (fault) : GifErrorString (gif ? gif->Error : 0));
+        fault ? g_strerror (fault) : why (gif ? gif->Error : code));
   return false;
 }
 
@@ -98,7 +107,10 @@ GifWriter::Impl::put (
       DISPOSE_DO_NOT, false, frame.delay, kGifColors};
   GifByteType extension[4];
   EGifGCBToExtension (&control, extension);
-  ColorMap own = colors == global ? nullptr : color_map (colors);
+  bool is_global = colors == global;
+  ColorMap own = is_global ? nullptr : color_map (colors);
+  if (!is_global && !own)
+    return false; // without one it would be shown with the file's
   if (EGifPutExtension (
           gif, GRAPHICS_EXT_FUNC_CODE, sizeof extension, extension) != GIF_OK ||
       EGifPutImageDesc (gif, frame.left, frame.top, frame.width, frame.height,
@@ -130,9 +142,8 @@ GifWriter::open (const std::string &file, int width, int height, GError **error)
   impl->height = height;
   impl->file.reset (fopen (file.c_str (), "wbe"));
   impl->fault = impl->file ? 0 : errno;
-  int code = 0;
   if (impl->file)
-    impl->gif = EGifOpen (impl.get (), Impl::write, &code);
+    impl->gif = EGifOpen (impl.get (), Impl::write, &impl->code);
   if (!impl->gif) {
     impl->fail (error);
     return nullptr;
@@ -152,7 +163,7 @@ bool
 GifWriter::close (GError **error)
 {
   GifFileType *gif = std::exchange (impl_->gif, nullptr);
-  bool done = EGifCloseFile (gif, nullptr) == GIF_OK && impl_->fault == 0;
+  bool done = EGifCloseFile (gif, &impl_->code) == GIF_OK && impl_->fault == 0;
   if (done && fflush (impl_->file.get ()) != 0) {
     impl_->fault = errno;
     done = false;
