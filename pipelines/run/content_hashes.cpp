@@ -43,10 +43,10 @@ ContentHashes::read_ahead (std::vector<std::string> files)
 {
   ahead_ = std::async (std::launch::async, [this, files = std::move (files)] {
     std::map<std::string, Content> contents;
-    engine_identity (); // goes into the same keys, and takes as long
     for (const std::string &file : files)
       if (!contents.count (file))
         contents.emplace (file, read (file));
+    engine_identity (); // the keys these go into need it, too
     return contents;
   });
 }

@@ -11,8 +11,8 @@
 
 namespace reel {
 
-/* What the files of a brief hold, each read once. One thread, but for
- * is_unchanged (). */
+/* What the files of a brief hold, each read once. One thread; once its last
+ * of () has returned, is_unchanged () may be called from any. */
 class ContentHashes {
 public:
   /* CONTEXT outlives it. */
@@ -27,7 +27,8 @@ public:
    * or nobody wants it any more. */
   std::string of (const std::string &file);
 
-  /* Is FILE still what it was when it was read? What was made while somebody
+  /* Is FILE still what it was when it was read? Not known, so false, of what
+   * was read ahead until of () is called. What was made while somebody
    * wrote to it is of neither content. */
   bool is_unchanged (const std::string &file) const;
 

@@ -24,7 +24,7 @@ static constexpr int kKeptBytes = 16 << 20, kKeptAtTheEnd = 128 << 20;
  * 968 MB (two segments side by side, 1080p, measured). */
 static constexpr int kArenas = 2;
 
-/* Frames and tables of a segment leave holes that those of the next don't all
+/* Frames and tables of a segment leave holes that most of the next segment's
  * fit. What is given back is cleared when it is fetched again: not for less. */
 static constexpr size_t kMostFree = 64 << 20;
 

@@ -61,7 +61,9 @@ muxer_of (Container container)
 
 /* A muxer that is a GstAggregator takes one packet of a stream at a time, and
  * three threads wait for each other at every one of them: 0.3 s for three
- * minutes of 30 frames a second, and 0.1 s where packets may wait in it. */
+ * minutes of 30 frames a second, and 0.1 s where packets may wait in it. Two
+ * seconds of a stream are some MB even of what has no loss; other muxers take
+ * what they are given at once. */
 void
 let_wait (GstElement *muxer)
 {

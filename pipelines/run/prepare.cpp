@@ -44,7 +44,8 @@ constexpr double kSpeakShare = 0.05;
 /* The finished file in staging, whatever it is called at last. */
 constexpr char kVideo[] = "video";
 
-/* Files of which BRIEF shows something. */
+/* Files of which BRIEF shows something; fonts, which are small, are read when
+ * they are asked for. */
 std::vector<std::string>
 shown_files (const Brief &brief)
 {

@@ -21,7 +21,7 @@ struct RenderContext {
   std::string staging;      // folder of this job
   std::string graph_folder; // where graphs of failures go; empty: nowhere
   NamedFiles files;         // where what the brief names is opened
-  int jobs = 1;             // as much at once
+  int jobs = 1;             // steps done side by side
   Stills *stills = nullptr; // never null where pictures are shown
   /* Never null where pictures lie over others. */
   OverlayPictures *overlay_pictures = nullptr;

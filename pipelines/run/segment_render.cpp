@@ -253,13 +253,15 @@ count_frame (GstPad *, GstPadProbeInfo *, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* A body fits well enough into the holes of the one before while all together
- * have room for one to begin: 120 MB and 190 MB for each that runs is what they
- * may have. Transitions hold two pictures, come last and need all of it. */
+/* What a body may find of the segments before it; bytes. One of 1080p has 150
+ * MB, most of which are holes of the one before: two side by side then take
+ * 380 to 470 MB, where up to 120 MB and 190 MB for each is what they may.
+ * Transitions hold two pictures, come last and need all of that. */
 static size_t
 resident_for_bodies (int jobs)
 {
-  return ((size_t) jobs * 160 + 60) << 20;
+  constexpr size_t kProgram = 60 << 20, kBody = 160 << 20;
+  return kProgram + (size_t) jobs * kBody;
 }
 
 bool

@@ -2,19 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include <glib.h>
 
-namespace reel {
+#include "run/file_ptr.h"
 
-struct FileCloser {
-  void operator() (FILE *file) const { fclose (file); }
-};
-using FilePtr = std::unique_ptr<FILE, FileCloser>;
+namespace reel {
 
 /* Raw F32LE sound at kSampleRate, CHANNELS interleaved, read in blocks so
  * that memory doesn't grow with its length. */

@@ -9,6 +9,7 @@
 
 #include "brief/model/decode_check.h"
 #include "error.h"
+#include "run/file_ptr.h"
 #include "run/graph.h"
 #include "run/initialise.h"
 #include "run/page_picture.h"
@@ -17,11 +18,12 @@
 
 namespace reel {
 
-/* What reelpanzoom doesn't take, as of 16 bits, is converted before. The rest
- * passes, and Y, U and V are given other colours once the picture is small. */
-/* Of the process, once a picture is decoded. */
+/* So much of the process may lie in RAM once a picture is decoded; bytes:
+ * one after the other takes 25 MB to 100 MB, each of another size. */
 static constexpr size_t kDecoded = 192 << 20;
 
+/* What reelpanzoom doesn't take, as of 16 bits, is converted before. The rest
+ * passes, and Y, U and V are given other colours once the picture is small. */
 static constexpr char kDecode[] =
     " ! videoflip video-direction=auto ! videoconvert dither=none ! "
     "imagefreeze num-buffers=1 ! tee name=decoded";
@@ -34,20 +36,18 @@ static constexpr char kConvert[] =
 
 namespace {
 
-struct FileCloser {
-  void operator() (FILE *file) const { std::fclose (file); }
-};
-
 /* Writes FRAME as still_layout has it; 0, or the errno of what failed. */
 int
 write_frame (const GstVideoFrame *frame, const std::string &file)
 {
   StillSize size{GST_VIDEO_FRAME_WIDTH (frame), GST_VIDEO_FRAME_HEIGHT (frame)};
   StillLayout layout = still_layout (size);
-  std::unique_ptr<FILE, FileCloser> out (std::fopen (file.c_str (), "wb"));
+  FilePtr out (std::fopen (file.c_str (), "wbe"));
   if (!out)
     return errno;
+  auto fault = [] { return errno ? errno : EIO; };
   std::string row;
+  errno = 0;
   for (guint p = 0; p < 3; p++) {
     auto width = (gsize) GST_VIDEO_FRAME_COMP_WIDTH (frame, p);
     row.assign ((gsize) layout.stride[p], '\0');
@@ -58,10 +58,10 @@ write_frame (const GstVideoFrame *frame, const std::string &file)
           data + (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (frame, p);
       std::copy_n (given, width, row.begin ());
       if (std::fwrite (row.data (), row.size (), 1, out.get ()) != 1)
-        return errno;
+        return fault ();
     }
   }
-  return std::fclose (out.release ()) == 0 ? 0 : errno;
+  return std::fclose (out.release ()) == 0 ? 0 : fault ();
 }
 
 /* A still on its way to its file. */

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <nettle/sha2.h>
+#include <nettle/version.h>
 
 namespace reel {
 
@@ -36,7 +37,11 @@ public:
     constexpr char kDigits[] = "0123456789abcdef";
     sha256_ctx ended = context_;
     uint8_t digest[SHA256_DIGEST_SIZE];
+#if NETTLE_VERSION_MAJOR >= 4
+    sha256_digest (&ended, digest);
+#else
     sha256_digest (&ended, sizeof digest, digest);
+#endif
     std::string text;
     text.reserve (2 * sizeof digest);
     for (uint8_t byte : digest) {

@@ -9,13 +9,11 @@ namespace {
  * processor. */
 #define REEL_INLINE __attribute__ ((always_inline)) inline
 
-constexpr int kBits = 16;
-
 REEL_INLINE uint8_t
 apply (const Weights &w, int red, int green, int blue, int alpha, int shift)
 {
   int sum = w.r * red + w.g * green + w.b * blue + w.a * alpha;
-  sum = (sum + (1 << (kBits + shift - 1))) >> (kBits + shift);
+  sum = (sum + (1 << (kWeightBits + shift - 1))) >> (kWeightBits + shift);
   return (uint8_t) (sum < 0 ? 0 : sum > 255 ? 255 : sum);
 }
 

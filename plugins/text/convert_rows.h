@@ -5,8 +5,10 @@
 
 namespace reel::text {
 
-/* Weights of red, green, blue and alpha in one component, 16 bits after the
- * point. The weight of alpha is the component's offset: colours are
+inline constexpr int kWeightBits = 16;
+
+/* Weights of red, green, blue and alpha in one component, kWeightBits after
+ * the point. The weight of alpha is the component's offset: colours are
  * premultiplied, and it has to be too. */
 struct Weights {
   int r, g, b, a;

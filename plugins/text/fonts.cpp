@@ -43,9 +43,9 @@ find_family (FcConfig *config, const std::string &family)
 bool
 is_system_family (const std::string &family)
 {
-  static std::mutex lock; // guards known
-  static auto *known = new std::map<std::string, bool>;
-  constexpr size_t kMost = 256;
+  static std::mutex lock;                               // guards known
+  static auto *known = new std::map<std::string, bool>; // outlives threads
+  constexpr size_t kMost = 256; // a text's author may name any
   std::lock_guard guard (lock);
   if (auto found = known->find (family); found != known->end ())
     return found->second;

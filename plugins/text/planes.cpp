@@ -11,15 +11,15 @@ namespace reel::text {
 
 namespace {
 
-constexpr int kBits = 16;
-
 const RowFunctions kRows = best_row_functions ();
 const ConvertFunctions kConvert = best_convert_functions ();
 
 Weights
 weights_of (const ColorForm &form, int component)
 {
-  auto fixed = [] (double v) { return (int) std::lround (v * (1 << kBits)); };
+  auto fixed = [] (double v) {
+    return (int) std::lround (v * (1 << kWeightBits));
+  };
   if (form.model == ColorForm::Model::rgb)
     return {fixed (component == 0), fixed (component == 1),
         fixed (component == 2), 0};
@@ -44,13 +44,15 @@ void
 convert_full (const Argb &source, const ColorForm &form, int left, int top,
     int components, Planes &out)
 {
+  Weights weights[3];
+  for (int c = 0; c < components; c++)
+    weights[c] = weights_of (form, c);
   for (int y = 0; y < source.height; y++) {
     const uint32_t *in = &source.pixels[(size_t) y * source.width];
     size_t at = (size_t) (y + top) * out.place.w + left;
     kConvert.take_alpha (in, source.width, &out.alpha[at]);
     for (int c = 0; c < components; c++)
-      kConvert.weigh (
-          in, source.width, weights_of (form, c), &out.color[c][at]);
+      kConvert.weigh (in, source.width, weights[c], &out.color[c][at]);
   }
 }
 

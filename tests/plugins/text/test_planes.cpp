@@ -292,41 +292,51 @@ TEST (ConvertRows, AllGiveTheSame)
 }
 
 /* Guards against pixels that count for the wrong sample of chroma, wherever a
- * picture begins and however wide it is. */
+ * picture begins and however wide it is, and against Cb and Cr exchanged. */
 TEST (Planes, ChromaIsTheMeanOfItsPixels)
 {
   constexpr unsigned kSeed = 12;
   std::mt19937 random (kSeed);
-  for (int width : {1, 2, 3, 8, 35})
-    for (int place : {0, 1, 2, 3}) {
-      int x0 = place & 1, y0 = place >> 1, height = 5;
-      Argb picture;
-      picture.resize (width, height);
-      for (uint32_t &pixel : picture.pixels)
-        pixel = 0xff000000u | (random () & 0xffffff);
-      Planes planes;
-      convert (picture, x0, y0, {}, planes);
-      for (int y = 0; y < planes.chroma_height; y++)
-        for (int x = 0; x < planes.chroma_width; x++) {
-          double blue = 0, other = 0, alpha = 0;
-          for (int k = 0; k < 4; k++) {
-            int px = 2 * x + (k & 1) - x0, py = 2 * y + (k >> 1) - y0;
-            if (px < 0 || py < 0 || px >= width || py >= height)
-              continue;
-            uint32_t pixel =
-                picture.pixels[(size_t) py * (size_t) width + (size_t) px];
-            blue += (pixel & 255) / 4.0;
-            other +=
-                (0.2126 * (pixel >> 16 & 255) + 0.7152 * (pixel >> 8 & 255)) /
-                4;
-            alpha += 63.75;
-          }
-          /* ITU-R BT.709-6, limited range. */
-          double cb = (0.9278 * blue - other) / 1.8556 * 224 / 255;
-          size_t at = (size_t) (y * planes.chroma_width + x);
-          EXPECT_NEAR (planes.color[1][at], cb + alpha * 128 / 255, 1.01)
-              << "seed " << kSeed << " " << width << " at " << x << " " << y;
-          EXPECT_NEAR (planes.chroma_alpha[at], alpha, 1);
+  for (int shift_y : {0, 1})
+    for (int width : {1, 2, 3, 8, 35})
+      for (int place : {0, 1, 2, 3}) {
+        ColorForm form;
+        form.shift_y = shift_y;
+        int x0 = place & 1, y0 = place >> 1 & shift_y, height = 5;
+        Argb picture;
+        picture.resize (width, height);
+        for (uint32_t &pixel : picture.pixels) {
+          uint32_t alpha = random () & 255;
+          pixel = alpha << 24 | (random () % (alpha + 1)) << 16 |
+                  (random () % (alpha + 1)) << 8 | random () % (alpha + 1);
         }
-    }
+        Planes planes;
+        convert (picture, x0, y0, form, planes);
+        int rows = 1 << shift_y, pixels = 2 * rows;
+        for (int y = 0; y < planes.chroma_height; y++)
+          for (int x = 0; x < planes.chroma_width; x++) {
+            double red = 0, green = 0, blue = 0, alpha = 0;
+            for (int k = 0; k < pixels; k++) {
+              int px = 2 * x + (k & 1) - x0, py = rows * y + (k >> 1) - y0;
+              if (px < 0 || py < 0 || px >= width || py >= height)
+                continue;
+              uint32_t pixel =
+                  picture.pixels[(size_t) py * (size_t) width + (size_t) px];
+              red += (double) (pixel >> 16 & 255) / pixels;
+              green += (double) (pixel >> 8 & 255) / pixels;
+              blue += (double) (pixel & 255) / pixels;
+              alpha += (double) (pixel >> 24) / pixels;
+            }
+            /* ITU-R BT.709-6, limited range. */
+            double luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+            double cb = (blue - luma) / 1.8556 * 224 / 255;
+            double cr = (red - luma) / 1.5748 * 224 / 255;
+            size_t at = (size_t) (y * planes.chroma_width + x);
+            EXPECT_NEAR (planes.color[1][at], cb + alpha * 128 / 255, 1.01)
+                << "seed " << kSeed << " " << width << " at " << x << " " << y;
+            EXPECT_NEAR (planes.color[2][at], cr + alpha * 128 / 255, 1.01)
+                << "seed " << kSeed << " " << width << " at " << x << " " << y;
+            EXPECT_NEAR (planes.chroma_alpha[at], alpha, 1);
+          }
+      }
 }
