@@ -16,7 +16,7 @@
 namespace reel {
 
 /* What a transition may find of the segments before it; bytes. */
-static constexpr size_t kSmall = 256 << 20;
+static constexpr size_t kSmall = 160 << 20;
 
 static constexpr BranchNames kScene = {
     "picture", "rate", "view", "size", "text"};
@@ -255,7 +255,7 @@ count_frame (GstPad *, GstPadProbeInfo *, gpointer data)
 
 /* What a body may find of the segments before it; bytes. One of 1080p has 150
  * MB, most of which are holes of the one before: two side by side then take
- * 380 to 470 MB, where up to 120 MB and 190 MB for each is what they may.
+ * 380 to 480 MB, where up to 120 MB and 190 MB for each is what they may.
  * Transitions hold two pictures, come last and need all of that. */
 static size_t
 resident_for_bodies (int jobs)
