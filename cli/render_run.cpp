@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
 
 #include "brief/draft.h"
 #include "error.h"
 #include "progress_view.h"
 #include "render_settings.h"
+#include "run/memory.h"
 #include "run/paths.h"
 #include "run/shared_work.h"
 
@@ -72,6 +74,22 @@ media_of (const RenderSettings &settings)
 {
   return settings.media ? absolute (settings.media.get ())
                         : program_paths ().media;
+}
+
+void
+warn_of_memory (
+    const RenderSettings &settings, const std::vector<Brief> &briefs)
+{
+  static std::string told; // rows of a batch are alike
+  int64_t pixels = 0;
+  for (const Brief &brief : briefs)
+    pixels = std::max (
+        pixels, (int64_t) brief.outputs[0].width * brief.outputs[0].height);
+  std::string warning = memory_warning (settings.jobs, memory_room (), pixels);
+  if (warning.empty () || !told.empty ())
+    return;
+  told = warning;
+  std::fprintf (stderr, "reelsmith: warning: %s\n", warning.c_str ());
 }
 
 RenderOptions
@@ -219,6 +237,7 @@ render_brief_file (const RenderSettings &settings, const std::string &file,
   std::vector<Brief> all = briefs_of (settings, *brief, out (error));
   if (error)
     return complain (exit_status (error.get ()), error->message);
+  warn_of_memory (settings, all);
   std::vector<Making> making;
   making.reserve (all.size ());
   for (const Brief &one : all)

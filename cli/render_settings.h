@@ -33,6 +33,10 @@ BriefOverrides overrides_of (const RenderSettings &settings);
 std::vector<Brief> briefs_of (
     const RenderSettings &settings, const Brief &brief, GError **error);
 
+/* Tells, once, if --jobs asks for more than there is memory for. */
+void warn_of_memory (
+    const RenderSettings &settings, const std::vector<Brief> &briefs);
+
 /* How to render BRIEF, but for its target; VIEW is told how it goes on. */
 RenderOptions render_options (
     const RenderSettings &settings, const Brief &brief, ProgressView &view);

@@ -113,6 +113,7 @@ verify_render (const RenderSettings &settings, const std::string &file)
     return complain (kUsage, "none of the brief's outputs is called `" + name +
                                  "`, as the video of " +
                                  settings.verify.get ());
+  warn_of_memory (settings, {*one});
   auto view = view_of (settings);
   RenderOptions options = render_options (settings, *one, *view);
   options.target.name = name.empty () ? one->name : name;

@@ -31,9 +31,7 @@ fill_in (const WorkerSetup &setup, TaskSpec &spec)
   order.limits.wall_seconds = spec.wall_seconds;
   order.limits.cpu_seconds = times (spec.wall_seconds, g_get_num_processors ());
   order.jobs = config.segments;
-  if (order.jobs <= 0)
-    order.jobs = std::max (
-        1, (int) g_get_num_processors () / std::max (1, config.max_running));
+  order.renders = std::max (1, config.max_running);
 }
 
 /* Where the registry of plugins is kept for all workers, and what helps to

@@ -16,6 +16,7 @@
 #include "run/initialise.h"
 #include "sandbox/sandbox.h"
 #include "worker/exit_status.h"
+#include "worker/jobs.h"
 #include "worker/surroundings.h"
 #include "worker/tasks.h"
 #include "worker/watch.h"
@@ -88,6 +89,7 @@ int
 settle (const Order &order, Reporter &reporter)
 {
   give_way (order);
+  look_at_memory ();
   ErrorPtr error;
   bool needs_elements = order.task != Order::Task::List;
   if (needs_elements) {

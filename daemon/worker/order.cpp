@@ -16,7 +16,8 @@ constexpr JsonLimits kOrderLimits = {16 << 20, 4, 100'000};
 constexpr size_t kMaxName = 4096, kMaxWord = 256, kMaxValue = 1 << 20;
 constexpr size_t kMaxInputs = 4096, kMaxVariables = 1000, kMaxProperties = 1000;
 constexpr size_t kMaxFolders = 64;
-constexpr int kMaxFd = 1 << 20, kMaxJobs = 1024, kMaxOutput = 1000;
+constexpr int kMaxFd = 1 << 20, kMaxJobs = 1024, kMaxOutput = 1000,
+              kMaxRenders = 1024;
 constexpr int64_t kMost = (int64_t) 1 << 50; // bytes; seconds too
 
 const std::vector<std::string_view> kTasks = {
@@ -135,6 +136,7 @@ write_order (const Order &order)
       .add_paths ("stock", order.stock)
       .add_paths ("templates", order.templates)
       .add ("jobs", (int64_t) order.jobs)
+      .add ("renders", (int64_t) order.renders)
       .add ("sandbox", order.sandbox);
   write_options (text, order.options);
   write_limits (text, order.limits);
@@ -166,6 +168,7 @@ read_order (const std::string &json, GError **error)
   order.stock = members->paths ("stock", kMaxFolders);
   order.templates = members->paths ("templates", kMaxFolders);
   order.jobs = (int) members->integer ("jobs", 0, kMaxJobs);
+  order.renders = (int) members->integer ("renders", 0, kMaxRenders);
   order.sandbox = members->boolean ("sandbox", true);
   order.options = read_options (*members);
   order.limits = read_limits (*members);

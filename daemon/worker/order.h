@@ -75,7 +75,8 @@ struct Order {
   int answers_fd = -1; // an answer to each ReportNeeds; -1: there is no cache
   std::string staging; // absolute; the only place that can be written
   std::vector<std::string> stock, templates; // folders that may be read
-  int jobs = 0; // segments side by side; 0: as many as there are cores
+  int jobs = 0;    // segments side by side; 0: what cores and memory allow
+  int renders = 1; // at the most, that share these
   bool sandbox = true;
   OrderLimits limits;
 };

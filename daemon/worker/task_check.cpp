@@ -8,6 +8,7 @@
 #include "run/plan_brief.h"
 #include "worker/ask_for_parts.h"
 #include "worker/exit_status.h"
+#include "worker/jobs.h"
 #include "worker/read_order_brief.h"
 #include "worker/tasks.h"
 #include "worker/template_order.h"
@@ -55,7 +56,7 @@ Planning::plan (const Brief &brief, Problems &problems, GError **error)
   options.staging = order_.staging + "/plan-" + std::to_string (plans_++);
   if (!make_folders (options.staging, error))
     return std::nullopt;
-  options.jobs = order_.jobs;
+  options.jobs = jobs_of (order_, brief);
   options.cache = cache_;
   options.cancelled = &cancelled;
   return plan_brief (brief, options, problems, error);

@@ -6,6 +6,7 @@
 #include "run/prepare.h"
 #include "worker/ask_for_parts.h"
 #include "worker/exit_status.h"
+#include "worker/jobs.h"
 #include "worker/read_order_brief.h"
 #include "worker/tasks.h"
 #include "worker/template_order.h"
@@ -36,7 +37,7 @@ render_brief (const Order &order, Reporter &reporter)
   PrepareOptions options;
   options.staging = order.staging;
   options.identity = order.identity;
-  options.jobs = order.jobs;
+  options.jobs = jobs_of (order, one);
   options.strict = order.options.strict;
   options.cache = cache_of (order, reporter);
   options.cancelled = &cancelled;
@@ -44,6 +45,7 @@ render_brief (const Order &order, Reporter &reporter)
   options.on_progress = [&] (const ProgressReport &report) {
     reporter.progress (report);
   };
+  tell_of_memory (order, one, reporter);
   ErrorPtr error;
   auto prepared = prepare_video (one, options, problems, out (error));
   reporter.problems (problems);

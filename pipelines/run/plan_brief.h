@@ -19,7 +19,7 @@ struct PlanOptions {
   /* Folder to speak into, which its owner removes; empty: one of its own
    * under $TMPDIR. */
   std::string staging;
-  int jobs = 0; // segments side by side; 0: as many as there are cores
+  int jobs = 0; // segments side by side; 0: as many as cores and memory allow
   const std::atomic<bool> *cancelled = nullptr;
   /* Where to look for what was rendered before, and to keep what is spoken
    * now; without one nothing counts as cached. */

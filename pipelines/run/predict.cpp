@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "run/gather_sound.h"
+#include "run/memory.h"
 #include "run/stills.h"
 
 namespace reel {
@@ -85,10 +86,9 @@ frame_cost (Content content, Quality quality)
 }
 
 int
-jobs_side_by_side (int jobs)
+jobs_side_by_side (int jobs, int64_t pixels)
 {
-  int cores = (int) std::thread::hardware_concurrency ();
-  return jobs > 0 ? jobs : std::max (cores, 1);
+  return jobs > 0 ? jobs : jobs_that_fit (memory_room (), pixels);
 }
 
 static double
@@ -153,8 +153,9 @@ predict_costs (const Plan &plan, const Encoders &encoders, int jobs)
     side_by_side += !segment.cached;
   }
   int cores = std::max ((int) std::thread::hardware_concurrency (), 1);
-  costs.side_by_side = std::clamp (std::min (jobs_side_by_side (jobs), cores),
-      1, std::max (side_by_side, 1));
+  jobs = jobs_side_by_side (jobs, (int64_t) plan.width * plan.height);
+  costs.side_by_side =
+      std::clamp (std::min (jobs, cores), 1, std::max (side_by_side, 1));
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
   costs.speak = kSpeakCost * seconds;
   costs.sound = is_gif ? 0 : kSoundCost * seconds;

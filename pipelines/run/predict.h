@@ -9,9 +9,10 @@
 
 namespace reel {
 
-/* How many segments are rendered at once where JOBS were asked for (0: as many
- * as there are cores). */
-int jobs_side_by_side (int jobs);
+/* How many segments of PIXELS a frame are rendered at once where JOBS were
+ * asked for; 0: as many as there are cores, and memory for (see
+ * jobs_that_fit). */
+int jobs_side_by_side (int jobs, int64_t pixels);
 
 /* What the steps of a render are expected to take, in seconds. */
 struct Costs {

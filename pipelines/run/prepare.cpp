@@ -151,7 +151,9 @@ Render::prepare (GError **error)
     return false;
   context_.encoders = *encoders;
   context_.staging = options_.staging;
-  context_.jobs = jobs_side_by_side (options_.jobs);
+  const Output &output = brief_.outputs[0];
+  context_.jobs =
+      jobs_side_by_side (options_.jobs, (int64_t) output.width * output.height);
   context_.stills = &stills_.emplace (options_.staging);
   context_.overlay_pictures = &overlay_pictures_;
   context_.graph_folder = options_.graph_folder;
@@ -299,7 +301,7 @@ Render::render_segments (GError **error)
   progress_.begin_stage ("render");
   if (!reuse_segments (error))
     return false;
-  costs_ = predict_costs (*plan_, context_.encoders, options_.jobs);
+  costs_ = predict_costs (*plan_, context_.encoders, context_.jobs);
   progress_.set_steps (costs_.steps ());
   progress_.begin_estimate ();
   std::vector<size_t> order;

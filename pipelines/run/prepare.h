@@ -20,9 +20,9 @@ struct PrepareOptions {
   std::string staging;
   std::string name;     // of the finished files; empty: the brief's
   std::string identity; // who made it, see brief_identity; empty: the brief
-  int jobs = 0;         // segments side by side; 0: as many as there are cores
-  bool strict = false;  // warnings stop, as errors do
-  std::string encoder;  // wished for, see choose_encoders
+  int jobs = 0; // segments side by side; 0: as many as cores and memory allow
+  bool strict = false; // warnings stop, as errors do
+  std::string encoder; // wished for, see choose_encoders
   /* Set from any thread: it ends as Cancelled within half a second. */
   const std::atomic<bool> *cancelled = nullptr;
   Progress::Callback on_progress; // ends below 1: publishing is still to come

@@ -16,7 +16,7 @@ namespace reel {
 struct RenderOptions {
   std::string media; // root of what is kept and worked with
   Target target;
-  int jobs = 0;        // segments side by side; 0: as many as there are cores
+  int jobs = 0; // segments side by side; 0: as many as cores and memory allow
   bool strict = false; // warnings stop, as errors do
   std::string encoder; // wished for, see choose_encoders
   /* Take what was rendered before from MEDIA/assets, and leave there what is

@@ -217,3 +217,17 @@ TEST (RenderOutput, AnotherKindOfFileIsRefusedByItsName)
     EXPECT_FALSE (fs::exists (place.file (name + std::string (".mp4"))));
   }
 }
+
+/* Guards against jobs that were asked for and are lowered in silence, and
+ * against a warning about the machine that stops for the brief. */
+TEST (RenderJobs, MoreThanMemoryIsEnoughForAreToldAndMade)
+{
+  Workplace place;
+  std::string brief = place.write ("film.yaml",
+      "output: {size: 7680x4320, fps: 10}\n"
+      "scenes: [{background: teal, duration: 0.1}]\n");
+  Outcome outcome = place.render (brief, {"--jobs", "256", "--strict"});
+  EXPECT_EQ (outcome.status, 0) << outcome.err;
+  EXPECT_TRUE (has (outcome.err, "warning: 256 jobs may take 778360 MB"))
+      << outcome.err;
+}

@@ -35,6 +35,7 @@ full_order ()
   order.stock = {"/usr/share/reelsmith/stock", "/s"};
   order.templates = {"/t"};
   order.jobs = 3;
+  order.renders = 4;
   order.sandbox = false;
   order.limits = {4ull << 30, 1ull << 40, 600, 1200};
   return order;

@@ -111,6 +111,24 @@ TEST (Worker, CheckGivesThePlan)
   EXPECT_EQ (plans[0].json[0], '{');
 }
 
+/* Guards against a setting that the memory isn't enough for, of which nobody
+ * hears, and which is taken for the brief's fault. */
+TEST (Worker, MoreJobsThanMemoryIsEnoughForAreTold)
+{
+  Job job ("---\nsize: 7680x4320\nfps: 10\n---\n\n(color: teal)\n\n"
+           "(duration: 0.1)\n");
+  auto order = job.order (Task::Render);
+  order.jobs = 1024;
+  order.options.strict = true;
+  auto outcome = run_worker (job, order);
+  EXPECT_EQ (outcome.ending (), "done") << outcome.log;
+  auto problems = outcome.all<ReportProblem> ();
+  ASSERT_EQ (problems.size (), 1u);
+  EXPECT_EQ (problems[0].severity, "warning");
+  EXPECT_TRUE (problems[0].message.starts_with ("1024 jobs may take 3113"))
+      << problems[0].message;
+}
+
 static constexpr char kTwoOutputs[] =
     "---\noutput: [{size: 640x360, fps: 25}, {size: 360x640, suffix: tall, "
     "format: webm}]\n---\n\n(generate: aurora)\n\n(duration: 1)\n";
