@@ -49,9 +49,12 @@ is_spaceless_script (char32_t c)
 int
 display_width (std::u32string_view text)
 {
+  constexpr char32_t kFirstMark = 0x300; // all before it are of one column
   int width = 0;
   for (char32_t c : text)
-    if (!g_unichar_iszerowidth (c))
+    if (c < kFirstMark)
+      width++;
+    else if (!g_unichar_iszerowidth (c))
       width += g_unichar_iswide (c) ? 2 : 1;
   return width;
 }

@@ -114,7 +114,7 @@ read_fade (Reader &reader, const Field &field, Draft &draft, Nanoseconds &fade)
 void
 read_pronounce (Reader &reader, const Field &field, Draft &draft)
 {
-  constexpr size_t kMostWords = 1000, kLongest = 200;
+  constexpr size_t kMostWords = 1000, kLongestWord = 100, kLongest = 200;
   const Value &value = field.value;
   if (value.kind != Value::Kind::Map) {
     reader.wrong_type (
@@ -132,6 +132,10 @@ read_pronounce (Reader &reader, const Field &field, Draft &draft)
           "`" + entry.key + "` is not one word",
           "`pronounce` is for single words; others are written for the ear "
           "with `<sub alias=\"...\">` in `ssml`, word by word");
+    else if (count_characters (entry.key) > kLongestWord)
+      reader.problems.error (entry.key_place,
+          "a word of `pronounce` has more than 100 characters",
+          "write it shorter, or for the ear where it is said");
     else if (draft.brief.pronounce.size () == kMostWords)
       reader.problems.error (entry.key_place,
           "`pronounce` has more than 1000 words", "leave some out");
@@ -379,9 +383,7 @@ interpret_whole (
         reader, {"scenes", *draft.scenes}, draft.defaults, draft.brief.scenes);
   else
     problems.error (tree.place, "the brief has no `scenes`", kExample);
-  for (Scene &scene : draft.brief.scenes)
-    for (NarrationPiece &piece : scene.narration)
-      mark_up_speech (draft.brief.pronounce, piece);
+  mark_up_speech (draft.brief.pronounce, draft.brief.scenes);
   apply_overrides (problems, overrides, draft.brief.outputs);
   fill_names (overrides.named_by_file, draft);
   if (overrides.name)

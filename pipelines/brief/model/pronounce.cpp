@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <string_view>
 
 #include <glib.h>
@@ -50,17 +51,15 @@ escaped (std::string_view text)
   return all.get ();
 }
 
-/* Puts words of text as they are to be said; counts what it found. */
+/* Puts words of text as they are to be said; counts what it found. The words
+ * are looked up in a tree of their letters, case folded: how many there are is
+ * of no matter. */
 class Speller {
 public:
   explicit Speller (const Pronounce &pronounce) : words_ (pronounce)
   {
-    std::stable_sort (
-        words_.begin (), words_.end (), [] (const auto &a, const auto &b) {
-          return a.first.size () > b.first.size ();
-        });
-    for (const auto &[word, alias] : words_)
-      folded_.push_back (folded (word));
+    for (size_t i = 0; i < words_.size (); i++)
+      insert (i);
   }
 
   /* TEXT, plain, as SSML. In XML already: its references stay. */
@@ -68,38 +67,94 @@ public:
   int found = 0;
 
 private:
+  struct Node {
+    std::map<gunichar, size_t> next;
+    std::vector<size_t> words; // that end here
+  };
+
+  void insert (size_t word);
+  bool follow (size_t &node, gunichar letter) const;
+  bool is_better (size_t word, bool exact, size_t best, bool best_exact) const;
   /* The word that stands at AT of TEXT; its length there in LENGTH. */
   const std::string *at (
       std::string_view text, size_t at, size_t &length) const;
 
-  Pronounce words_; // the longest first
-  std::vector<std::string> folded_;
+  const Pronounce &words_;
+  std::vector<Node> nodes_ = std::vector<Node> (1); // first: the root
 };
+
+void
+Speller::insert (size_t word)
+{
+  size_t node = 0;
+  std::string letters = folded (words_[word].first);
+  for (const char *p = letters.c_str (); *p; p = g_utf8_next_char (p)) {
+    auto [edge, is_new] =
+        nodes_[node].next.emplace (g_utf8_get_char (p), nodes_.size ());
+    node = edge->second;
+    if (is_new)
+      nodes_.emplace_back ();
+  }
+  nodes_[node].words.push_back (word);
+}
+
+/* From NODE along LETTER, which may be several once its case is folded. */
+bool
+Speller::follow (size_t &node, gunichar letter) const
+{
+  auto step = [&] (gunichar c) {
+    auto edge = nodes_[node].next.find (c);
+    if (edge == nodes_[node].next.end ())
+      return false;
+    node = edge->second;
+    return true;
+  };
+  if (letter < 0x80)
+    return step ((gunichar) g_ascii_tolower ((char) letter));
+  char utf8[6];
+  std::string letters =
+      folded ({utf8, (size_t) g_unichar_to_utf8 (letter, utf8)});
+  for (const char *p = letters.c_str (); *p; p = g_utf8_next_char (p))
+    if (!step (g_utf8_get_char (p)))
+      return false;
+  return true;
+}
+
+/* As it is spelled before other letter case, then the longest, then the
+ * first. */
+bool
+Speller::is_better (size_t word, bool exact, size_t best, bool best_exact) const
+{
+  if (best == words_.size () || exact != best_exact)
+    return best == words_.size () || exact;
+  return words_[word].first.size () > words_[best].first.size ();
+}
 
 const std::string *
 Speller::at (std::string_view text, size_t at, size_t &length) const
 {
-  auto ends_there = [&] (size_t end) {
-    return end <= text.size () && !is_word_character (text, end);
-  };
-  for (const auto &[word, alias] : words_)
-    if (text.substr (at).starts_with (word) && ends_there (at + word.size ())) {
-      length = word.size ();
-      return &alias;
-    }
-  for (size_t i = 0; i < words_.size (); i++) {
-    /* As many characters; they may take other numbers of bytes. */
-    size_t end = at;
-    for (glong left = g_utf8_strlen (words_[i].first.c_str (), -1);
-         left > 0 && end < text.size (); left--)
-      end = (size_t) (g_utf8_next_char (text.data () + end) - text.data ());
-    if (end > text.size () || !ends_there (end) ||
-        folded (text.substr (at, end - at)) != folded_[i])
+  size_t best = words_.size (), node = 0, end = at;
+  bool best_exact = false;
+  for (glong count = 1; end < text.size (); count++) {
+    const char *letter = text.data () + end;
+    if (!follow (node, g_utf8_get_char (letter)))
+      break;
+    end += (size_t) (g_utf8_next_char (letter) - letter);
+    if (nodes_[node].words.empty () || is_word_character (text, end))
       continue;
-    length = end - at;
-    return &words_[i].second;
+    for (size_t word : nodes_[node].words) {
+      const std::string &spelled = words_[word].first;
+      bool exact = text.substr (at, end - at) == spelled;
+      /* As many characters; they may take other numbers of bytes. */
+      if ((exact || g_utf8_strlen (spelled.c_str (), -1) == count) &&
+          is_better (word, exact, best, best_exact)) {
+        best = word;
+        best_exact = exact;
+        length = end - at;
+      }
+    }
   }
-  return nullptr;
+  return best < words_.size () ? &words_[best].second : nullptr;
 }
 
 std::string
@@ -234,7 +289,8 @@ std::string
 inner_ssml (const NarrationPiece &piece)
 {
   if (!piece.ssml) {
-    Speller speller ({});
+    const Pronounce none;
+    Speller speller (none);
     return spell_plain (speller, piece.text);
   }
   size_t start = piece.text.find ("<speak");
@@ -245,15 +301,15 @@ inner_ssml (const NarrationPiece &piece)
   return end < inner ? std::string () : piece.text.substr (inner, end - inner);
 }
 
-void
-mark_up_speech (const Pronounce &pronounce, NarrationPiece &piece)
+static void
+mark_up (Speller &speller, bool has_words, NarrationPiece &piece)
 {
   bool is_said = piece.kind == NarrationPiece::Kind::Speech ||
                  piece.kind == NarrationPiece::Kind::Recording;
   bool is_plain = piece.emphasis.empty () || piece.emphasis == "none";
-  if (!is_said || piece.text.empty () || (pronounce.empty () && is_plain))
+  if (!is_said || piece.text.empty () || (!has_words && is_plain))
     return;
-  Speller speller (pronounce);
+  speller.found = 0;
   std::string ssml =
       piece.ssml ? spell_ssml (speller, piece.text)
                  : "<speak>" + spell_plain (speller, piece.text) + "</speak>";
@@ -261,6 +317,22 @@ mark_up_speech (const Pronounce &pronounce, NarrationPiece &piece)
     return;
   piece.text = is_plain ? ssml : emphasised (ssml, piece.emphasis);
   piece.ssml = true;
+}
+
+void
+mark_up_speech (const Pronounce &pronounce, NarrationPiece &piece)
+{
+  Speller speller (pronounce);
+  mark_up (speller, !pronounce.empty (), piece);
+}
+
+void
+mark_up_speech (const Pronounce &pronounce, std::vector<Scene> &scenes)
+{
+  Speller speller (pronounce);
+  for (Scene &scene : scenes)
+    for (NarrationPiece &piece : scene.narration)
+      mark_up (speller, !pronounce.empty (), piece);
 }
 
 } // namespace reel

@@ -17,6 +17,8 @@ using Pronounce = std::vector<std::pair<std::string, std::string>>;
  * letter case. What is read of it afterwards is as it was. Plain text becomes
  * SSML where there is something to mark up, and stays as it is where not. */
 void mark_up_speech (const Pronounce &pronounce, NarrationPiece &piece);
+/* The same for all that is said in SCENES. */
+void mark_up_speech (const Pronounce &pronounce, std::vector<Scene> &scenes);
 
 /* What PIECE says, as SSML without the <speak> around it. */
 std::string inner_ssml (const NarrationPiece &piece);

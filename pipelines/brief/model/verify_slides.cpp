@@ -14,8 +14,9 @@ namespace {
 
 constexpr size_t kMostCharacters = 5000; // of a slide of words
 constexpr size_t kMostLines = 200;       // of a program
-/* More than these would take long to look at, and are an ellipsis at worst. */
-constexpr size_t kMostLaidOut = 200;
+/* More characters than these would take long to lay out to see whether they
+ * fit (0.02 ms each, and 1 ms a slide), and are an ellipsis at worst. */
+constexpr size_t kMostLaidOut = 20'000, kSlideAlone = 50;
 
 std::string
 as_number (size_t number)
@@ -27,7 +28,7 @@ as_number (size_t number)
  * for. */
 class SlideCheck {
 public:
-  /* LEFT: how many slides of words are still laid out to see if they fit. */
+  /* LEFT: how many characters are still laid out to see if they fit. */
   SlideCheck (
       const Brief &brief, const Scene &scene, size_t &left, Problems &problems)
       : brief_ (brief), scene_ (scene), left_ (left), problems_ (problems)
@@ -145,7 +146,7 @@ SlideCheck::check_words (const Slide &slide)
 {
   for (size_t i = 0; i < brief_.outputs.size () && left_ > 0; i++) {
     const Output &output = brief_.outputs[i];
-    left_--;
+    left_ -= std::min (left_, count_characters (slide.text) + kSlideAlone);
     if (slide_fits (slide, theme_of (i), room_of (i), brief_.files,
             output.width, output.height))
       continue;

@@ -72,14 +72,16 @@ is_known (std::string_view key)
 void
 warn_of_directions (Source &source, const MarkdownLine &line)
 {
+  constexpr size_t kMostKey = 100; // a line can have very many brackets
   std::string_view text = line.text;
   for (size_t at = find_outside_code (text, "(", 0); at != text.npos;
        at = find_outside_code (text, "(", at + 1)) {
-    size_t end = std::min (text.find_first_of (":) \t", at), text.size ());
-    std::string_view key = text.substr (at + 1, end - at - 1);
-    if (end < text.size () && text[end] == ':' && is_known (key))
+    std::string_view rest = text.substr (at, kMostKey);
+    size_t end = std::min (rest.find_first_of (":) \t"), rest.size ());
+    std::string_view key = rest.substr (1, end - 1);
+    if (end < rest.size () && rest[end] == ':' && is_known (key))
       source.warning (line.offset + at,
-          quote (text.substr (at, end + 1 - at)) +
+          quote (rest.substr (0, end + 1)) +
               " within a line is no direction, it is spoken",
           "put it in a line of its own, or write `\\(`");
   }

@@ -437,6 +437,37 @@ TEST (Right, PronounceTakesWholeWords)
       "--> <sub alias=\"G N S S\">GNSS</sub></speak>");
 }
 
+/* Guards against a shorter word that hides a longer one, and against case that
+ * is folded into more letters than there were. */
+TEST (Right, PronounceTakesTheLongestWord)
+{
+  auto said = [] (const std::string &narration) {
+    Brief brief =
+        right_brief ("pronounce: {q: one, Q-Y: two, q-y-z: three, stra\u00dfe: "
+                     "four, n.n.: five}\n"
+                     "scenes:\n  - narration: " +
+                     narration + "\n");
+    return brief.scenes.empty () ? std::string ()
+                                 : brief.scenes[0].narration[0].text;
+  };
+  auto word = [] (const char *alias, const char *text) {
+    return std::string ("<sub alias=\"") + alias + "\">" + text + "</sub>";
+  };
+  auto whole = [] (const std::string &ssml) {
+    return "<speak>" + ssml + "</speak>";
+  };
+  EXPECT_EQ (said ("q"), whole (word ("one", "q")));
+  EXPECT_EQ (said ("q-yy"), whole (word ("one", "q") + "-yy"));
+  EXPECT_EQ (said ("Q-y-zz"), whole (word ("two", "Q-y") + "-zz"));
+  EXPECT_EQ (said ("Q-Y-Z"), whole (word ("two", "Q-Y") + "-Z"));
+  EXPECT_EQ (said ("q-Y-z"), whole (word ("one", "q") + "-Y-z"));
+  EXPECT_EQ (said ("Q-y-z"), whole (word ("three", "Q-y-z")));
+  EXPECT_EQ (said ("q-y-z"), whole (word ("three", "q-y-z")));
+  EXPECT_EQ (said ("Stra\u00dfe STRASSE"),
+      whole (word ("four", "Stra\u00dfe") + " STRASSE"));
+  EXPECT_EQ (said ("N.N. n.n"), whole (word ("five", "N.N.") + " n.n"));
+}
+
 TEST (Right, EmphasisIsPutIntoTheText)
 {
   auto said = [] (const std::string &piece) {

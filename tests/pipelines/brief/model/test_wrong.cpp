@@ -105,6 +105,10 @@ TEST (Wrong, Top)
        "1:14: error: `New York` is not one word"},
       {"{pronounce: {A: [1]}, scenes: [{}]}",
        "1:17: error: `A` wants text, not a list of 1"},
+      {"{pronounce: {"
+       "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij"
+       "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijk: A}, scenes: [{}]}",
+       "1:14: error: a word of `pronounce` has more than 100 characters"},
       {"{overlays: logo.svg, scenes: [{}]}",
        "1:12: error: `overlays` wants a list of overlays, not the text "
        "`logo.svg`"},
