@@ -104,6 +104,8 @@ class Comparison:
             seek = ["-ss", f"{(first - 0.5) / ocean.FPS:.6f}"] if first else []
             measure.run(["ffmpeg", "-v", "error", "-y", *seek, "-i",
                          "lossless.mp4", "-frames:v", str(count), "-an",
+                         # The first one would be there twice otherwise.
+                         "-vsync", "passthrough",
                          "-f", "rawvideo", "-pix_fmt", "yuv420p", raw],
                         self.folder)
             alone = self.runs_of(lambda: measure.run(
