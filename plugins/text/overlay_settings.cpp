@@ -50,6 +50,9 @@ enum {
   PROP_BORDER_WIDTH,
   PROP_BOX_PADDING,
   PROP_BOX_RADIUS,
+  PROP_LANGUAGE,
+  PROP_SECOND_SIZE,
+  PROP_SHOWN,
 };
 
 GType
@@ -98,6 +101,20 @@ align_type ()
   };
   static const GType type =
       g_enum_register_static ("ReelTextOverlayAlign", values);
+  return type;
+}
+
+GType
+shown_type ()
+{
+  static const GEnumValue values[] = {
+      {(int) Shown::all, "All lines", "all"},
+      {(int) Shown::first, "The first ones", "first"},
+      {(int) Shown::second, "The second ones, without a box", "second"},
+      {0, nullptr, nullptr},
+  };
+  static const GType type =
+      g_enum_register_static ("ReelTextOverlayShown", values);
   return type;
 }
 
@@ -241,6 +258,10 @@ install_strings (GObjectClass *klass)
           "top-right, bottom-left, bottom-right; or x,y, fractions of the "
           "frame "
           "for the middle of the block (empty = the style's)"},
+      {PROP_LANGUAGE, "language", "Language",
+          "What the text is written in, a tag such as ja or zh-Hant: decides "
+          "the forms of letters that languages share, and where lines break "
+          "(empty = en)"},
   };
   for (const auto &s : strings)
     g_object_class_install_property (
@@ -372,6 +393,16 @@ install_overlay_properties (GObjectClass *klass)
           "shorter side is 720; upright and square frames keep the style's "
           "proportion to it. font-size comes before it (0 = the style's)",
           0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_SECOND_SIZE,
+      g_param_spec_double ("second-size", "Second size",
+          "Size of second lines, as font-size (0 = the style's proportion to "
+          "the first)",
+          0, 1000, 0, kFlags));
+  g_object_class_install_property (klass, PROP_SHOWN,
+      g_param_spec_enum ("shown", "Shown",
+          "Which lines are drawn, in styles whose second lines are of another "
+          "kind; the others keep their room",
+          shown_type (), (int) Shown::all, kFlags));
   g_object_class_install_property (klass, PROP_SAFE_AREA,
       g_param_spec_double ("safe-area", "Safe area",
           "Margin that texts keep on each side, as a fraction of the frame", 0,
@@ -425,6 +456,7 @@ install_overlay_properties (GObjectClass *klass)
   install_times (klass);
   gst_type_mark_as_plugin_api (style_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (align_type (), (GstPluginAPIFlags) 0);
+  gst_type_mark_as_plugin_api (shown_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (motion_type (), (GstPluginAPIFlags) 0);
   gst_type_mark_as_plugin_api (easing_type (), (GstPluginAPIFlags) 0);
 }
@@ -472,6 +504,15 @@ set_overlay_property (OverlaySettings &settings, guint id, const GValue *value)
     return true;
   case PROP_SECOND_FONT:
     spec.second_family = string_of (value);
+    return true;
+  case PROP_LANGUAGE:
+    spec.language = string_of (value);
+    return true;
+  case PROP_SECOND_SIZE:
+    spec.second_size = g_value_get_double (value);
+    return true;
+  case PROP_SHOWN:
+    spec.shown = (Shown) g_value_get_enum (value);
     return true;
   case PROP_SCRIM_COLOR:
     settings.scrim_color = string_of (value);
@@ -596,6 +637,15 @@ get_overlay_property (const OverlaySettings &settings, guint id, GValue *value)
     return true;
   case PROP_SECOND_FONT:
     g_value_set_string (value, spec.second_family.c_str ());
+    return true;
+  case PROP_LANGUAGE:
+    g_value_set_string (value, spec.language.c_str ());
+    return true;
+  case PROP_SECOND_SIZE:
+    g_value_set_double (value, spec.second_size);
+    return true;
+  case PROP_SHOWN:
+    g_value_set_enum (value, (int) spec.shown);
     return true;
   case PROP_SCRIM_COLOR:
     g_value_set_string (value, settings.scrim_color.c_str ());

@@ -74,8 +74,9 @@ measure_room (const TextSpec &spec, const Frame &frame, Layout &layout)
                      : own;
   share *= spec.scale;
   room.size = share * room.shorter;
-  room.second =
-      std::max (share / own * info.second.size, kLeastSize) * room.shorter;
+  double second = spec.second_size > 0 ? spec.second_size / 720 * spec.scale
+                                       : share / own * info.second.size;
+  room.second = std::max (second, kLeastSize) * room.shorter;
   if (spec.style == Style::code)
     room.least = std::min (1.0, kLeastSize / share);
   layout.padding_x = layout.padding_y = 0;
@@ -428,6 +429,8 @@ lay_out (const TextSpec &spec, const PlainText &plain, const Frame &frame,
   layout.shown = layout.characters;
   if (room.size < kLeastPixels || pieces.empty () || layout.characters == 0)
     return layout;
+  const char *language = spec.language.empty () ? "en" : spec.language.c_str ();
+  pango_context_set_language (context, pango_language_from_string (language));
   PartBuilder builder (spec, plain, context);
   Attempt attempt = find_size (builder, pieces, spec, room, layout);
   double factor = layout.shrunk;

@@ -144,7 +144,7 @@ TextPicture::marks_of (const Part &part, const Colors &colors) const
 void
 TextPicture::make_panel (Group &group, const Colors &colors)
 {
-  if (!colors.own_panel)
+  if (!colors.own_panel || spec_.shown == Shown::second)
     return;
   Box box = group.box;
   box.x -= layout_.padding_x;
@@ -177,6 +177,14 @@ TextPicture::is_second (const Part &part) const
   return style_info (spec_.style).second.size > 0 && &part != &layout_.parts[0];
 }
 
+/* Whether PART is drawn, not only given room. */
+bool
+TextPicture::is_shown (const Part &part) const
+{
+  return spec_.shown == Shown::all ||
+         is_second (part) == (spec_.shown == Shown::second);
+}
+
 void
 TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
     std::optional<int> only_line)
@@ -185,7 +193,8 @@ TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
   std::vector<Mark> marks;
   int index = 0;
   for (const Part &part : layout_.parts) {
-    if (!only || only == &part) {
+    bool shown = is_shown (part);
+    if (shown && (!only || only == &part)) {
       auto own = marks_of (part, colors);
       marks.insert (marks.end (), own.begin (), own.end ());
     }
@@ -193,7 +202,7 @@ TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
       int at = index++;
       bool on_page = !karaoke_ || karaoke_->lines ()[at].page == group.page;
       if ((only && only != &part) || (only_line && *only_line != at) ||
-          !on_page)
+          !on_page || !shown)
         continue;
       inked.push_back ({&line, part.size, part.type.strength});
       if (is_second (part) && spec_.muted.kind == Paint::Kind::colour) {

@@ -45,6 +45,7 @@ private:
   Colors choose_colors () const;
   Timing timing_of (size_t item) const;
   bool is_second (const Part &part) const;
+  bool is_shown (const Part &part) const;
   std::vector<Mark> marks_of (const Part &part, const Colors &colors) const;
   void make_groups (const Colors &colors);
   void make_panel (Group &group, const Colors &colors);

@@ -31,6 +31,9 @@ inline constexpr int kStyles = 12;
 
 enum class Align { automatic, left, center, right };
 
+/* Which lines are drawn, of styles with lines of two kinds. */
+enum class Shown { all, first, second };
+
 enum class Motion { automatic, none, fade, slide, pop, typewriter, wipe };
 
 /* How its speed is spread over the time it comes or goes in. Automatic: slower
@@ -81,6 +84,11 @@ struct TextSpec {
   /* Where font_size is 0: of a wide frame, as there; frames of other shapes
    * keep the style's proportion. 0: the style's. */
   double base_size = 0;
+  double second_size = 0; // of second lines, as font_size; 0: the style's
+  /* The others keep their room, so that two pictures of one text, each of one
+   * kind of line, go together. A box is around all, with the first. */
+  Shown shown = Shown::all;
+  std::string language = "en"; // a tag of RFC 3066
   Paint color, background, outline, highlight;
   Paint highlight_text; // of the word on the pill
   Paint muted;          // of second lines

@@ -225,6 +225,13 @@ TEST (Layout, LinesAfterTheFirstAreTheSubtitle)
   EXPECT_NEAR (layout.parts[1].size, 0.046 * 1080, 0.1);
   EXPECT_EQ (
       layout_of (spec_of (Style::bullets, "a\nb\n\nc")).parts.size (), 3u);
+  TextSpec spec = spec_of (Style::title, "One\nTwo");
+  spec.second_size = 60;
+  layout = layout_of (spec);
+  EXPECT_NEAR (layout.parts[0].size, 0.085 * 1080, 0.1);
+  EXPECT_NEAR (layout.parts[1].size, 60.0 / 720 * 1080, 0.1);
+  spec.second_size = 1; // no small print below what can be read
+  EXPECT_NEAR (layout_of (spec).parts[1].size, 0.026 * 1080, 0.1);
 }
 
 /* Guards against lonely empty strings and frames too small for any text. */

@@ -89,6 +89,30 @@ TEST (Picture, IsThereFromStartToStop)
       drawn (spec, 99, 1500 * kMs).bytes ());
 }
 
+/* Guards against a subtitle that comes later and stands elsewhere: drawn one
+ * after the other, both kinds of line are the whole. */
+TEST (Picture, TwoKindsOfLinesMakeTheWhole)
+{
+  TextSpec spec = spec_of (Style::title, "The quiet harbour\nat night");
+  spec.enter = Motion::none;
+  spec.background.kind = Paint::Kind::nothing;
+  RgbFrame whole = drawn (spec, 60);
+  RgbFrame both (1920, 1080, 60);
+  std::vector<std::vector<uint8_t>> states;
+  for (Shown shown : {Shown::first, Shown::second}) {
+    spec.shown = shown;
+    picture_of (spec)->draw (both.target (), RgbFrame::form (), 2 * kSecond);
+    states.push_back (both.bytes ());
+  }
+  EXPECT_EQ (both.bytes (), whole.bytes ());
+  EXPECT_NE (states[0], states[1]);
+  spec.background = {Paint::Kind::colour, {200, 0, 0}};
+  RgbFrame second = drawn (spec, 60);
+  Box box = layout_of (spec).block;
+  EXPECT_EQ (second.at ((int) box.x - 5, (int) (box.y + box.h / 2)).r, 60)
+      << "the box is the first's";
+}
+
 /* Guards against animation that depends on what was drawn before. */
 TEST (Picture, SameTimeSameBytes)
 {
