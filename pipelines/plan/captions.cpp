@@ -273,25 +273,44 @@ caption_words (
   return captions;
 }
 
+/* An empty line would end the cue in a file of subtitles: it goes, whichever
+ * way lines end. */
+static std::string
+without_empty_lines (const std::string &text)
+{
+  std::string kept;
+  for (size_t from = 0; from <= text.size ();) {
+    size_t to = std::min (text.find_first_of ("\r\n", from), text.size ());
+    std::string_view line (text.data () + from, to - from);
+    if (line.find_first_not_of (" \t") != line.npos)
+      kept.append (kept.empty () ? "" : "\n").append (line);
+    from = to + 1;
+  }
+  return kept;
+}
+
 std::vector<Caption>
 caption_texts (const std::vector<Placed> &texts, Nanoseconds start,
     Nanoseconds stop, const CaptionRules &rules)
 {
   std::vector<Caption> captions;
+  std::vector<std::string> shown;
   int64_t whole = 0;
-  for (const Placed &placed : texts)
-    whole += (int64_t) to_utf32 (placed.text).size ();
+  for (const Placed &placed : texts) {
+    shown.push_back (without_empty_lines (placed.text));
+    whole += (int64_t) to_utf32 (shown.back ()).size ();
+  }
   if (whole == 0 || stop <= start)
     return captions;
   int64_t before = 0;
-  for (const Placed &placed : texts) {
-    std::u32string text = to_utf32 (placed.text);
+  for (const std::string &written : shown) {
+    std::u32string text = to_utf32 (written);
     Caption caption;
     caption.start = start + (stop - start) * before / whole;
     before += (int64_t) text.size ();
     caption.stop = start + (stop - start) * before / whole;
-    if (placed.text.find ('\n') != std::string::npos) {
-      caption.text = placed.text; // its author's own lines
+    if (written.find ('\n') != std::string::npos) {
+      caption.text = written; // its author's own lines
     } else {
       std::vector<uint32_t> positions;
       caption.text =

@@ -180,6 +180,19 @@ TEST (Captions, GivenTextsAreSpreadByLength)
   EXPECT_TRUE (caption_texts ({}, 0, kSecond, {}).empty ());
 }
 
+/* Guards against an empty line within a caption: players end it there, and
+ * what is below is lost. */
+TEST (Captions, GivenTextsHaveNoEmptyLines)
+{
+  auto captions =
+      caption_texts ({{"a\n\nb", {}}, {"c\r\n \t\r\nd\n", {}}, {"\n \n", {}}},
+          0, 4 * kSecond, {});
+  ASSERT_EQ (captions.size (), 2u);
+  EXPECT_EQ (captions[0].text, "a\nb");
+  EXPECT_EQ (captions[1].text, "c\nd");
+  EXPECT_EQ (captions[1].stop, 4 * kSecond);
+}
+
 /* Guards against sizes the guides give for other shapes. */
 TEST (Captions, LettersALineFollowTheShape)
 {
