@@ -138,7 +138,9 @@ warn_about_clip (const Brief &brief, const Background &background,
     problems.warning (background.place,
         "`" + name + "` is HDR, and will look flat",
         "convert it to SDR (BT.709) beforehand");
-  double wanted = (double) brief.outputs[0].fps_n / brief.outputs[0].fps_d;
+  double wanted = 0;
+  for (const Output &output : brief.outputs)
+    wanted = std::max (wanted, (double) output.fps_n / output.fps_d);
   constexpr double kSlower = 0.97;
   if (!background.still && facts.rate > 0 &&
       facts.rate * background.speed < wanted * kSlower &&
@@ -361,6 +363,25 @@ decodes (const Brief &brief, const Background &background, Fault &fault)
   return why.empty ();
 }
 
+/* How much of the picture's sides the closest view of MOTION has. How far
+ * `auto` goes depends on the scene's length; in ten seconds so far. */
+double
+closest_view (const Motion &motion)
+{
+  constexpr double kAutoMost = 0.125;
+  switch (motion.kind) {
+  case MotionKind::None:
+    return 1;
+  case MotionKind::FromTo:
+    return std::min ({1.0, motion.from.width, motion.to.width,
+        motion.from.height, motion.to.height});
+  case MotionKind::Auto:
+    return 1 - std::min (motion.amount, kAutoMost);
+  default:
+    return 1 - motion.amount;
+  }
+}
+
 /* How many pixels of the video a pixel of the picture becomes at most. */
 double
 enlargement (const Output &output, const Background &background)
@@ -370,11 +391,7 @@ enlargement (const Output &output, const Background &background)
   double y = output.height / (background.pixel_height * used.height);
   double scale =
       background.fit == Fit::Contain ? std::min (x, y) : std::max (x, y);
-  const Motion &motion = background.motion;
-  if (motion.kind == MotionKind::FromTo)
-    return scale / std::min ({1.0, motion.from.width, motion.to.width,
-                       motion.from.height, motion.to.height});
-  return scale;
+  return scale / closest_view (background.motion);
 }
 
 void

@@ -189,6 +189,34 @@ TEST (Clips, PicturesAreShownAtTheirOwnTime)
     EXPECT_EQ (seen[i], (int) i * 5);
 }
 
+/* Guards against a clip that stutters in one of the outputs, and nobody was
+ * told. */
+TEST (Clips, SlowOnesAreWarnedOfByTheFastestOutput)
+{
+  Preparing place;
+  NumberedClip footage; // 10 pictures a second
+  footage.frames = 10;
+  make_footage (place.file ("a.mp4"), footage);
+  auto told_of = [&] (const std::string &outputs, const std::string &more) {
+    Problems problems ("brief.yaml");
+    BriefOverrides overrides;
+    overrides.base_dir = place.folder ();
+    EXPECT_TRUE (load_brief_text ("output: [" + outputs +
+                                      "]\nscenes: [{background: {video: "
+                                      "a.mp4" +
+                                      more + "}}]\n",
+        Notation::Yaml, overrides, problems));
+    return told (problems.sorted ());
+  };
+  const std::string ten = "{size: 192x108, fps: 10}",
+                    thirty = "{size: 96x54, fps: 30}";
+  EXPECT_EQ (told_of (ten, ""), "");
+  EXPECT_EQ (told_of (ten + ", " + thirty, ""),
+      "warning: `a.mp4` has 10 pictures a second, the video 30\n");
+  EXPECT_EQ (told_of (thirty + ", " + ten, ", speed: 3"), "");
+  EXPECT_EQ (told_of (thirty, ", still: start"), "");
+}
+
 /* Guards against several backgrounds in the wrong order or at the wrong time,
  * and against a transition between them that is cut or left out. */
 TEST (Clips, BackgroundsFollowEachOtherWithTheirTransitions)

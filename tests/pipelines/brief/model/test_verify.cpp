@@ -128,6 +128,29 @@ TEST_F (Verify, OddPicturesAreWarnedOf)
       "says | rename it to `.png`");
 }
 
+/* Guards against a zoom into a picture that is only just large enough. */
+TEST_F (Verify, ZoomsMakePicturesSofter)
+{
+  put ("fair.png", png (1600, 900)); // 1.2 times as large
+  auto zoomed = [&] (const std::string &motion) {
+    return told ("background: {image: fair.png, " + motion + "}");
+  };
+  for (const char *motion :
+      {"motion: none, amount: 0.5", "motion: zoom-in, amount: 0.19",
+          "motion: pan-left, amount: 0.19", "motion: auto, amount: 0.5"})
+    EXPECT_EQ (zoomed (motion), "") << motion;
+  for (const char *motion : {"motion: zoom-in, amount: 0.5",
+           "motion: zoom-out, amount: 0.5", "motion: pan-up, amount: 0.5",
+           "motion: {from: [0, 0, 0.5, 0.5], to: [0, 0, 1, 1]}"})
+    EXPECT_NE (
+        zoomed (motion).find ("is shown 2.4 times as large"), std::string::npos)
+        << motion << ": " << zoomed (motion);
+  put ("tight.png", png (1350, 760)); // 1.42 times
+  EXPECT_NE (told ("background: {image: tight.png, motion: auto}")
+                 .find ("is shown 1.6 times as large"),
+      std::string::npos);
+}
+
 TEST_F (Verify, TheCanvasStandsInForAnOptionalPicture)
 {
   Reading reading =
