@@ -201,27 +201,6 @@ read_still (Reader &reader, const Field &field, Draft &draft)
   draft.background.still = still;
 }
 
-/* Decibels by which something sinks: a number, or `12 dB`. */
-void
-read_duck (Reader &reader, const Field &field, Draft &draft)
-{
-  constexpr double kMost = 40;
-  double duck = 0;
-  if (field.value.kind == Value::Kind::Text) {
-    auto factor = parse_decibels (field.value.text);
-    duck = factor ? std::round (std::log10 (*factor) * 20 * 1e6) / 1e6 : -1;
-    if (!factor || duck < 0 || duck > kMost) {
-      reader.problems.error (field.value.place,
-          "`duck` can't be `" + field.value.text + "`",
-          "it is how many decibels the sound sinks, 0 to 40");
-      return;
-    }
-  } else if (!reader.number (field, 0, kMost, duck)) {
-    return;
-  }
-  draft.background.duck = duck;
-}
-
 constexpr Key<Draft> kBackgroundKeys[] = {
     {"image",
         [] (Reader &r, const Field &f, Draft &d) {
@@ -328,7 +307,9 @@ constexpr Key<Draft> kBackgroundKeys[] = {
     {"duck",
         [] (Reader &r, const Field &f, Draft &d) {
           note_clip_only (f, d);
-          read_duck (r, f, d);
+          double duck = 0;
+          if (r.duck (f, duck))
+            d.background.duck = duck;
         }},
     {"duration",
         [] (Reader &r, const Field &f, Draft &d) {

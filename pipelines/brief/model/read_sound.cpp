@@ -8,7 +8,6 @@ namespace reel {
 namespace {
 
 constexpr const char *kStockScheme = "stock:";
-constexpr double kMostDuck = 40;
 constexpr Nanoseconds kLongestFade = 30 * kSecond;
 constexpr Nanoseconds kLongestFile = 24 * 3600 * kSecond;
 
@@ -55,8 +54,7 @@ constexpr Key<Music> kMusicKeys[] = {
                   Music &m) { r.time (f, 0, kLongestFile, m.start); }},
     {"volume",
         [] (Reader &r, const Field &f, Music &m) { r.volume (f, m.volume); }},
-    {"duck", [] (Reader &r, const Field &f,
-                 Music &m) { r.number (f, 0, kMostDuck, m.duck); }},
+    {"duck", [] (Reader &r, const Field &f, Music &m) { r.duck (f, m.duck); }},
     {"fade-in", [] (Reader &r, const Field &f,
                     Music &m) { r.time (f, 0, kLongestFade, m.fade_in); }},
     {"fade-out", [] (Reader &r, const Field &f,

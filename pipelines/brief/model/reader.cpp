@@ -2,6 +2,7 @@
 #include "brief/model/reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include <glib.h>
@@ -335,6 +336,26 @@ Reader::volume (const Field &written, double &target)
     return false;
   }
   target = *factor;
+  return true;
+}
+
+bool
+Reader::duck (const Field &written, double &target)
+{
+  constexpr double kMost = 40;
+  const Value value = resolve_variable (written.value);
+  const Field field{written.key, value};
+  if (value.kind != Kind::Text)
+    return number (field, 0, kMost, target);
+  auto factor = parse_decibels (value.text);
+  double duck = factor ? std::round (std::log10 (*factor) * 20 * 1e6) / 1e6 : 0;
+  if (!factor || duck < 0 || duck > kMost) {
+    problems.error (value.place,
+        key_name (field) + " can't be " + quoted (value.text),
+        "it is how many decibels the sound sinks, 0 to 40");
+    return false;
+  }
+  target = duck;
   return true;
 }
 

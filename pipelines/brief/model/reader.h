@@ -55,6 +55,8 @@ public:
       Nanoseconds &target);
   /* A factor from 0 to 4, or decibels. */
   bool volume (const Field &field, double &target);
+  /* Decibels by which something sinks: a number, or `12 dB`. */
+  bool duck (const Field &field, double &target);
   bool color (const Field &field, Color &target);
   /* A colour, kept as it is written. */
   bool color_text (const Field &field, std::string &target);

@@ -347,7 +347,8 @@ TEST (Right, Music)
 {
   Brief brief = right_brief (R"(
 music: [{src: a.ogg, start: 2, volume: -6 dB, duck: 9, fade-in: 0, fade-out: 1,
-         loop: false, optional: true}, slow piano, "stock:music/calm"]
+         loop: false, optional: true}, {src: slow piano, duck: 9.5 dB},
+        "stock:music/calm"]
 output: {loudness: -23, true-peak: none}
 scenes: [{}, {music: none}, {music: {src: ./b}}]
 )");
@@ -364,7 +365,8 @@ scenes: [{}, {music: none}, {music: {src: ./b}}]
   EXPECT_TRUE (brief.music[1].source.is_stock);
   EXPECT_EQ (brief.music[1].source.source, "music/slow piano");
   EXPECT_EQ (brief.music[1].volume, 0.5);
-  EXPECT_EQ (brief.music[1].duck, 12);
+  EXPECT_EQ (brief.music[1].duck, 9.5);
+  EXPECT_EQ (brief.music[2].duck, 12);
   EXPECT_EQ (brief.music[1].fade_in, kSecond);
   EXPECT_EQ (brief.music[1].fade_out, 3 * kSecond);
   EXPECT_TRUE (brief.music[1].loop);

@@ -361,7 +361,7 @@ TEST (Wrong, MusicAndSounds)
       {"{music: {src: a.ogg, duck: 41}, scenes: [{}]}",
        "1:28: error: `duck` is 41, but goes from 0 to 40"},
       {"{music: {src: a.ogg, duck: -6 dB}, scenes: [{}]}",
-       "1:28: error: `duck` wants a number, not the text `-6 dB`"},
+       "1:28: error: `duck` can't be `-6 dB`"},
       {"{music: {src: a.ogg, fade-in: 31}, scenes: [{}]}",
        "1:31: error: `fade-in` is 31 s, but goes from 0 s to 30 s"},
       {"{music: {src: a.ogg, start: -1}, scenes: [{}]}",
