@@ -315,6 +315,8 @@ struct Theme {
   /* Of slides, as a style sheet has them. */
   double slide_size = 50;  // pixels of a picture of 720
   std::string slide_align; // left center right; empty: by what is in it
+  std::string title_align; // the same; empty: the style's
+  std::string item_align;  // of bullets and lists; empty: as slides
   TextBox slide_box;       // behind their text
   TextBox code_box;        // behind programs: all but its colour
   double slide_blur = 0;   // 0 to 1, of pictures behind them

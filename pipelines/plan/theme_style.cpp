@@ -156,6 +156,10 @@ apply_theme (const Theme &theme, Overlay &overlay)
   bool own_color = !overlay.color.empty ();
   if (overlay.style != "code")
     apply_colors (theme.colors, overlay);
+  if (is_heading && overlay.align.empty ())
+    overlay.align = theme.title_align;
+  if (overlay.style == "bullets" && overlay.align.empty ())
+    overlay.align = theme.item_align;
   if (is_heading && theme.title_color && !own_color)
     overlay.color = color_text (*theme.title_color);
   if (overlay.style == "code")

@@ -115,6 +115,8 @@ read_css_looks (const Value &looks, Theme &theme)
       theme.spans.emplace_back (entry.key, entry.value.text);
   read_number (looks, "size", theme.slide_size);
   read_text (looks, "align", theme.slide_align);
+  read_text (looks, "title-align", theme.title_align);
+  read_text (looks, "item-align", theme.item_align);
   read_box (looks.find ("box"), theme.slide_box);
   read_box (looks.find ("code-box"), theme.code_box);
   read_number (looks, "blur", theme.slide_blur);

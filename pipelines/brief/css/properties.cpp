@@ -297,7 +297,7 @@ constexpr Property kProperties[] = {
     {"background-color", ~set_of ({kCssUl, kCssOl}), read_background},
     {"background-image", set_of ({kCssBody}), read_background},
     {"background-size", set_of ({kCssBody}), read_fit},
-    {"text-align", set_of ({kCssBody, kCssP}), read_align},
+    {"text-align", set_of ({kCssBody, kCssH1, kCssP, kCssLi}), read_align},
     {"text-decoration", kLetters, read_decoration},
     {"line-height", kLetters, read_line_height},
     {"padding", kBoxes | set_of ({kCssBody}), read_padding},

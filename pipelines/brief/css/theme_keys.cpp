@@ -208,6 +208,10 @@ looks_of (const CssLook (&looks)[kCssElements])
   const auto &align = looks[kCssP].align ? looks[kCssP].align : body.align;
   if (align)
     put (all, "align", text_value (align->text, align->place));
+  if (const auto &title = looks[kCssH1].align)
+    put (all, "title-align", text_value (title->text, title->place));
+  if (const auto &item = looks[kCssLi].align)
+    put (all, "item-align", text_value (item->text, item->place));
   if (const auto &title = looks[kCssH1].color)
     put (all, "title-color",
         text_value (css_hex (*title), looks[kCssH1].color_place));

@@ -278,11 +278,15 @@ slide_text (const Slide &slide, const Theme &theme)
     result.text = before + behind;
     return result;
   }
-  bool hangs = align.empty () || align == "left";
+  auto hangs = [&] { return result.align.empty () || result.align == "left"; };
   bool has_items = false;
-  result.text =
-      before + markdown_markup (slide.text, hangs, has_items, theme) + behind;
-  if (align.empty ())
+  std::string markup = markdown_markup (slide.text, hangs (), has_items, theme);
+  if (has_items && slide.align.empty () && !theme.item_align.empty ()) {
+    result.align = theme.item_align;
+    markup = markdown_markup (slide.text, hangs (), has_items, theme);
+  }
+  result.text = before + markup + behind;
+  if (result.align.empty ())
     result.align = has_items ? "left" : "center";
   return result;
 }

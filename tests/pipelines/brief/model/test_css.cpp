@@ -114,10 +114,13 @@ TEST_F (CssThemes, SetElementsOfSlides)
       "h1 { color: red; font-style: italic }\n"
       "strong, em { text-decoration: underline; font-weight: 500 }\n"
       "li { opacity: 50% } code { background: #222 } p { text-align: right }\n"
+      "h1 { text-align: left } li { text-align: center }\n"
       ".backdrop { background: rgba(0, 0, 0, 0.8); opacity: 0.5 }\n"
       "body { line-height: 1.5 }\n");
   EXPECT_EQ (told_, "");
   EXPECT_EQ (it.slide_align, "right");
+  EXPECT_EQ (it.title_align, "left");
+  EXPECT_EQ (it.item_align, "center");
   EXPECT_EQ (it.slide_box.color, "#00000066");
   EXPECT_EQ (it.dim, 0);
   Slide slide;
@@ -207,7 +210,9 @@ TEST (Css, WhatHasNoEffectIsAWarningAtItsPlace)
       {"h1 { font-size: 900px }", "1:17 `font-size` is held to 8 to 400 pixels "
                                   "of a picture of 720 lines\n"},
       {"em { padding: 3px }", "1:6 `padding` has no effect on `em`\n"},
-      {"h1 { text-align: left }", "1:6 `text-align` has no effect on `h1`\n"},
+      {"h2 { text-align: left }", "1:6 `text-align` has no effect on `h2`\n"},
+      {"li { text-align: justify }",
+          "1:18 this value of `text-align` can't be read, and is left out\n"},
       {".backdrop { color: red }",
           "1:13 `color` has no effect on `.backdrop`\n"},
       {".backdrop { background: url(a.png) }",
