@@ -91,6 +91,48 @@ expect_near (const char *what, const std::vector<double> &seen,
   }
 }
 
+/* Words apart: silence between them makes each one's beginning heard. At two
+ * of them a green box comes. */
+std::string
+words_brief (const std::string &before)
+{
+  constexpr char kBox[] = ", for: 0.3, text: here, position: top-left, size: "
+                          "60, color: lime, background: lime, enter: none, "
+                          "exit: none}\n";
+  return "output: {size: 640x360}\n"
+         "captions: {mode: karaoke, highlight: \"#ff0000\"}\n"
+         "voice: {name: en-us, rate: 150, gap: 0.3, polish: false}\n"
+         "scenes:\n" +
+         before +
+         "  - background: \"#202020\"\n"
+         "    narration: Never open <mark name=\"a\"/>any yellow "
+         "<mark name=\"b\"/>window.\n"
+         "    texts:\n"
+         "      - {at: mark:a" +
+         kBox + "      - {at: mark:b" + kBox;
+}
+
+/* When the pill of AREA is on its way to each of its words: it begins where
+ * it leaves its rest. */
+std::vector<double>
+pill_starts (const Pictures &area)
+{
+  std::vector<double> seen;
+  int at_rest = 0;
+  double last = -1;
+  for (size_t i = 0; i < area.pixels.size (); i++) {
+    double now = place_of_red (area, i);
+    bool moves = now < 0 || std::fabs (now - last) > 1;
+    if ((seen.empty () && now >= 0) || (moves && at_rest >= 3))
+      seen.push_back ((double) i / kRateOfFrames);
+    at_rest = moves ? 0 : at_rest + 1;
+    last = now;
+  }
+  if (last < 0 && !seen.empty ())
+    seen.pop_back (); // with the caption
+  return seen;
+}
+
 class Words : public testing::Test {
 protected:
   void render (const std::string &brief)
@@ -99,6 +141,29 @@ protected:
     ASSERT_EQ (outcome.status, 0) << outcome.err;
     video = place.videos () + "/words.mp4";
     sound = decode_sound (video);
+  }
+
+  /* Those of words_brief (), BEFORE seconds from the start on. */
+  void expect_words (int before)
+  {
+    auto heard = find_onsets (sound, 0.18);
+    auto from = [&] (const Cut &cut, int channels) {
+      return decode_pictures (
+          video, cut, channels, (int64_t) before * kRateOfFrames);
+    };
+    auto later = [&] (std::vector<double> times) {
+      for (double &time : times)
+        time += before;
+      return times;
+    };
+    ASSERT_EQ (heard.size (), 5u);
+    expect_near ("word",
+        later (
+            pill_starts (from ({0, kHeight * 2 / 3, kWidth, kHeight / 3}, 3))),
+        heard);
+    expect_near ("mark",
+        later (appearances (from ({0, 0, kWidth, kHeight / 3}, 1))),
+        {heard[2], heard[4]});
   }
 
   Workplace place;
@@ -160,32 +225,17 @@ TEST_F (Words, CaptionsComeWithTheirSentencesAfterTenMinutes)
   expect_near ("in .vtt", vtt_starts (place.videos () + "/words.vtt"), heard);
 }
 
-/* The mark that runs ahead of what is said. Silence between the words makes
- * each one's beginning heard. */
-TEST_F (Words, MarkIsOnTheWordThatIsHeard)
+/* The pill that runs ahead of what is said, and texts that don't come at their
+ * marks. */
+TEST_F (Words, PillAndMarksAreOnTheWordsThatAreHeard)
 {
-  render (R"(output: {size: 640x360}
-captions: {mode: karaoke, highlight: "#ff0000"}
-voice: {name: en-us, rate: 150, gap: 0.3, polish: false}
-scenes:
-  - {background: "#202020", narration: Never open any yellow window.}
-)");
-  auto heard = find_onsets (sound, 0.18);
-  Pictures area = caption_area (video, 3);
-  /* It glides from word to word: a word begins where it leaves its rest. */
-  std::vector<double> seen;
-  int at_rest = 0;
-  double last = -1;
-  for (size_t i = 0; i < area.pixels.size (); i++) {
-    double now = place_of_red (area, i);
-    bool moves = now < 0 || std::fabs (now - last) > 1;
-    if ((seen.empty () && now >= 0) || (moves && at_rest >= 3))
-      seen.push_back ((double) i / kRateOfFrames);
-    at_rest = moves ? 0 : at_rest + 1;
-    last = now;
-  }
-  if (last < 0 && !seen.empty ())
-    seen.pop_back (); // with the caption
-  EXPECT_EQ (seen.size (), 5u);
-  expect_near ("word", seen, heard);
+  render (words_brief (""));
+  expect_words (0);
+}
+
+/* The same, by a rounding a scene, a segment or a buffer. */
+TEST_F (Words, PillAndMarksAreOnTheWordsAfterTenMinutes)
+{
+  render (words_brief ("  - {background: \"#202020\", duration: \"10:00\"}\n"));
+  expect_words (600);
 }
