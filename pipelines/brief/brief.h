@@ -205,11 +205,12 @@ struct TextItem {
   Moment at;
   std::optional<Nanoseconds> length; // `for`
   std::optional<Moment> until;
-  std::string position; // as reeltextoverlay takes it; empty: the style's
-  std::string align;    // left center right; empty: the style's
-  double width = 0;     // fraction of the frame; 0: the style's
-  std::string font;     // family or absolute file; empty: the style's
-  double size = 0;      // pixels of a picture of 720; 0: the style's
+  bool has_own_times = false; // says when, or how, it comes or goes
+  std::string position;       // as reeltextoverlay takes it; empty: the style's
+  std::string align;          // left center right; empty: the style's
+  double width = 0;           // fraction of the frame; 0: the style's
+  std::string font;           // family or absolute file; empty: the style's
+  double size = 0;            // pixels of a picture of 720; 0: the style's
   std::string color, background, outline; // as written; empty: the style's
   TextEffect enter{Effect::Fade, 400'000'000};
   TextEffect exit{Effect::Fade, 250'000'000};
@@ -277,6 +278,7 @@ struct PictureOverlay {
   std::optional<Moment> until;
   TextEffect enter{Effect::None, 0}, exit{Effect::None, 0};
   bool optional = false;
+  std::string language; // of Text, by the plan; empty: en
 };
 
 /* Colours of a theme, the derived ones among them. */

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "plan/captions.h"
+#include "plan/heading.h"
 #include "plan/slides.h"
+#include "plan/text_item.h"
 #include "plan/theme_style.h"
 #include "plan/unicode.h"
 
@@ -12,114 +14,6 @@ namespace reel {
 
 /* Nothing else said, bullets come over the first two thirds of a scene. */
 static constexpr double kBulletSpan = 2.0 / 3.0;
-
-static const char *
-style_name (TextStyle style)
-{
-  switch (style) {
-  case TextStyle::Title:
-    return "title";
-  case TextStyle::Subtitle:
-    return "subtitle";
-  case TextStyle::LowerThird:
-    return "lower-third";
-  case TextStyle::BigNumber:
-    return "big-number";
-  case TextStyle::Quote:
-    return "quote";
-  case TextStyle::Label:
-    return "label";
-  }
-  return "label";
-}
-
-static Overlay
-overlay_of (const TextItem &item)
-{
-  Overlay overlay;
-  overlay.text = item.text;
-  overlay.markup = item.markup;
-  overlay.style = style_name (item.style);
-  overlay.font = item.font;
-  overlay.color = item.color;
-  overlay.background = item.background;
-  overlay.position = item.position;
-  overlay.align = item.align;
-  overlay.size = item.size;
-  overlay.width = item.width;
-  overlay.enter = item.enter;
-  overlay.exit = item.exit;
-  return overlay;
-}
-
-/* Sets when OVERLAY stands. One that lasts to the scene's end stays in the
- * picture while the next scene's transition covers it. */
-static bool
-set_times (Overlay &overlay, const TextItem &item, const SceneTiming &timing,
-    Problems &problems)
-{
-  auto start = resolve_moment (item.at, timing, problems);
-  if (!start)
-    return false;
-  Nanoseconds stop = timing.length;
-  if (item.until) {
-    auto until = resolve_moment (*item.until, timing, problems);
-    if (!until)
-      return false;
-    stop = *until;
-  } else if (item.length) {
-    stop = *start + *item.length;
-    if (stop > timing.length) {
-      problems.warning (item.place,
-          "this text would stand longer than its scene, and ends with it");
-      stop = timing.length;
-    }
-  }
-  if (stop <= *start) {
-    problems.error (item.place, "this text ends before it begins",
-        "`until` must be later than `at`");
-    return false;
-  }
-  overlay.start = *start;
-  if (stop < timing.length || !timing.leads_out)
-    overlay.stop = stop;
-  return true;
-}
-
-static std::string
-one_line (std::string text)
-{
-  std::replace (text.begin (), text.end (), '\n', ' ');
-  return text;
-}
-
-/* Whether something else than texts has the middle of the frame. */
-static bool
-is_filled (const Scene &scene)
-{
-  return !scene.bullets.empty () || !scene.slides.empty ();
-}
-
-/* The heading: title and subtitle are one text, so that the subtitle stands
- * right below however the title wraps. With bullets or slides below it, it is
- * smaller and at the top. */
-static void
-add_heading (const Scene &scene, const SceneTiming &timing,
-    std::vector<Overlay> &overlays, Problems &problems)
-{
-  if (!scene.title && !scene.subtitle)
-    return;
-  TextItem item = scene.title ? *scene.title : *scene.subtitle;
-  item.text = one_line (item.text);
-  if (scene.title && scene.subtitle)
-    item.text += "\n" + one_line (scene.subtitle->text);
-  item.style = scene.title ? TextStyle::Title : TextStyle::Subtitle;
-  Overlay overlay = overlay_of (item);
-  if (is_filled (scene))
-    overlay.style = "heading";
-  if (set_times (overlay, item, timing, problems))
-    overlays.push_back (std::move (overlay));
-}
 
 struct SaidWord {
   std::string text;
@@ -255,8 +149,10 @@ plan_overlays (const Scene &scene, const SceneTiming &timing,
     if (set_times (overlay, item, timing, problems))
       overlays.push_back (std::move (overlay));
   }
-  for (Overlay &overlay : overlays)
+  for (Overlay &overlay : overlays) {
+    overlay.language = scene.language;
     apply_theme (theme, overlay);
+  }
   settle_scrims (overlays, !scene.bullets.empty ());
   return overlays;
 }

@@ -52,10 +52,12 @@ check_span (const PictureOverlay &overlay, const Within &within, Span &span,
 }
 
 PlannedPicture
-planned_picture (const PictureOverlay &overlay, const Span &span)
+planned_picture (const PictureOverlay &overlay, const Span &span,
+    const std::string &language)
 {
   PlannedPicture picture;
   picture.overlay = overlay;
+  picture.overlay.language = language;
   picture.start = span.start;
   picture.stop = span.stop;
   if (overlay.kind == PictureOverlay::Kind::Video)
@@ -129,13 +131,13 @@ part_in_scene (PlannedPicture picture, Nanoseconds start, Nanoseconds length)
 }
 
 std::optional<PlannedPicture>
-picture_of_video (
-    const PictureOverlay &overlay, Nanoseconds length, Problems &problems)
+picture_of_video (const PictureOverlay &overlay, Nanoseconds length,
+    const Brief &brief, Problems &problems)
 {
   auto span = span_in_video (overlay, length, problems);
   if (!span)
     return std::nullopt;
-  PlannedPicture whole = planned_picture (overlay, *span);
+  PlannedPicture whole = planned_picture (overlay, *span, brief.language);
   whole.of_brief = true;
   return whole;
 }
@@ -209,7 +211,7 @@ plan_pictures (
     }
     if (check_span (overlay, {timing.length, timing.leads_out, "scene"}, span,
             problems))
-      pictures.push_back (planned_picture (overlay, span));
+      pictures.push_back (planned_picture (overlay, span, scene.language));
   }
   return pictures;
 }
@@ -220,10 +222,10 @@ plan_brief_pictures (const Brief &brief, Plan &plan, Problems &problems)
   Nanoseconds length = plan.frame_time (plan.frames);
   for (PlannedScene &scene : plan.scenes)
     if (const PictureOverlay *logo = logo_of (brief, scene))
-      if (auto whole = picture_of_video (*logo, length, problems))
+      if (auto whole = picture_of_video (*logo, length, brief, problems))
         put_into_scene (*whole, plan, scene);
   for (const PictureOverlay &overlay : brief.overlays)
-    if (auto whole = picture_of_video (overlay, length, problems))
+    if (auto whole = picture_of_video (overlay, length, brief, problems))
       for (PlannedScene &scene : plan.scenes)
         put_into_scene (*whole, plan, scene);
 }

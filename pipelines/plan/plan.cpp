@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "brief/model/glyph_check.h"
 #include "brief/video_length.h"
 #include "gst_ptr.h"
 #include "plan/callouts.h"
@@ -98,7 +99,8 @@ plan_scene (const Brief &brief, const Scene &scene, const SceneTiming &timing,
   PlannedScene planned;
   planned.id = scene.id;
   planned.theme = brief.themes[scene.theme];
-  planned.title = scene.title ? scene.title->text : "";
+  planned.language = scene.language;
+  planned.title = scene.title ? plain_text (*scene.title) : "";
   planned.frames = timing.frames;
   planned.transition_frames = timing.transition_frames;
   planned.transition_type = scene.transition.type;

@@ -37,6 +37,9 @@ struct Overlay {
   /* Of the theme. */
   TextBox box; // what `background` leaves open of one
   std::string second_font, highlight_text, muted, scrim_color;
+  double second_size = 0;
+  std::string shown = "all"; // or first, second: the other kind keeps its room
+  std::string language;      // of the text, as it is written; empty: en
   double base_size = 0, safe_area = 0.05;
   TextEffect enter, exit;
   std::vector<CaptionWord> words; // karaoke
@@ -115,6 +118,7 @@ struct PlannedScene {
   CaptionMode caption_mode = CaptionMode::None;
   Captions caption_style;
   Theme theme;
+  std::string language; // of what it shows
 };
 
 /* What is rendered into one closed GOP or more, by itself: a body shows one

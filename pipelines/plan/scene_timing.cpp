@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "gst_ptr.h"
-#include "plan/unicode.h"
+#include "plan/reading_time.h"
 
 namespace reel {
 
@@ -16,9 +16,6 @@ static constexpr Nanoseconds kPieceGap = 400'000'000;
 static constexpr Nanoseconds kSilentStart = 34'000'000;
 /* A segment of fewer frames breaks the time stamps where it is joined. */
 static constexpr int64_t kFewestFrames = 3;
-
-static constexpr double kReadingStart = 1.5;
-static constexpr double kShortestReading = 4, kLongestReading = 20;
 
 static int64_t
 frames_up (Nanoseconds time, const TimingInput &input)
@@ -47,26 +44,6 @@ seconds_text (Nanoseconds time)
   char text[32];
   g_ascii_formatd (text, sizeof text, "%.2f", (double) time / kSecond);
   return std::string (text) + " s";
-}
-
-/* What is shown and wants to be read, where nobody speaks. */
-static Nanoseconds
-reading_time (const Scene &scene)
-{
-  double seconds = kReadingStart;
-  if (scene.title)
-    seconds += reading_seconds (scene.title->text);
-  if (scene.subtitle)
-    seconds += reading_seconds (scene.subtitle->text);
-  for (const TextItem &item : scene.texts)
-    seconds += reading_seconds (item.text);
-  for (const Bullet &bullet : scene.bullets)
-    seconds += reading_seconds (bullet.text);
-  if (scene.caption_texts)
-    for (const Placed &caption : *scene.caption_texts)
-      seconds += reading_seconds (caption.text);
-  seconds = std::clamp (seconds, kShortestReading, kLongestReading);
-  return (Nanoseconds) std::llround (seconds * kSecond);
 }
 
 /* Places the pieces from START on; gives where the last sound or pause ends,

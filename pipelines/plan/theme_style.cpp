@@ -114,7 +114,7 @@ apply_colors (const ThemeColors &colors, Overlay &overlay)
     return;
   if (!(colors.text == own.text))
     overlay.color = color_text (colors.text);
-  if (!(colors.muted == own.muted))
+  if (!(colors.muted == own.muted) && overlay.muted.empty ())
     overlay.muted = color_text (colors.muted);
   Color derived =
       contrast_of (colors.text, kBlack) >= contrast_of (colors.text, kWhite)
@@ -144,7 +144,7 @@ apply_theme (const Theme &theme, Overlay &overlay)
     overlay.font = font;
   bool is_file = theme.body_font.starts_with ('/');
   if (!overlay.font.empty () && overlay.font == font &&
-      is_display (overlay.style) && !is_file)
+      is_display (overlay.style) && !is_file && overlay.second_font.empty ())
     overlay.second_font = theme.body_font;
   std::string sized = overlay.style == "karaoke" ? "caption" : overlay.style;
   for (const auto &[style, size] : theme.sizes)

@@ -182,7 +182,7 @@ write (const PictureOverlay &overlay, const Plan &plan,
   if (!graph)
     return nullptr;
   g_object_set (graph->at ("text"), "text", overlay.source.c_str (), "width",
-      overlay.width, nullptr);
+      overlay.width, "language", overlay.language.c_str (), nullptr);
   if (!graph->complete (error))
     return nullptr;
   set_up_blank (graph->at ("blank"), plan);
@@ -196,6 +196,8 @@ key_of (const PictureOverlay &overlay, const Plan &plan)
   KeyText key;
   bool is_text = overlay.kind == PictureOverlay::Kind::Text;
   key.add (is_text).add (is_text ? overlay.source : overlay.file);
+  if (is_text)
+    key.add (overlay.language);
   key.add (overlay.width).add (plan.width).add (plan.height);
   return key.hash ();
 }

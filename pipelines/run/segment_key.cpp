@@ -118,10 +118,11 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
   const auto &[text, markup, style, start, stop, font, color, background,
       outline, highlight, position, align, size, scale, width, scrim, max_lines,
       top, bottom, box, second_font, highlight_text, muted, scrim_color,
-      base_size, safe_area, enter, leave, words, times] = overlay;
-  for (const std::string *part :
-      {&text, &style, &color, &background, &outline, &highlight, &position,
-          &align, &second_font, &highlight_text, &muted, &scrim_color})
+      second_size, shown, language, base_size, safe_area, enter, leave, words,
+      times] = overlay;
+  for (const std::string *part : {&text, &style, &color, &background, &outline,
+           &highlight, &position, &align, &second_font, &highlight_text, &muted,
+           &scrim_color, &shown, &language})
     key.add (*part);
   if (is_font_file (font))
     key.add ("font file").add (hashes.of (font));
@@ -129,7 +130,7 @@ describe (KeyText &key, const Overlay &overlay, ContentHashes &hashes)
     key.add ("font").add (font);
   key.add (markup).add (start).add (stop.has_value ()).add (stop.value_or (0));
   key.add (size).add (scale).add (width).add (scrim).add (max_lines);
-  key.add (base_size).add (safe_area);
+  key.add (base_size).add (safe_area).add (second_size);
   key.add (top).add (bottom);
   describe (key, box);
   describe (key, enter);
@@ -175,14 +176,14 @@ describe (KeyText &key, const PlannedPicture &picture, ContentHashes &hashes)
   const auto &[overlay, start, stop, played, of_brief] = picture;
   const auto &[kind, place, source, file, pixel_width, pixel_height, footage,
       position, width, opacity, margin, at, length, until, enter, leave,
-      optional] = overlay;
+      optional, language] = overlay;
   key.add (kind).add (position).add (width).add (opacity).add (margin);
   key.add (start).add (stop.has_value ()).add (stop.value_or (0));
   key.add (played).add (of_brief);
   describe (key, enter);
   describe (key, leave);
   if (kind == PictureOverlay::Kind::Text)
-    key.add (source).add (font_identity ());
+    key.add (source).add (language).add (font_identity ());
   else
     key.add (hashes.of (file));
 }

@@ -103,6 +103,8 @@ is_shaded (const Overlay &overlay, const Theme &theme)
                            overlay.style == "lower-third" ||
                            overlay.style == "code"
                      : overlay.background != "scrim";
+  themed = themed && (overlay.muted.empty () ||
+                         overlay.muted == color_text (theme.colors.muted));
   return overlay.scrim > 0 && themed && !has_box;
 }
 

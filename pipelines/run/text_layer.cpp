@@ -77,17 +77,19 @@ set_overlay (GstElement *element, const Overlay &overlay)
       overlay.box.border_width, "box-padding",
       overlay.box.padding.value_or (-1), "box-radius",
       overlay.box.radius.value_or (-1), "base-size", overlay.base_size,
-      "safe-area", overlay.safe_area, "position", overlay.position.c_str (),
-      "font-size", overlay.size, "scale", overlay.scale, "width", overlay.width,
-      "scrim", overlay.scrim, "max-lines", (guint) overlay.max_lines, "top",
-      overlay.top, "bottom", overlay.bottom, "start", (guint64) overlay.start,
-      "stop",
+      "safe-area", overlay.safe_area, "second-size", overlay.second_size,
+      "language", overlay.language.c_str (), "position",
+      overlay.position.c_str (), "font-size", overlay.size, "scale",
+      overlay.scale, "width", overlay.width, "scrim", overlay.scrim,
+      "max-lines", (guint) overlay.max_lines, "top", overlay.top, "bottom",
+      overlay.bottom, "start", (guint64) overlay.start, "stop",
       (guint64) (overlay.stop ? (guint64) *overlay.stop : GST_CLOCK_TIME_NONE),
       "enter-duration", (guint64) overlay.enter.duration, "exit-duration",
       (guint64) overlay.exit.duration, nullptr);
   if (!overlay.align.empty ())
     gst_util_set_object_arg (
         G_OBJECT (element), "align", overlay.align.c_str ());
+  gst_util_set_object_arg (G_OBJECT (element), "shown", overlay.shown.c_str ());
   gst_util_set_object_arg (
       G_OBJECT (element), "enter", effect_name (overlay.enter.type));
   gst_util_set_object_arg (
@@ -146,6 +148,7 @@ caption_overlays (const Plan &plan, const PlannedScene &scene)
   for (const Caption &caption : scene.captions) {
     Overlay overlay;
     overlay.text = caption.text;
+    overlay.language = scene.language;
     bool karaoke =
         scene.caption_mode == CaptionMode::Karaoke && !caption.words.empty ();
     overlay.style = karaoke ? "karaoke" : "caption";

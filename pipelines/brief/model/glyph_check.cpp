@@ -215,6 +215,14 @@ package_with (gunichar c)
   return "fonts-noto-core";
 }
 
+std::string
+plain_text (const TextItem &item)
+{
+  std::string plain = item.text, fault;
+  bool readable = !item.markup || strip_markup (item.text, plain, fault);
+  return readable ? plain : item.text;
+}
+
 bool
 strip_markup (const std::string &markup, std::string &plain, std::string &fault)
 {

@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+#include "brief/brief.h"
+
 namespace reel {
 
 /* Which characters the installed fonts can draw. Reads the list of fonts when
@@ -37,6 +39,9 @@ private:
 std::string script_name (gunichar c);
 /* The Debian package with a font that has C; null where none is known. */
 const char *package_with (gunichar c);
+
+/* What ITEM shows; where its markup can't be read, that. */
+std::string plain_text (const TextItem &item);
 
 /* The plain text of Pango markup; false with FAULT if it is none. */
 bool strip_markup (

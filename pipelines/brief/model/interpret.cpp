@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "brief/model/gif_output.h"
+#include "brief/model/glyph_check.h"
 #include "brief/model/notation.h"
 #include "brief/model/only_scenes.h"
 #include "brief/model/parts.h"
@@ -301,7 +302,7 @@ fill_names (bool named_by_file, Draft &draft)
   Brief &brief = draft.brief;
   bool titled = !brief.title.empty ();
   if (!titled && !brief.scenes.empty () && brief.scenes[0].title)
-    brief.title = brief.scenes[0].title->text;
+    brief.title = plain_text (*brief.scenes[0].title);
   if (!draft.has_name && named_by_file)
     brief.name = name_from_file (brief.file);
   if (brief.name.empty () && (named_by_file || !brief.title.empty ()))

@@ -139,6 +139,8 @@ read_text_item (
   if (!field.value.find ("text"))
     reader.problems.error (field.value.place, "a text needs the key `text`",
         "for example `{text: 71 %, style: big-number}`");
+  for (const char *key : {"at", "for", "until", "enter", "exit"})
+    item.has_own_times |= field.value.find (key) != nullptr;
   const Value *text = field.value.find ("text");
   if (item.markup && text && !text->inserted.empty () && !item.text.empty ())
     item.text = escape_inserted (*text, [] (const std::string &part) {

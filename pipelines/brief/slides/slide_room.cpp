@@ -52,7 +52,9 @@ heading_end (const Scene &scene, const Shape &shape)
   if (!scene.title && !scene.subtitle)
     return shape.safe_top;
   const TextItem &first = scene.title ? *scene.title : *scene.subtitle;
-  if (!first.position.empty ())
+  bool is_heading =
+      first.style == TextStyle::Title || first.style == TextStyle::Subtitle;
+  if (!first.position.empty () || !is_heading)
     return shape.safe_top;
   double share = first.size > 0 ? first.size / 720 : kHeading;
   double size = share * shape.shorter;
@@ -63,8 +65,10 @@ heading_end (const Scene &scene, const Shape &shape)
       std::clamp<double> (lines_of (first.text, letters), 1, kMostHeadingLines);
   double end = shape.safe_top + shape.pick (0.03, 0.03, 0.012) * shape.height +
                lines * kHeadingLine * size;
-  if (scene.title && scene.subtitle) {
-    double second = share / kHeading * kSecond * shape.shorter;
+  if (scene.title && scene.subtitle && !is_subtitle_apart (scene)) {
+    double own = scene.subtitle->size / 720;
+    double second =
+        (own > 0 ? own : share / kHeading * kSecond) * shape.shorter;
     double per_line =
         std::min (width, letters * kLetter * size) / (kLetter * second);
     end += 0.22 * size +
@@ -109,6 +113,23 @@ spare_captions (const Scene &scene, const Captions &captions,
 }
 
 } // namespace
+
+bool
+is_subtitle_apart (const Scene &scene)
+{
+  const TextItem &title = *scene.title, &subtitle = *scene.subtitle;
+  bool has_lines = title.style == TextStyle::Title ||
+                   title.style == TextStyle::LowerThird ||
+                   title.style == TextStyle::BigNumber;
+  bool own_place = !subtitle.position.empty () || !subtitle.align.empty () ||
+                   subtitle.width > 0 || !subtitle.background.empty ();
+  bool own_file =
+      subtitle.font.starts_with ('/') && subtitle.font != title.font;
+  bool in_a_box = title.style == TextStyle::LowerThird ||
+                  (!title.background.empty () && title.background != "none");
+  return !has_lines || subtitle.style != TextStyle::Subtitle || own_place ||
+         own_file || (in_a_box && subtitle.has_own_times);
+}
 
 SlideRoom
 slide_room (const Scene &scene, const Captions &captions, int width, int height,

@@ -19,6 +19,11 @@ struct SlideRoom {
 SlideRoom slide_room (const Scene &scene, const Captions &captions, int width,
     int height, const Theme &theme = Theme ());
 
+/* Whether the subtitle of SCENE, which has a title too, is a text apart: with
+ * a place, width or box of its own, a font file that isn't the title's, a style
+ * that is none of a title's lines, or coming and going within a title's box. */
+bool is_subtitle_apart (const Scene &scene);
+
 /* The size of a program of LINES lines in THEME, in pixels of a picture of 720;
  * what doesn't fit its room with it shrinks further, down to kLeastCode. */
 double code_size (int lines, const Theme &theme = Theme ());

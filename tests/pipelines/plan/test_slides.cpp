@@ -91,6 +91,7 @@ TEST (PlanSlides, StandBelowTheHeadingAndAboveCaptions)
   c.scene ().slides = {words ("One")};
   Overlay alone = c.overlays ("slide").at (0);
   c.scene ().title.emplace ().text = "Title";
+  c.scene ().title->style = TextStyle::Title;
   Overlay below = c.overlays ("slide").at (0);
   EXPECT_EQ (c.overlays ("heading").size (), 1u);
   EXPECT_EQ (c.overlays ("title").size (), 0u);

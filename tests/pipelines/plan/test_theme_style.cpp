@@ -178,3 +178,33 @@ TEST (ThemeStyle, TitlesHaveTheirColour)
     EXPECT_EQ (own.color, "red") << style;
   }
 }
+
+/* Guards against a theme that goes before what a text asks for. */
+TEST (ThemeStyle, ATextsOwnLooksGoFirst)
+{
+  Overlay title = of_style ("title");
+  title.muted = "red";
+  title.second_font = "Inter Display";
+  title = applied (paper (), title);
+  EXPECT_EQ (title.muted, "red");
+  EXPECT_EQ (title.second_font, "Inter Display");
+}
+
+/* Guards against a side that the wrong texts take, or that goes before their
+ * own. */
+TEST (ThemeStyle, SidesAreForTitlesAndBullets)
+{
+  Theme theme;
+  theme.title_align = "left";
+  theme.item_align = "right";
+  for (const char *style : kStyles) {
+    std::string kind = style;
+    std::string expected = kind == "title" || kind == "heading" ? "left"
+                           : kind == "bullets"                  ? "right"
+                                                                : "";
+    EXPECT_EQ (applied (theme, of_style (style)).align, expected) << style;
+    Overlay own = of_style (style);
+    own.align = "center";
+    EXPECT_EQ (applied (theme, own).align, "center") << style;
+  }
+}

@@ -165,10 +165,10 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
   for (std::string *part : {&text.text, &text.style, &text.font, &text.color,
            &text.background, &text.outline, &text.highlight, &text.position,
            &text.align, &text.second_font, &text.highlight_text, &text.muted,
-           &text.scrim_color})
+           &text.scrim_color, &text.shown, &text.language})
     each ([&] { *part = "x"; });
   for (double *part : {&text.size, &text.scale, &text.width, &text.scrim,
-           &text.base_size, &text.safe_area})
+           &text.base_size, &text.safe_area, &text.second_size})
     each ([&] { *part += 0.25; });
   each ([&] { text.markup = true; });
   each ([&] { text.box.border = "red"; });
@@ -196,6 +196,7 @@ TEST_F (SegmentKeyTest, AllOfATextCounts)
   each ([&] { plan.scenes[1].captions[0].text = "Others"; });
   each ([&] { plan.scenes[1].captions[0].start = kSecond / 2; });
   each ([&] { plan.scenes[1].caption_style.color = "red"; });
+  each ([&] { plan.scenes[1].language = "ja"; }); // of the captions
 }
 
 /* Guards against captions of yesterday's theme, and against scenes rendered
@@ -241,6 +242,7 @@ TEST_F (SegmentKeyTest, PicturesCountWhereTheyAreSeen)
   EXPECT_EQ (changes ([&] { overlay.place.line = 9; }), "");
   EXPECT_EQ (changes ([&] { overlay.optional = true; }), "");
   EXPECT_EQ (changes ([&] { overlay.source = "as written"; }), "");
+  EXPECT_EQ (changes ([&] { overlay.language = "ja"; }), "");
   EXPECT_EQ (
       changes ([&] { overlay.file = place.put ("copy.png", "logo"); }), "");
   EXPECT_EQ (changes ([&] { picture.start = kSecond; }), "bt");

@@ -334,6 +334,12 @@ TEST (Right, TextsInFull)
   EXPECT_EQ (text.position, "0.25,0.5");
   EXPECT_EQ (text.align, "left");
   EXPECT_EQ (text.font, "/briefs/type/my.ttf");
+  EXPECT_EQ (text.size, 80);
+  EXPECT_EQ (text.color, "red");
+  EXPECT_EQ (text.background, "blue");
+  EXPECT_EQ (text.outline, "white");
+  EXPECT_TRUE (text.has_own_times);
+  EXPECT_FALSE (scene.texts[0].has_own_times);
   EXPECT_EQ (text.enter.type, Effect::Slide);
   EXPECT_EQ (text.enter.duration, kSecond);
   EXPECT_EQ (text.enter.easing, Easing::InOut);

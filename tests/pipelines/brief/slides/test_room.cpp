@@ -14,6 +14,7 @@ titled (const std::string &title)
 {
   Scene scene;
   scene.title.emplace ().text = title;
+  scene.title->style = TextStyle::Title;
   return scene;
 }
 
@@ -43,9 +44,15 @@ TEST (SlideRoom, LeavesHeadingsAndCaptionsFree)
     SlideRoom two = room_of (titled (std::string (60, 'w')), size);
     Scene with_subtitle = titled ("Short");
     with_subtitle.subtitle.emplace ().text = "below it";
+    with_subtitle.subtitle->style = TextStyle::Subtitle;
     EXPECT_GT (one.top, whole.top + 0.04);
     EXPECT_GT (two.top, one.top + 0.02);
-    EXPECT_GT (room_of (with_subtitle, size).top, one.top + 0.02);
+    double top = room_of (with_subtitle, size).top;
+    EXPECT_GT (top, one.top + 0.02);
+    with_subtitle.subtitle->size = 80;
+    EXPECT_GT (room_of (with_subtitle, size).top, top + 0.02);
+    with_subtitle.subtitle->position = "bottom";
+    EXPECT_EQ (room_of (with_subtitle, size).top, one.top) << "a text apart";
     SlideRoom spoken = room_of (captioned (), size);
     EXPECT_LT (spoken.bottom, whole.bottom - 0.1);
     EXPECT_GT (spoken.lines, 8);
@@ -121,8 +128,10 @@ TEST (SlideRoom, IsNeverTurnedOver)
            std::array{64, 8192}, std::array{1920, 1080}}) {
     Scene scene = captioned ();
     scene.title.emplace ().text = std::string (2000, 'w');
+    scene.title->style = TextStyle::Title;
     scene.title->size = 400;
     scene.subtitle.emplace ().text = std::string (2000, 'w');
+    scene.subtitle->style = TextStyle::Subtitle;
     scene.captions.size = 200;
     scene.captions.scale = 4;
     scene.captions.max_lines = 4;
