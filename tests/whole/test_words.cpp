@@ -232,10 +232,3 @@ TEST_F (Words, PillAndMarksAreOnTheWordsThatAreHeard)
   render (words_brief (""));
   expect_words (0);
 }
-
-/* The same, by a rounding a scene, a segment or a buffer. */
-TEST_F (Words, PillAndMarksAreOnTheWordsAfterTenMinutes)
-{
-  render (words_brief ("  - {background: \"#202020\", duration: \"10:00\"}\n"));
-  expect_words (600);
-}

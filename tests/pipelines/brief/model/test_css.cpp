@@ -127,7 +127,7 @@ TEST_F (CssThemes, SetElementsOfSlides)
   slide.markdown = true;
   slide.text = "# One\n\n*two* **three** `four`\n\n- five";
   SlideText text = slide_text (slide, it);
-  EXPECT_EQ (text.align, "right");
+  EXPECT_EQ (text.align, "center");
   for (const char *part : {"<span color=\"#ff0000\" style=\"italic\" "
                            "size=\"140%\" weight=\"700\">One</span>",
            "<span underline=\"single\" strikethrough=\"false\" "
