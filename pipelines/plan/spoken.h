@@ -36,12 +36,23 @@ struct Spoken {
   int channels = 1;
   int64_t samples = 0; // frames of `channels` samples
   double gain = 1;     // brings it to the level of all narration
+  /* Of a recording: what its file has, before it was mixed down; and how long
+   * it says it is where it ends before, else 0. */
+  int recorded_channels = 0;
+  Nanoseconds promised = 0;
   /* It was cut out of one sentence, with what is before it or behind it. */
   bool joins_before = false, joins_after = false;
   std::vector<SpokenWord> words;
   std::vector<SpokenSentence> sentences;
   std::vector<SpokenMark> marks;
 };
+
+inline Nanoseconds
+length_of (const Spoken &spoken)
+{
+  return spoken.samples / kSampleRate * kSecond +
+         spoken.samples % kSampleRate * kSecond / kSampleRate;
+}
 
 /* By scene, by piece of its narration. */
 using SpokenScenes = std::vector<std::vector<Spoken>>;

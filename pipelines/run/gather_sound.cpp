@@ -38,8 +38,9 @@ struct Wanted {
 /* What a part of a file is needed for. */
 struct Need {
   int64_t most = 0; // samples of the file
-  bool is_optional = true;
+  bool is_optional = false;
   bool is_music = false;
+  bool is_clip = false; // alone: its sound was looked at with its pictures
   Place place;
 };
 
@@ -52,16 +53,18 @@ struct Decoded {
 using Needs = std::map<Wanted, Need>;
 
 void
-add_need (Needs &needs, const Wanted &wanted, int64_t most, bool is_optional,
-    bool is_music, Place place)
+add_need (Needs &needs, const Wanted &wanted, const Need &more)
 {
-  auto [found, is_new] = needs.try_emplace (wanted);
+  auto [found, is_new] = needs.try_emplace (wanted, more);
   Need &need = found->second;
   if (is_new)
-    need.place = place;
-  need.most = std::max (need.most, most);
-  need.is_optional &= is_optional;
-  need.is_music |= is_music;
+    return;
+  if (need.is_clip)
+    need.place = more.place;
+  need.most = std::max (need.most, more.most);
+  need.is_optional &= more.is_optional;
+  need.is_music |= more.is_music;
+  need.is_clip &= more.is_clip;
 }
 
 Wanted
@@ -100,7 +103,7 @@ duck_at (const Plan &plan, int64_t at)
   return kUsual;
 }
 
-/* Effects, and clips that are heard. */
+/* Effects, and behind them clips that are heard. */
 std::vector<TimedSource>
 sources_of (const Plan &plan)
 {
@@ -129,15 +132,21 @@ Needs
 needs_of (const Plan &plan)
 {
   Needs needs;
-  for (const TimedSource &source : sources_of (plan))
-    if (int64_t most = samples_of_file (source, plan))
-      add_need (needs, wanted_of (source), most, source.optional, false,
-          source.place);
+  std::vector<TimedSource> sources = sources_of (plan);
+  for (size_t i = 0; i < sources.size (); i++)
+    if (int64_t most = samples_of_file (sources[i], plan))
+      add_need (needs, wanted_of (sources[i]),
+          {.most = most,
+              .is_optional = sources[i].optional,
+              .is_clip = i >= plan.effects.size (),
+              .place = sources[i].place});
   for (const PlannedMusic &music : plan.music)
     for (const MusicTrack &track : music.tracks)
       add_need (needs, wanted_of (track),
-          music.span.end - music.span.begin + kCrossfade, track.optional, true,
-          track.place);
+          {.most = music.span.end - music.span.begin + kCrossfade,
+              .is_optional = track.optional,
+              .is_music = true,
+              .place = track.place});
   return needs;
 }
 
@@ -159,18 +168,18 @@ level_gain (const Decoded &decoded)
 }
 
 void
-warn_if_cut_short (const Wanted &wanted, const Need &need,
-    const Spooled &spooled, const RenderContext &context, Problems &problems)
+tell_of_sound (const Wanted &wanted, const Need &need, const Spooled &spooled,
+    const RenderContext &context, Problems &problems)
 {
-  std::string name = "`" + context.files.shown (wanted.file) + "`";
+  std::string name = context.files.shown (wanted.file);
   if (spooled.samples == 0)
     problems.warning (need.place,
-        name + " has no sound there: nothing is heard of it",
+        "`" + name + "` has no sound there: nothing is heard of it",
         "it may be shorter than where it is to begin");
-  else if (spooled.promised)
-    problems.warning (need.place,
-        name + " is cut short: its sound ends before it should",
-        "write or copy it again");
+  if (spooled.facts.cut)
+    warn_of_cut (*spooled.facts.cut, name, need.place, problems);
+  if (!need.is_clip)
+    note_channels (spooled.facts.channels, name, need.place, problems);
 }
 
 /* Decodes WANTED into a file by the name of NUMBER. False with ERROR if that
@@ -197,7 +206,7 @@ decode (const Wanted &wanted, const Need &need, size_t number,
     g_propagate_error (error, failure.release ());
     return false;
   }
-  warn_if_cut_short (wanted, need, spooled, context, problems);
+  tell_of_sound (wanted, need, spooled, context, problems);
   decoded.path = path;
   decoded.samples = spooled.samples;
   if (wanted.speed != 1) {

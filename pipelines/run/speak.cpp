@@ -9,6 +9,7 @@
 #include "run/findings.h"
 #include "run/loudness.h"
 #include "run/side_by_side.h"
+#include "run/sound_facts.h"
 #include "run/sound_file.h"
 #include "run/speech.h"
 #include "run/speech_cache.h"
@@ -167,6 +168,21 @@ speak_together (const Brief &brief, const std::vector<PieceIndex> &pieces,
          split_spoken (spoken, parts, error);
 }
 
+static void
+tell_of_recording (const NarrationPiece &piece, const Spoken &spoken,
+    const RenderContext &context, Problems &problems)
+{
+  std::string name = context.files.shown (piece.file);
+  if (auto measures = measure_recording (spoken))
+    warn_of_recording (*measures, name, piece.place, problems);
+  if (spoken.promised)
+    warn_of_cut (
+        {length_of (spoken), spoken.promised}, name, piece.place, problems);
+  /* One channel is what a voice is recorded with. */
+  if (spoken.recorded_channels > 2)
+    note_channels (spoken.recorded_channels, name, piece.place, problems);
+}
+
 /* All that is to be said is asked for at once. */
 static void
 fetch_all (
@@ -220,9 +236,7 @@ speak (const Brief &brief, const RenderContext &context, Problems &problems,
         done = make_piece (
             piece, context, hashes, file, scenes[i][j], out (failure));
       if (done && piece.kind == NarrationPiece::Kind::Recording)
-        if (auto measures = measure_recording (scenes[i][j]))
-          warn_of_recording (*measures, context.files.shown (piece.file),
-              piece.place, problems);
+        tell_of_recording (piece, scenes[i][j], context, problems);
       if (done)
         continue;
       if (!is_about_text (failure.get ())) {

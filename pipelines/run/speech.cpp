@@ -10,6 +10,7 @@
 #include "run/align.h"
 #include "run/graph.h"
 #include "run/runner.h"
+#include "run/sound_facts.h"
 #include "run/sound_file.h"
 #include "run/voice_polish.h"
 #include "run/voice_print.h"
@@ -171,13 +172,13 @@ speak_piece (const NarrationPiece &piece, const RenderContext &context,
 static constexpr char kDecode[] =
     "filesrc name=file ! "
     "decodebin caps=audio/x-raw expose-all-streams=false ! "
-    "audioconvert dithering=none ! audioresample ! "
+    "audioconvert dithering=none name=convert ! audioresample ! "
     "capsfilter name=format ! filesink name=sound";
 
 /* The recording as it is: 48 kHz stereo. */
 static bool
 decode_to_file (const NarrationPiece &piece, const RenderContext &context,
-    const std::string &file, GError **error)
+    const std::string &file, Spoken &spoken, GError **error)
 {
   auto graph = Graph::parse (kDecode, error);
   if (!graph)
@@ -189,8 +190,21 @@ decode_to_file (const NarrationPiece &piece, const RenderContext &context,
       context.files.to_open (piece.file).c_str (), nullptr);
   g_object_set (graph->at ("format"), "caps", caps.get (), nullptr);
   g_object_set (graph->at ("sound"), "location", file.c_str (), nullptr);
-  return graph->complete (error) &&
-         run_to_end (graph->pipeline (), options_of (context), error);
+  if (!graph->complete (error))
+    return false;
+  RunOptions options = options_of (context);
+  options.on_eos = [&] (GError **) {
+    spoken.file = file;
+    spoken.channels = 2;
+    spoken.samples = SoundFile (file, 2).samples ();
+    SoundFacts facts = facts_of_sound (graph->pipeline (),
+        context.files.to_open (piece.file), length_of (spoken));
+    spoken.recorded_channels = facts.channels;
+    if (facts.cut)
+      spoken.promised = facts.cut->promised;
+    return true;
+  };
+  return run_to_end (graph->pipeline (), options, error);
 }
 
 /* Words of READING laid over the recording they were read from. */
@@ -239,14 +253,11 @@ bool
 decode_recording (const NarrationPiece &piece, const RenderContext &context,
     const std::string &file, Spoken &spoken, GError **error)
 {
-  if (!decode_to_file (piece, context, file, error)) {
+  if (!decode_to_file (piece, context, file, spoken, error)) {
     g_prefix_error (error,
         "`%s` can't be decoded: ", context.files.shown (piece.file).c_str ());
     return false;
   }
-  spoken.file = file;
-  spoken.channels = 2;
-  spoken.samples = SoundFile (file, 2).samples ();
   if (piece.text.empty ())
     return true;
   NarrationPiece read_aloud = piece;

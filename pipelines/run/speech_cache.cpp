@@ -105,12 +105,14 @@ speech_key (const NarrationPiece &piece, ContentHashes &hashes)
 static std::string
 write_notes (const Spoken &spoken)
 {
-  const auto &[text, file, channels, samples, gain, joins_before, joins_after,
-      words, sentences, marks] = spoken;
+  const auto &[text, file, channels, samples, gain, recorded_channels, promised,
+      joins_before, joins_after, words, sentences, marks] = spoken;
   Writer notes;
   notes.text (text);
   notes.number (channels);
   notes.number (samples);
+  notes.number (recorded_channels);
+  notes.number (promised);
   notes.number ((int64_t) words.size ());
   for (const auto &[start, stop, offset, length] : words)
     for (int64_t value : {start, stop, (int64_t) offset, (int64_t) length})
@@ -134,6 +136,8 @@ read_notes (const std::string &bytes, Spoken &spoken)
   spoken.text = notes.text ();
   spoken.channels = (int) notes.number ();
   spoken.samples = notes.number ();
+  spoken.recorded_channels = (int) notes.number ();
+  spoken.promised = notes.number ();
   spoken.words.resize (notes.count (32));
   for (SpokenWord &word : spoken.words) {
     word.start = notes.number ();

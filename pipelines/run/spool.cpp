@@ -22,9 +22,6 @@ static constexpr char kDecode[] =
     "audiorate tolerance=40000000 ! capsfilter name=format ! "
     "appsink name=store sync=false max-buffers=8";
 
-/* A file may be shorter than it says by this: encoders pad. */
-static constexpr Nanoseconds kTolerance = kSecond / 2;
-
 namespace {
 
 /* Where the samples go; used by the streaming thread alone until the end. */
@@ -33,7 +30,8 @@ struct Store {
   int64_t skip = 0;
   int64_t left = 0;
   int64_t written = 0;
-  bool is_full = false; // the disk
+  Nanoseconds reached = 0; // of the file, before silence is put behind it
+  bool is_full = false;    // the disk
 };
 
 GstFlowReturn
@@ -59,6 +57,32 @@ on_sample (GstAppSink *sink, gpointer data)
   if (store.is_full)
     return GST_FLOW_ERROR;
   return store.left > 0 ? GST_FLOW_OK : GST_FLOW_EOS;
+}
+
+/* audiorate goes on to where the file says that it ends. */
+GstPadProbeReturn
+note_end (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  auto event = adopt (gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0));
+  if (!event || !GST_BUFFER_PTS_IS_VALID (buffer) ||
+      !GST_BUFFER_DURATION_IS_VALID (buffer))
+    return GST_PAD_PROBE_OK;
+  const GstSegment *segment = nullptr;
+  gst_event_parse_segment (event.get (), &segment);
+  guint64 end = gst_segment_to_stream_time (segment, GST_FORMAT_TIME,
+      GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer));
+  auto &store = *static_cast<Store *> (data);
+  if (GST_CLOCK_TIME_IS_VALID (end))
+    store.reached = std::max (store.reached, (Nanoseconds) end);
+  return GST_PAD_PROBE_OK;
+}
+
+Nanoseconds
+time_of (int64_t samples)
+{
+  return (Nanoseconds) gst_util_uint64_scale (
+      (guint64) samples, kSecond, kSampleRate);
 }
 
 int64_t
@@ -92,17 +116,19 @@ spool_sound (const SpoolRequest &request, const RenderContext &context,
   callbacks.new_sample = on_sample;
   gst_app_sink_set_callbacks (
       GST_APP_SINK (graph->at ("store")), &callbacks, &store, nullptr);
+  auto decoded =
+      adopt (gst_element_get_static_pad (graph->at ("convert"), "sink"));
+  gst_pad_add_probe (
+      decoded.get (), GST_PAD_PROBE_TYPE_BUFFER, note_end, &store, nullptr);
   RunOptions options;
   options.cancelled = context.cancelled;
   options.graph_folder = context.graph_folder;
-  Nanoseconds promised = 0;
   options.on_eos = [&] (GError **) {
-    gint64 length = 0;
-    if (gst_element_query_duration (
-            graph->at ("file"), GST_FORMAT_TIME, &length) ||
-        gst_element_query_duration (
-            graph->pipeline (), GST_FORMAT_TIME, &length))
-      promised = length;
+    spooled.facts = facts_of_sound (graph->pipeline (),
+        context.files.to_open (request.file), store.reached);
+    /* More of it isn't wanted. */
+    if (store.reached >= request.from + time_of (request.most))
+      spooled.facts.cut.reset ();
     return true;
   };
   /* One after the other: out () gives its error back at the statement's end. */
@@ -123,11 +149,6 @@ spool_sound (const SpoolRequest &request, const RenderContext &context,
     return false;
   }
   spooled.samples = store.written;
-  Nanoseconds reached =
-      request.from + (Nanoseconds) gst_util_uint64_scale (
-                         (guint64) store.written, kSecond, kSampleRate);
-  if (store.left > 0 && promised > reached + kTolerance)
-    spooled.promised = promised;
   return true;
 }
 

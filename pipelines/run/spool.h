@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "run/render_context.h"
+#include "run/sound_facts.h"
 
 namespace reel {
 
@@ -20,8 +21,7 @@ struct SpoolRequest {
 
 struct Spooled {
   int64_t samples = 0;
-  /* The file promises sound to here, from its start, and broke off earlier. */
-  std::optional<Nanoseconds> promised;
+  SoundFacts facts;
 };
 
 /* Decodes what REQUEST asks for to PATH: raw F32LE stereo at kSampleRate, at
