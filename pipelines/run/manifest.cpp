@@ -95,6 +95,19 @@ put_video (Writer &writer, const Finished &finished)
   put_loudness (writer, finished.sound);
 }
 
+static void
+put_messages (Writer &writer, const char *name,
+    const std::vector<Problem> &problems, Severity severity)
+{
+  writer.Key (name);
+  writer.StartArray ();
+  for (const Problem &problem : problems)
+    if (problem.severity == severity)
+      writer.String (problem.message.c_str (),
+          (rapidjson::SizeType) problem.message.size ());
+  writer.EndArray ();
+}
+
 std::string
 write_report (const Finished &finished, uint64_t bytes,
     const std::vector<Problem> &problems)
@@ -108,13 +121,8 @@ write_report (const Finished &finished, uint64_t bytes,
   writer.Key ("seconds");
   writer.Double ((double) plan.frame_time (plan.frames) / kSecond);
   put (writer, "bytes", (int64_t) bytes);
-  writer.Key ("warnings");
-  writer.StartArray ();
-  for (const Problem &problem : problems)
-    if (problem.severity == Severity::Warning)
-      writer.String (problem.message.c_str (),
-          (rapidjson::SizeType) problem.message.size ());
-  writer.EndArray ();
+  put_messages (writer, "warnings", problems, Severity::Warning);
+  put_messages (writer, "notes", problems, Severity::Note);
   put_segments (writer, plan, false);
   writer.EndObject ();
   return {buffer.GetString (), buffer.GetSize ()};

@@ -85,6 +85,7 @@ wait_for (GstElement *pipeline, GstMessageType types)
 /* One stream of the file, filled in by the demuxer's thread. */
 struct Track {
   std::string type; // as in caps
+  int channels = 0; // of sound
   bool is_video = false;
   std::vector<Nanoseconds> times;
   Nanoseconds end = 0;
@@ -146,9 +147,11 @@ Reading::on_pad (GstElement *, GstPad *pad, gpointer data)
     caps = adopt (gst_pad_query_caps (pad, nullptr));
   auto track = std::make_unique<Track> ();
   if (caps && gst_caps_get_size (caps.get ()) > 0 &&
-      !gst_caps_is_any (caps.get ()))
-    track->type =
-        gst_structure_get_name (gst_caps_get_structure (caps.get (), 0));
+      !gst_caps_is_any (caps.get ())) {
+    const GstStructure *first = gst_caps_get_structure (caps.get (), 0);
+    track->type = gst_structure_get_name (first);
+    gst_structure_get_int (first, "channels", &track->channels);
+  }
   track->is_video =
       track->type.starts_with ("video/") || track->type.starts_with ("image/");
   gst_pad_add_probe (
@@ -237,6 +240,7 @@ look_at_caps (GstCaps *caps, ClipFacts &facts)
   facts.has_wide_pixels = info.par_n != info.par_d;
   facts.width = (int) std::lround (info.width * aspect);
   facts.height = info.height;
+  facts.has_odd_size = info.width % 2 || info.height % 2;
   facts.is_interlaced = GST_VIDEO_INFO_IS_INTERLACED (&info);
   facts.is_hdr = info.colorimetry.transfer == GST_VIDEO_TRANSFER_SMPTE2084 ||
                  info.colorimetry.transfer == GST_VIDEO_TRANSFER_ARIB_STD_B67;
@@ -336,6 +340,7 @@ look_at_clip (const std::string &path, bool can_seek)
   if (const Track *sound = reading.sound ()) {
     facts.footage.has_sound = true;
     facts.sound = sound->end;
+    facts.channels = sound->channels;
   }
   std::string why = decode_first (path, facts);
   if (!why.empty ())

@@ -22,6 +22,8 @@ struct ClipFacts {
   bool is_interlaced = false;
   bool is_hdr = false;
   bool has_wide_pixels = false; // not square
+  bool has_odd_size = false;    // as it is coded, or upright
+  int channels = 0;             // of its sound
   bool is_cut_short = false;    // its last pictures are not there
   int bits = 8;                 // a component
 };

@@ -2,6 +2,7 @@
 #include "brief/model/decode_check.h"
 
 #include "brief/model/media_file.h"
+#include "brief/model/picture_header.h"
 #include "gst_ptr.h"
 
 namespace reel {
@@ -9,15 +10,33 @@ namespace reel {
 /* Decoders of damaged files are known to hang. */
 static constexpr GstClockTime kLongest = 10 * GST_SECOND;
 
+/* jpegdec can't, and libav's crashes GStreamer 1.22 where the inks are written
+ * as YCCK. gdkpixbufdec can, by the content, but doesn't say so: it is told
+ * another kind. What it gives doesn't know how it lies. */
+static std::string
+cmyk_decoder (int orientation)
+{
+  /* By the numbers of Exif, from 1 on. */
+  constexpr const char *kTurns[] = {
+      "identity", "horiz", "180", "vert", "ul-lr", "90r", "ur-ll", "90l"};
+  std::string decoder = "typefind force-caps=image/png ! gdkpixbufdec";
+  if (orientation == 1)
+    return decoder;
+  return decoder + " ! videoconvert dither=none ! videoflip video-direction=" +
+         kTurns[orientation - 1];
+}
+
 std::string
 picture_decoder (const std::string &path, bool is_cmyk)
 {
-  if (is_cmyk)
-    return "jpegparse ! gdkpixbufdec"; // jpegdec can't
   MediaFile file;
   std::string ignored;
   MediaKind kind =
       file.open (path, ignored) ? sniff_media (file) : MediaKind::Unknown;
+  if (is_cmyk && kind == MediaKind::Jpeg) {
+    auto header = read_picture_header (file, kind);
+    return cmyk_decoder (header ? header->orientation : 1);
+  }
   /* libav's want all of the file in one buffer, which no source gives them. */
   if (kind == MediaKind::Bmp || kind == MediaKind::Tiff)
     return "typefind ! gdkpixbufdec";

@@ -84,16 +84,16 @@ has_end_of_image (const MediaFile &file, uint64_t at)
   return false;
 }
 
-/* Whether the Exif data in SEGMENT (without marker and length) says that the
- * picture lies on its side: orientations 5 to 8 of the first directory (CIPA
- * DC-008, 4.6.4). */
-bool
-lies_on_its_side (std::string_view segment)
+/* The orientation that the Exif data in SEGMENT (without marker and length)
+ * says, in its first directory (CIPA DC-008, 4.6.4): 1 is upright, 5 to 8 lie
+ * on their side; 0 if it says none. */
+uint32_t
+orientation_in (std::string_view segment)
 {
   constexpr std::string_view kExif ("Exif\0\0", 6);
   constexpr uint32_t kOrientation = 0x0112;
   if (!segment.starts_with (kExif))
-    return false;
+    return 0;
   std::string_view tiff = segment.substr (kExif.size ());
   auto number = [&] (size_t at, int count) {
     return tiff.starts_with ("II") ? little (tiff, at, count)
@@ -106,16 +106,16 @@ lies_on_its_side (std::string_view segment)
     if (entry + 12 > tiff.size ())
       break;
     if (number (entry, 2) == kOrientation)
-      return number (entry + 8, 2) >= 5 && number (entry + 8, 2) <= 8;
+      return number (entry + 8, 2);
   }
-  return false;
+  return 0;
 }
 
 std::optional<PictureHeader>
 read_jpeg (const MediaFile &file)
 {
   PictureHeader header;
-  bool is_turned = false;
+  uint32_t orientation = 0;
   uint64_t at = 2;
   for (int i = 0; i < kMostBlocks; i++) {
     std::string marker = file.read (at, 9);
@@ -133,13 +133,15 @@ read_jpeg (const MediaFile &file)
       header.width = big (marker, 7, 2);
       header.is_cmyk = file.read (at + 9, 1) == "\x04";
     }
-    if (code == 0xe1)
-      is_turned |= lies_on_its_side (file.read (at + 4, big (marker, 2, 2)));
+    if (code == 0xe1 && orientation == 0)
+      orientation = orientation_in (file.read (at + 4, big (marker, 2, 2)));
     bool stands_alone = code == 0x01 || (code >= 0xd0 && code <= 0xd8);
     at += 2 + (stands_alone ? 0 : big (marker, 2, 2));
     if (code == 0xda) { // start of the pixels
       header.is_truncated = !has_end_of_image (file, at);
-      if (is_turned)
+      if (orientation >= 1 && orientation <= 8)
+        header.orientation = (int) orientation;
+      if (header.orientation >= 5)
         std::swap (header.width, header.height);
       return header.width ? std::optional (header) : std::nullopt;
     }

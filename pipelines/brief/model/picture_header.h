@@ -13,6 +13,8 @@ struct PictureHeader {
   int64_t width = 0, height = 0; // pixels, upright; of SVG: its own units
   bool is_animated = false;
   bool is_truncated = false;
+  /* How it lies, by its own Exif data: 1 is upright, see CIPA DC-008, 4.6.4. */
+  int orientation = 1;
   bool is_cmyk = false; // a JPEG of four inks
 };
 

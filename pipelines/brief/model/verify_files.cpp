@@ -105,6 +105,8 @@ tell_clip_notes (const Background &background, const std::string &name,
   note (facts.has_wide_pixels,
       "has pixels that are not square: it is shown as " +
           std::to_string (facts.width) + "x" + std::to_string (facts.height));
+  note (facts.has_odd_size,
+      "has an odd number of rows or columns: it is scaled to even ones");
   note (facts.is_interlaced, "is interlaced: each frame is made of one field");
   note (facts.bits > 8 && !facts.is_hdr, "has " + std::to_string (facts.bits) +
                                              " bits a colour, of which 8 are "
@@ -115,6 +117,11 @@ tell_clip_notes (const Background &background, const std::string &name,
           "silent");
   note (footage.has_sound && facts.sound > footage.length + kAudible,
       "has sound longer than its pictures: it ends with them");
+  note (facts.channels == 1,
+      "has one channel of sound: it is heard on both sides");
+  note (facts.channels > 2, "has " + std::to_string (facts.channels) +
+                                " channels of sound: they are mixed down to "
+                                "two");
 }
 
 void
@@ -338,6 +345,14 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
         std::string ("rename it to `.") + suffix_of_kind (kind) + "`");
   if (header->is_animated && kind == MediaKind::Gif)
     return verify_clip (brief, background, file, kind, problems, fault);
+  if (header->orientation != 1)
+    problems.note (background.place,
+        "`" + name + "` is turned upright, as its own mark says");
+  if (header->is_cmyk)
+    problems.note (background.place,
+        "`" + name +
+            "` has four inks (CMYK): it is shown in RGB, without "
+            "their profile");
   if (header->is_animated)
     problems.note (background.place,
         "`" + name + "` is animated, but only its first picture is shown");

@@ -88,6 +88,26 @@ TEST_F (Jobs, BriefBecomesAVideo)
   EXPECT_EQ (faults_of_video (files[0], true), "");
 }
 
+/* Guards against footage that is changed, and nobody who looks at the finished
+ * job is told. */
+TEST_F (Jobs, TheReportListsNotes)
+{
+  fs::copy (test_data ("click.wav"), daemon.place.file ("click.wav"));
+  std::string path = submit (
+      "output: {size: 64x36, fps: 10}\n"
+      "scenes: [{duration: 1, sounds: [{src: click.wav}]}]\n",
+      Options ().set ("format", "yaml").set ("base-dir", daemon.place.path ()));
+  expect_end (path, "completed");
+  rapidjson::Document report;
+  std::string text = daemon.client ().properties (path).text ("Report");
+  report.Parse (text.c_str ());
+  ASSERT_TRUE (report.IsObject () && report.HasMember ("notes")) << text;
+  ASSERT_EQ (report["notes"].Size (), 1u) << text;
+  EXPECT_STREQ (report["notes"][0].GetString (),
+      "`click.wav` has one channel of sound: it is heard on both sides");
+  EXPECT_EQ (report["warnings"].Size (), 0u) << text;
+}
+
 /* What was signalled and what is read later must not differ. */
 TEST_F (Jobs, SignalsCarryTheLastValues)
 {

@@ -41,7 +41,10 @@ make_footage (const std::string &file, const NumberedClip &footage)
   std::string text = "appsrc name=in format=time ! " + footage.chain;
   if (footage.tone_seconds > 0)
     text += " name=mux audiotestsrc name=tone samplesperbuffer=480 ! "
-            "audio/x-raw,rate=48000 ! avenc_aac ! mux. mux.";
+            "audio/x-raw,rate=48000,channels=" +
+            std::to_string (footage.tone_channels) +
+            (footage.tone_channels > 2 ? ",channel-mask=(bitmask)0x3f" : "") +
+            " ! avenc_aac ! mux. mux.";
   text += " ! filesink name=out";
   ErrorPtr error;
   auto pipeline =

@@ -22,6 +22,7 @@ struct NumberedClip {
   std::string caps; // more of the raw pictures' caps, ",key=value"
   std::vector<GstClockTime> times; // of each; empty: by the rate
   double tone_seconds = 0; // of sound beside it; mp4mux named `mux` then
+  int tone_channels = 1;
 };
 
 /* Writes FOOTAGE into FILE. */
