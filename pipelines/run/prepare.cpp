@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <mutex>
 
 #include <sys/stat.h>
@@ -88,7 +87,6 @@ private:
   bool render_one (size_t index, const RenderContext &context, GError **error);
   bool make_sound (const RenderContext &context, GError **error);
   void one_is_rendered ();
-  void warn_if_off_target ();
   bool join (GError **error);
   bool join_files (GError **error);
   bool turn_into_gif (GError **error);
@@ -322,31 +320,13 @@ Render::render_segments (GError **error)
   if (!goes_on (error))
     return false;
   bool done = run_side_by_side (order, error);
-  warn_if_off_target ();
+  if (done && !is_gif ())
+    warn_if_off_target (*plan_, sound_.heard, problems_);
   stills_->remove ();
   for (const Problem &warning : warnings_)
     problems_.warning (warning.place, warning.message, warning.hint);
   warnings_.clear ();
   return done;
-}
-
-/* Short sounds in much silence can't be made loud without their peaks. */
-void
-Render::warn_if_off_target ()
-{
-  constexpr double kMostOff = 0.5; // LU
-  const std::optional<double> &heard = sound_.heard.loudness;
-  if (!plan_->loudness || !heard ||
-      std::fabs (*plan_->loudness - *heard) <= kMostOff)
-    return;
-  char wanted[G_ASCII_DTOSTR_BUF_SIZE], found[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd (wanted, sizeof wanted, "%.1f", *plan_->loudness);
-  g_ascii_formatd (found, sizeof found, "%.1f", *heard);
-  problems_.warning ({},
-      std::string ("the sound can't be brought to ") + wanted +
-          " LUFS: it has " + found,
-      "its peaks are in the way: make what is loud quieter, or set a lower "
-      "`loudness`");
 }
 
 bool

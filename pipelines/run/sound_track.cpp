@@ -152,7 +152,36 @@ Maker::make (GError **error)
   return track;
 }
 
+std::string
+format_level (double level, const char *format)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_ascii_formatd (text, sizeof text, format, level);
+}
+
 } // namespace
+
+void
+warn_if_off_target (const Plan &plan, const Mastered &heard, Problems &problems)
+{
+  constexpr double kMostOff = 0.5; // LU
+  /* Short sounds in much silence can't be made loud without their peaks. */
+  if (plan.loudness && heard.loudness &&
+      std::fabs (*plan.loudness - *heard.loudness) > kMostOff)
+    problems.warning ({},
+        "the sound can't be brought to " +
+            format_level (*plan.loudness, "%.1f") + " LUFS: it has " +
+            format_level (*heard.loudness, "%.1f"),
+        "its peaks are in the way: make what is loud quieter, or set a lower "
+        "`loudness`");
+  /* What an encoder adds to peaks isn't known before it is done. */
+  if (plan.true_peak && heard.true_peak_db > *plan.true_peak)
+    problems.warning ({},
+        "the peaks of the sound can't be kept to " +
+            format_level (*plan.true_peak, "%.2f") + " dBTP: they reach " +
+            format_level (heard.true_peak_db, "%.2f"),
+        "set a lower `loudness`, or a lower `true-peak`");
+}
 
 std::optional<SoundTrack>
 make_sound_track (const Plan &plan, const Score &score,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "brief/problem.h"
 #include "plan/plan.h"
 #include "run/mastering.h"
 #include "run/render_context.h"
@@ -30,5 +31,9 @@ struct SoundTrack {
 std::optional<SoundTrack> make_sound_track (const Plan &plan,
     const Score &score, const RenderContext &context,
     const std::function<void (double)> &on_share, GError **error);
+
+/* Warns where HEARD is further from what PLAN asks for than may be. */
+void warn_if_off_target (
+    const Plan &plan, const Mastered &heard, Problems &problems);
 
 } // namespace reel

@@ -9,6 +9,7 @@
 #include "preparing.h"
 #include "run/loudness.h"
 #include "run/sound_file.h"
+#include "run/sound_track.h"
 #include "run/spool.h"
 #include "sound_making.h"
 
@@ -96,6 +97,68 @@ TEST (Soundtrack, LoudnessIsThatOfTheFinishedFile)
     meter.add (sound.data (), (int64_t) sound.size () / 2);
     EXPECT_NEAR (*meter.integrated (), std::atof (wanted), 0.5);
   }
+}
+
+/* Guards against peaks that the encoder puts on what was limited: nobody hears
+ * the sound that goes into it. What can't be kept to the limit is told. */
+TEST (Soundtrack, PeaksAreThoseOfTheFinishedFile)
+{
+  struct {
+    const char *loudness, *most;
+    bool can_be;
+  } const cases[] = {{"-9", "-4", true}, {"-9", "-1", false}};
+  auto loud = noise (0.2, 4, 7);
+  for (size_t i = 4000; i + 40 < loud.size (); i += 24000)
+    for (size_t j = 0; j < 40; j++)
+      loud[i + j] = j % 4 < 2 ? 0.95f : -0.95f;
+  for (const auto &c : cases) {
+    SCOPED_TRACE (c.most);
+    Soundtrack place;
+    place.put ("m.wav", wav_of (loud, 2, 48000, 3));
+    auto sound = place.heard (
+        "output: {size: 64x36, fps: 10, quality: draft, loudness: " +
+        std::string (c.loudness) + ", true-peak: " + c.most +
+        "}\nmusic: m.wav\nscenes: [{duration: 8}]\n");
+    LoudnessMeter meter (2);
+    meter.add (sound.data (), (int64_t) sound.size () / 2);
+    double limit = std::atof (c.most);
+    double peak = 20 * std::log10 (meter.true_peak ());
+    EXPECT_GT (peak, limit - 2); // it is the limit that keeps them down
+    bool is_told = told (place.result.problems).find ("peaks of the sound") !=
+                   std::string::npos;
+    if (c.can_be) {
+      EXPECT_LE (peak, limit + 0.01);
+      EXPECT_FALSE (is_told);
+    } else {
+      EXPECT_TRUE (peak <= limit + 0.01 || is_told) << peak;
+    }
+  }
+}
+
+/* Guards against a video that is published beyond what was asked for, and
+ * nobody told: the tries to come down to it are counted. */
+TEST (Soundtrack, PeaksBeyondTheLimitAreWarnedOf)
+{
+  auto told_of = [] (Mastered heard) {
+    Plan plan;
+    plan.loudness = -16;
+    plan.true_peak = -1;
+    Problems problems ("brief.yaml");
+    warn_if_off_target (plan, heard, problems);
+    return told (problems.sorted ());
+  };
+  EXPECT_EQ (told_of ({-16.4, -1}), "");
+  EXPECT_EQ (told_of ({std::nullopt, -70}), "");
+  EXPECT_EQ (told_of ({-16, -0.84}),
+      "warning: the peaks of the sound can't be kept to -1.00 dBTP: they "
+      "reach -0.84\n");
+  EXPECT_EQ (told_of ({-17, -1.2}),
+      "warning: the sound can't be brought to -16.0 LUFS: it has -17.0\n");
+  Plan plan;
+  plan.loudness = plan.true_peak = std::nullopt;
+  Problems problems ("brief.yaml");
+  warn_if_off_target (plan, {-5, 3}, problems);
+  EXPECT_EQ (told (problems.sorted ()), "");
 }
 
 /* Guards against effects beside their word, or cut off with their scene. */
