@@ -68,6 +68,30 @@ read_rows (const std::string &file)
   return table;
 }
 
+/* What rows share is made once, though nothing of it may be kept. */
+int
+render_rows (const RenderSettings &settings, const std::string &file,
+    const std::vector<BriefOverrides> &rows)
+{
+  ErrorPtr error;
+  auto shared = settings.use_cache
+                    ? std::optional<SharedWork> ()
+                    : SharedWork::create (media_of (settings), out (error));
+  if (error)
+    return complain (exit_status (error.get ()), error->message);
+  int worst = kDone;
+  for (const BriefOverrides &overrides : rows) {
+    int status = render_brief_file (
+        settings, file, overrides, shared ? &*shared : nullptr);
+    if (status == kCancelled || status == kNoRoom)
+      return status;
+    worst = std::max (worst, status);
+    if (shared)
+      shared->trim ();
+  }
+  return worst;
+}
+
 } // namespace
 
 int
@@ -107,14 +131,7 @@ render_batch (const RenderSettings &settings, const std::string &file)
   }
   if (!right)
     return kUsage;
-  int worst = kDone;
-  for (const BriefOverrides &overrides : rows) {
-    int status = render_brief_file (settings, file, overrides);
-    if (status == kCancelled || status == kNoRoom)
-      return status;
-    worst = std::max (worst, status);
-  }
-  return worst;
+  return render_rows (settings, file, rows);
 }
 
 } // namespace reel::cli

@@ -8,7 +8,6 @@
 #include "render_settings.h"
 #include "run/memory.h"
 #include "run/paths.h"
-#include "run/shared_work.h"
 
 namespace reel::cli {
 
@@ -226,7 +225,7 @@ briefs_of (const RenderSettings &settings, const Brief &brief, GError **error)
 
 int
 render_brief_file (const RenderSettings &settings, const std::string &file,
-    const BriefOverrides &overrides)
+    const BriefOverrides &overrides, const SharedWork *shared)
 {
   Problems problems (file);
   auto brief = load_brief (file, overrides, problems);
@@ -246,12 +245,14 @@ render_brief_file (const RenderSettings &settings, const std::string &file,
         make_progress_view (settings.progress ? settings.progress.get () : ""),
         {}});
   /* What they share is made once, though nothing of it is kept. */
-  bool shares =
-      !settings.use_cache && (all.size () > 1 || settings.progressive);
-  auto shared = shares ? SharedWork::create (media_of (settings), out (error))
-                       : std::optional<SharedWork> ();
-  if (shares && !shared)
+  bool shares = !settings.use_cache && !shared &&
+                (all.size () > 1 || settings.progressive);
+  auto own = shares ? SharedWork::create (media_of (settings), out (error))
+                    : std::optional<SharedWork> ();
+  if (shares && !own)
     return complain (exit_status (error.get ()), error->message);
+  if (own)
+    shared = &*own;
   std::optional<Cache> cache;
   if (shared)
     cache = shared->cache ();

@@ -9,6 +9,7 @@
 #include "gst_ptr.h"
 #include "progress_view.h"
 #include "run/render.h"
+#include "run/shared_work.h"
 
 namespace reel::cli {
 
@@ -46,9 +47,10 @@ int tell_failure (ProgressView &view, const Problems &planning,
 
 /* All of these tell what there is to be told, and give the exit status. */
 
-/* All videos of the brief FILE, each published when it is whole. */
+/* All videos of the brief FILE, each published when it is whole. SHARED, or
+ * null, is what is shared with others where nothing is to be kept. */
 int render_brief_file (const RenderSettings &settings, const std::string &file,
-    const BriefOverrides &overrides);
+    const BriefOverrides &overrides, const SharedWork *shared = nullptr);
 /* A video for each row of a table; all rows are checked before the first is
  * rendered. */
 int render_batch (const RenderSettings &settings, const std::string &file);

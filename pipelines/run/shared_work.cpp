@@ -20,8 +20,16 @@ SharedWork::create (const std::string &media, GError **error)
 Cache
 SharedWork::cache () const
 {
-  library::CacheFolder folder (staging_.path ());
-  return {folder, folder};
+  return Cache::of_media (staging_.path ());
+}
+
+void
+SharedWork::trim () const
+{
+  library::Policy policy;
+  policy.max_bytes = 10ull << 30; // of the next, most is like the last
+  policy.keep_free = 1ull << 30;
+  library::trim_cache (staging_.path (), policy);
 }
 
 } // namespace reel

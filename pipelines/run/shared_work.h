@@ -17,6 +17,9 @@ public:
       const std::string &media, GError **error);
 
   Cache cache () const;
+  /* Between two renders: what was longest not used goes, so that many of them
+   * don't fill the disk. */
+  void trim () const;
 
 private:
   explicit SharedWork (Staging staging) : staging_ (std::move (staging)) {}

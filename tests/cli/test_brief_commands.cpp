@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
@@ -174,6 +175,52 @@ TEST (BatchCommand, EveryRowIsCheckedBeforeTheFirstIsRendered)
       told.replace (at, table.size (), "T");
     EXPECT_TRUE (has (told, wrong.told)) << wrong.table << "\n" << told;
     EXPECT_EQ (files_under (place.media ()), std::vector<std::string>{});
+  }
+}
+
+/* Guards against scenes rendered again for each row that has them, which of a
+ * table with many rows is nearly all of the work. */
+TEST (BatchCommand, SegmentsThatRowsShareAreRenderedOnce)
+{
+  for (bool cached : {true, false}) {
+    Workplace place;
+    std::string brief = place.write ("p.yaml",
+        "variables: {city: Oslo}\n"
+        "name: film-${city}\n"
+        "output: {size: 64x64, fps: 10, quality: draft}\n"
+        "transition: 0.3\n"
+        "scenes:\n"
+        "  - {background: teal, duration: 1, narration: Good morning.}\n"
+        "  - {background: navy, duration: 1, title: \"${city}\"}\n"
+        "  - {background: {generate: waves}, duration: 1}\n"
+        "  - {background: maroon, duration: 1}\n");
+    std::string table = place.write ("rows.csv", "city\nOslo\nBergen\nRoma\n");
+    std::vector<std::string> arguments = {"render", brief, "--media",
+        place.media (), "--progress", "json", "--batch", table};
+    if (!cached)
+      arguments.push_back ("--no-cache");
+    Outcome outcome = place.reelsmith (arguments).run ();
+    ASSERT_EQ (outcome.status, 0) << outcome.err;
+    std::vector<int> segments, reused;
+    std::istringstream lines (outcome.out);
+    for (std::string line; std::getline (lines, line);) {
+      rapidjson::Document told;
+      told.Parse (line.c_str ());
+      if (told.IsObject () && told.HasMember ("reused")) {
+        segments.push_back (told["segments"].GetInt ());
+        reused.push_back (told["reused"].GetInt ());
+      }
+    }
+    /* Four bodies and three transitions; the second body and what leads into
+     * it and out of it show the city. */
+    EXPECT_EQ (segments, (std::vector<int>{7, 7, 7}));
+    EXPECT_EQ (reused, (std::vector<int>{0, 4, 4})) << outcome.out;
+    auto kept = files_under (place.media ());
+    auto is_kept = [] (const std::string &name) {
+      return has (name, "assets/segments/");
+    };
+    EXPECT_EQ (std::count_if (kept.begin (), kept.end (), is_kept),
+        cached ? 7 + 3 + 3 : 0);
   }
 }
 
