@@ -182,8 +182,9 @@ TEST (Texts, ASubtitleComesLaterAtItsPlace)
       EXPECT_EQ (line.top, expected.top);
       EXPECT_EQ (line.left, expected.left);
     }
-    if (i >= 3 && i < 12)
+    if (i >= 3 && i < 12) {
       EXPECT_EQ (find (later[i], "#ffffff").top, title.top);
+    }
   }
 }
 
@@ -213,8 +214,9 @@ TEST (Texts, HanHasTheFormsOfItsLanguage)
       Frame frame = seen (kind + ", language: " + language,
           kind.starts_with ("captions") ? "captions: line\n" : "")[7];
       EXPECT_GT (find (frame, "#ffffff").count, 5) << "nothing is drawn";
-      if (!last.empty ())
+      if (!last.empty ()) {
         EXPECT_GT (difference (frame, last), 4);
+      }
       last = std::move (frame);
     }
   }
