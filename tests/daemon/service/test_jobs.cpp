@@ -94,7 +94,7 @@ TEST_F (Jobs, TheReportListsNotes)
 {
   fs::copy (test_data ("click.wav"), daemon.place.file ("click.wav"));
   std::string path = submit (
-      "output: {size: 64x36, fps: 10}\n"
+      "output: {size: 64x36, fps: 10, loudness: none}\n"
       "scenes: [{duration: 1, sounds: [{src: click.wav}]}]\n",
       Options ().set ("format", "yaml").set ("base-dir", daemon.place.path ()));
   expect_end (path, "completed");
