@@ -172,8 +172,10 @@ std::optional<Value>
 read_value (std::string_view text, Notation notation, Problems &problems)
 {
   if (text.size () > kMaxBriefBytes) {
-    problems.error ({}, "the brief is larger than " +
-                            std::to_string (kMaxBriefBytes / 1024) + " KiB");
+    problems.error (
+        LineIndex (text.substr (0, kMaxBriefBytes + 1)).place (kMaxBriefBytes),
+        "the brief is larger than " + std::to_string (kMaxBriefBytes / 1024) +
+            " KiB");
     return std::nullopt;
   }
   text = without_mark (text);

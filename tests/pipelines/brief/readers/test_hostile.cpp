@@ -88,13 +88,13 @@ TEST (Reading, RefusesControlCharacters)
   }
 }
 
-/* Guards against a limit that is off by one. */
+/* Guards against a limit that is off by one, and doesn't say where it is. */
 TEST (Reading, RefusesLargeBriefs)
 {
   std::string text = "a: 1\n#" + std::string (kMaxBriefBytes - 6, 'x');
   EXPECT_TRUE (read_as (Notation::Yaml, text).value);
   EXPECT_EQ (problems_of (Notation::Yaml, text + "x"),
-      "0:0 the brief is larger than 1024 KiB");
+      "2:1048572 the brief is larger than 1024 KiB");
 }
 
 /* Guards against a parser that crashes or hangs on what repeats. */
