@@ -7,19 +7,15 @@
 
 #include <unistd.h>
 
-#include "contrast_ratio.h"
 #include "gst_ptr.h"
-#include "plan/theme_style.h"
 #include "run/picture_source.h"
 #include "run/segment_key.h"
 #include "run/side_by_side.h"
+#include "run/text_shade.h"
 
 namespace reel {
 
 namespace {
-
-/* Contrasts of WCAG 2.2: of text (1.4.3), and of what isn't (1.4.11). */
-constexpr double kReadable = 4.5, kVisible = 3;
 
 class Shading {
 public:
@@ -90,62 +86,11 @@ private:
   std::map<std::string, Brightness> known_;
 };
 
-/* Those whose colour is their own business get all of the shade. */
-bool
-is_shaded (const Overlay &overlay, const Theme &theme)
-{
-  bool themed =
-      overlay.color.empty () ||
-      overlay.color == color_text (theme.colors.text) ||
-      (theme.title_color && overlay.color == color_text (*theme.title_color));
-  bool has_box = overlay.background.empty ()
-                     ? overlay.style == "label" ||
-                           overlay.style == "lower-third" ||
-                           overlay.style == "code"
-                     : overlay.background != "scrim";
-  themed = themed && (overlay.muted.empty () ||
-                         overlay.muted == color_text (theme.colors.muted));
-  return overlay.scrim > 0 && themed && !has_box;
-}
-
-/* The colour of what stands beside OVERLAY's letters, and needs to be seen. */
-std::optional<Color>
-mark_color (const Overlay &overlay, const Theme &theme)
-{
-  if (overlay.style != "bullets" && overlay.style != "quote")
-    return std::nullopt;
-  auto color = parse_color (overlay.highlight);
-  bool shows = color && contrast (luminance (*color),
-                            luminance (theme.colors.scrim)) >= kVisible;
-  return shows ? color : std::nullopt;
-}
-
-/* What OVERLAY needs on pictures as bright as that. */
-double
-shade_of (
-    const Overlay &overlay, const Theme &theme, const Brightness &brightness)
-{
-  const Theme clean;
-  Color text = parse_color (overlay.color).value_or (theme.colors.text);
-  auto mark = mark_color (overlay, theme);
-  if (text == clean.colors.text && theme.colors.muted == clean.colors.muted &&
-      theme.colors.scrim == clean.colors.scrim && !mark)
-    return scrim_for_brightness (brightness.high);
-  auto needed = [&] (Color color, double wanted) {
-    return scrim_for_text (brightness, color, theme.colors.scrim, wanted);
-  };
-  double shade = needed (text, kReadable);
-  if (!overlay.muted.empty ())
-    shade = std::max (shade, needed (theme.colors.muted, kReadable));
-  return mark ? std::max (shade, needed (*mark, kVisible)) : shade;
-}
-
 bool
 has_shade (const PlannedScene &scene)
 {
-  return std::any_of (scene.overlays.begin (), scene.overlays.end (),
-      [&] (
-          const Overlay &overlay) { return is_shaded (overlay, scene.theme); });
+  return std::any_of (
+      scene.overlays.begin (), scene.overlays.end (), is_shaded);
 }
 
 bool
@@ -218,8 +163,8 @@ shade_scene (PlannedScene &scene, Shading &shading)
     worst.low = std::min (worst.low, brightness->low);
   }
   for (Overlay &overlay : scene.overlays)
-    if (is_shaded (overlay, scene.theme))
-      overlay.scrim = shade_of (overlay, scene.theme, worst);
+    if (is_shaded (overlay))
+      shade_text (overlay, scene.theme, worst);
 }
 
 } // namespace

@@ -13,9 +13,8 @@ namespace {
 constexpr double kSlide = 0.03;         // of the shorter side
 constexpr uint64_t kStagger = 90000000; // ns between bullets
 constexpr double kToCome = 0.6;         // opacity of words not yet said
-constexpr double kReadable = 4.9;       // contrast; 4.5 is asked for
-constexpr double kVisible = 3.2;        // of what isn't text: 3
 constexpr double kShadow = 0.45;
+constexpr double kDense = 0.7; // of a shade: only what is near is under it
 
 int
 parts_of_256 (double opacity)
@@ -82,6 +81,7 @@ TextPicture::choose_colors () const
           : ink_on (colors.accent);
   colors.on_accent = spec_.highlight_text.color_or (colors.on_accent);
   colors.marks = spec_.highlight.kind != Paint::Kind::nothing;
+  colors.shade = shade_of (colors);
   return colors;
 }
 
@@ -214,7 +214,8 @@ TextPicture::make_letters (Group &group, const Colors &colors, const Part *only,
   }
   Ink ink{colors.text, colors.outline, {0, 0, 0, 0}};
   bool light = luminance (colors.text) > 0.18;
-  if (colors.scrim && light)
+  bool on_light = luminance (colors.shade) > 0.5;
+  if (colors.scrim && light && !on_light)
     ink.shadow = with_alpha ({0, 0, 0}, kShadow);
   group.letters = draw_letters (inked, marks, ink, frame_);
   if (karaoke_ && colors.on_accent != colors.text) {
@@ -274,6 +275,23 @@ TextPicture::make_groups (const Colors &colors)
   }
 }
 
+/* The soft shade, as dense as what stands on it needs. */
+Color
+TextPicture::shade_of (const Colors &colors) const
+{
+  using Kind = Paint::Kind;
+  Shaded on{colors.text, {}, {}, {}};
+  if (spec_.scrim_color.kind == Kind::colour)
+    on.shade = spec_.scrim_color.color;
+  bool has_second = layout_.parts.size () > 1 && is_second (layout_.parts[1]);
+  if (has_second && spec_.muted.kind == Kind::colour)
+    on.second = spec_.muted.color;
+  bool has_marks = spec_.style == Style::bullets || spec_.style == Style::quote;
+  if (has_marks && spec_.highlight.kind == Kind::colour)
+    on.mark = colors.accent;
+  return full_shade (on);
+}
+
 void
 TextPicture::make_scrim (const Colors &colors)
 {
@@ -290,22 +308,49 @@ TextPicture::make_scrim (const Colors &colors)
   double margin = small ? layout_.size * 0.15
                         : layout_.size * 0.3 +
                               0.02 * std::min (frame_.width, frame_.height);
-  Color shade = scrim_for (colors.text, kReadable);
-  if (spec_.scrim_color.kind == Paint::Kind::colour)
-    shade = scrim_for (colors.text, spec_.scrim_color.color, kReadable);
-  bool has_second = layout_.parts.size () > 1 && is_second (layout_.parts[1]);
-  if (has_second && spec_.muted.kind == Paint::Kind::colour)
-    shade.a =
-        std::max (shade.a, scrim_for (spec_.muted.color, shade, kReadable).a);
-  bool has_marks = spec_.style == Style::bullets || spec_.style == Style::quote;
-  bool marks_show =
-      contrast (luminance (colors.accent), luminance (shade)) >= kVisible;
-  if (has_marks && spec_.highlight.kind == Paint::Kind::colour && marks_show)
-    shade.a = std::max (shade.a, scrim_for (colors.accent, shade, kVisible).a);
+  Color shade = colors.shade;
   shade.a = (uint8_t) std::lround (shade.a * spec_.scrim);
+  /* One that hides the picture leaves most of it alone. */
+  if (!small && shade.a > kDense * 255)
+    sides = {false, false, false, false, layout_.size * 1.6};
   if (shade.a > 0)
     scrim_ = draw_scrim (layout_.block, margin, sides, shade, frame_);
   scrim_.stand ();
+  /* Lines whose title stands over them get none but this. */
+  if (spec_.scrim > 0 || spec_.shown == Shown::second)
+    make_second_scrim (shade);
+}
+
+/* Second lines that can't be read on SHADE get one of their own on it, as small
+ * as a box. */
+void
+TextPicture::make_second_scrim (Color shade)
+{
+  if (spec_.muted.kind != Paint::Kind::colour ||
+      !needs_opposite (spec_.muted.color, shade))
+    return;
+  double left = frame_.width, right = 0, top = frame_.height, bottom = 0;
+  double size = 0;
+  for (const Part &part : layout_.parts) {
+    if (!is_second (part) || !is_shown (part))
+      continue;
+    for (const Line &line : part.lines) {
+      left = std::min (left, line.x);
+      right = std::max (right, line.x + line.width);
+      top = std::min (top, line.top);
+      bottom = std::max (bottom, line.top + line.height);
+    }
+    size = part.size;
+  }
+  if (size <= 0)
+    return;
+  double beside = size * 0.3;
+  Box box{left - beside, top, right - left + 2 * beside, bottom - top};
+  const Color &ink = spec_.muted.color;
+  Color opposite = scrim_for (ink, opposite_shade (shade), kReadable);
+  ScrimSides sides{false, false, false, false, size * 0.9};
+  second_scrim_ = draw_scrim (box, 0, sides, opposite, frame_);
+  second_scrim_.stand ();
 }
 
 Pose
@@ -354,6 +399,7 @@ TextPicture::draw (const Target &target, const ColorForm &form, uint64_t t)
   if (t >= scrim_timing.start) {
     Pose pose = pose_at (scrim_timing, t, 0);
     scrim_.draw (target, form, {}, all, parts_of_256 (pose.back));
+    second_scrim_.draw (target, form, {}, all, parts_of_256 (pose.back));
   }
   int page = page_at (t);
   for (Group &group : groups_) {

@@ -38,7 +38,7 @@ private:
     Box box;
   };
   struct Colors {
-    Color text, panel, outline, accent, on_accent;
+    Color text, panel, outline, accent, on_accent, shade;
     bool scrim = false, own_panel = false, marks = false;
   };
 
@@ -52,7 +52,9 @@ private:
   /* Those of one part or line alone; of all lines of the layout. */
   void make_letters (Group &group, const Colors &colors, const Part *only,
       std::optional<int> only_line = std::nullopt);
+  Color shade_of (const Colors &colors) const;
   void make_scrim (const Colors &colors);
+  void make_second_scrim (Color shade);
   Pose pose_of (const Group &group, uint64_t t) const;
   int page_at (uint64_t t) const;
   Rect strip (const Group &group, size_t line, double x0, double x1) const;
@@ -71,7 +73,7 @@ private:
   Frame frame_;
   Layout layout_;
   double distance_ = 0; // of slides, pixels
-  Layer scrim_;
+  Layer scrim_, second_scrim_;
   std::vector<Group> groups_;
   std::vector<const Line *> lines_;
   std::unique_ptr<Karaoke> karaoke_;
