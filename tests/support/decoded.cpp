@@ -63,6 +63,15 @@ plane_of (GstSample *sample, unsigned plane)
   return bytes;
 }
 
+std::pair<int, int>
+size_of (GstSample *sample)
+{
+  GstVideoInfo info;
+  bool known = gst_video_info_from_caps (&info, gst_sample_get_caps (sample));
+  EXPECT_TRUE (known) << "a frame without a size";
+  return known ? std::pair (info.width, info.height) : std::pair (0, 0);
+}
+
 static Frame
 rgb_of (GstSample *sample)
 {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gst/gst.h>
@@ -24,6 +24,9 @@ void for_each_frame (const std::string &file, const char *format,
 
 /* The bytes of PLANE of SAMPLE, row by row without padding. */
 std::vector<uint8_t> plane_of (GstSample *sample, unsigned plane = 0);
+
+/* Width and height of SAMPLE, pixels. */
+std::pair<int, int> size_of (GstSample *sample);
 
 /* A frame in RGB, row by row. */
 using Frame = std::vector<Color>;

@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
+#include "decoded.h"
 #include "gst_ptr.h"
 
 namespace reel::test {
@@ -177,20 +177,10 @@ std::vector<Seen>
 pictures_of (const std::string &file)
 {
   std::vector<Seen> all;
-  auto pipeline = sink_floating (gst_parse_launch (
-      "filesrc name=in ! decodebin caps=\"video/x-raw(ANY)\" "
-      "expose-all-streams=false ! videoconvert ! video/x-raw,format=I420 ! "
-      "appsink name=out sync=false",
-      nullptr));
-  GstBin *bin = GST_BIN (pipeline.get ());
-  auto in = adopt (gst_bin_get_by_name (bin, "in"));
-  auto out = adopt (gst_bin_get_by_name (bin, "out"));
-  g_object_set (in.get (), "location", file.c_str (), nullptr);
-  gst_element_set_state (pipeline.get (), GST_STATE_PLAYING);
-  while (auto sample = adopt (gst_app_sink_try_pull_sample (
-             GST_APP_SINK (out.get ()), 20 * GST_SECOND)))
-    all.push_back (look (sample.get ()));
-  gst_element_set_state (pipeline.get (), GST_STATE_NULL);
+  for_each_frame (file, "I420", [&] (GstSample *sample) {
+    all.push_back (look (sample));
+    return true;
+  });
   return all;
 }
 

@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
-#include <gst/video/video.h>
 
+#include "decoded.h"
 #include "preparing.h"
 #include "run/graph.h"
 #include "run/runner.h"
-#include "video_frame.h"
 
 using namespace reel;
 using namespace reel::test;
@@ -39,7 +37,7 @@ struct Box {
   double half_height () const { return (bottom - top) / 2.0; }
 };
 
-struct Frame {
+struct Planes {
   int width = 0, height = 0;
   std::vector<uint8_t> y, u, v; // of each pixel
 
@@ -68,54 +66,25 @@ struct Frame {
   }
 };
 
-Frame
-frame_of (GstSample *sample)
+std::vector<Planes>
+planes_of (const std::string &file)
 {
-  Frame frame;
-  GstVideoInfo info;
-  gst_video_info_from_caps (&info, gst_sample_get_caps (sample));
-  MappedFrame map (&info, gst_sample_get_buffer (sample), GST_MAP_READ);
-  frame.width = info.width;
-  frame.height = info.height;
-  for (auto [part, plane] :
-      {std::pair (&frame.y, 0), {&frame.u, 1}, {&frame.v, 2}})
-    for (int y = 0; y < info.height; y++)
-      for (int x = 0; x < info.width; x++) {
-        int shift = plane ? 1 : 0;
-        const auto *row =
-            (const uint8_t *) GST_VIDEO_FRAME_PLANE_DATA (map.get (), plane) +
-            (ptrdiff_t) (y >> shift) *
-                GST_VIDEO_FRAME_PLANE_STRIDE (map.get (), plane);
-        part->push_back (row[x >> shift]);
+  std::vector<Planes> frames;
+  for_each_frame (file, "I420", [&] (GstSample *sample) {
+    auto [width, height] = size_of (sample);
+    Planes &frame = frames.emplace_back ();
+    frame.width = width;
+    frame.height = height;
+    frame.y = plane_of (sample);
+    std::vector<uint8_t> u = plane_of (sample, 1), v = plane_of (sample, 2);
+    for (int y = 0; y < height; y++)
+      for (int x = 0; x < width; x++) {
+        auto at = (size_t) (y / 2) * (size_t) ((width + 1) / 2) + x / 2;
+        frame.u.push_back (u[at]);
+        frame.v.push_back (v[at]);
       }
-  return frame;
-}
-
-std::vector<Frame>
-frames_of (const std::string &file)
-{
-  ErrorPtr error;
-  std::vector<Frame> frames;
-  auto graph = Graph::parse ("filesrc name=file ! decodebin caps=video/x-raw ! "
-                             "videoconvert ! video/x-raw,format=I420 ! "
-                             "appsink name=end sync=false",
-      out (error));
-  if (!graph) {
-    ADD_FAILURE () << error->message;
-    return frames;
-  }
-  g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
-  GstAppSinkCallbacks callbacks = {};
-  callbacks.new_sample = [] (GstAppSink *sink, gpointer data) {
-    auto sample = adopt (gst_app_sink_pull_sample (sink));
-    static_cast<std::vector<Frame> *> (data)->push_back (
-        frame_of (sample.get ()));
-    return GST_FLOW_OK;
-  };
-  gst_app_sink_set_callbacks (
-      GST_APP_SINK (graph->at ("end")), &callbacks, &frames, nullptr);
-  EXPECT_TRUE (run_to_end (graph->pipeline (), {}, out (error)))
-      << error->message;
+    return true;
+  });
   return frames;
 }
 
@@ -167,8 +136,8 @@ constexpr const char *kWide = "480x270", *kUpright = "270x480",
 class CalloutsTest : public testing::Test {
 protected:
   /* The frames of a video of SIZE, 10 a second, with these scenes. */
-  std::vector<Frame> render (const std::string &size, const std::string &scenes,
-      const Disc &disc = {}, int jobs = 0)
+  std::vector<Planes> render (const std::string &size,
+      const std::string &scenes, const Disc &disc = {}, int jobs = 0)
   {
     paint (disc, "pngenc", place.file ("disc.png"));
     PrepareOptions options;
@@ -181,7 +150,7 @@ protected:
     if (!result.prepared)
       return {};
     video = contents (place.out ("brief.mp4"));
-    return frames_of (place.out ("brief.mp4"));
+    return planes_of (place.out ("brief.mp4"));
   }
 
   Preparing place;
@@ -194,7 +163,7 @@ const std::string kAround =
 
 /* The line of FRAME is round the disc, on each of its sides, to 2 pixels. */
 void
-expect_around (const Frame &frame, double times, const std::string &what)
+expect_around (const Planes &frame, double times, const std::string &what)
 {
   Box disc = frame.disc (), line = frame.line ();
   ASSERT_FALSE (disc.is_empty ()) << what;
@@ -212,7 +181,7 @@ expect_around (const Frame &frame, double times, const std::string &what)
 constexpr size_t kFirst = 3, kLast = 16;
 
 void
-expect_all_around (const std::vector<Frame> &frames, const std::string &what)
+expect_all_around (const std::vector<Planes> &frames, const std::string &what)
 {
   ASSERT_EQ (frames.size (), 20u) << what;
   for (size_t i = kFirst; i <= kLast; i++)
@@ -332,8 +301,8 @@ TEST_F (CalloutsTest, HighlightsLeaveAllOfTheirShapesBright)
       "{duration: 2, background: disc.png, callouts: [{center: [400, 150], "
       "radius: 60}, {shape: rectangle, box: [50, 50, 250, 250], dim: 0.3}]}");
   ASSERT_EQ (frames.size (), 20u);
-  const Frame &first = frames[0], &frame = frames[10];
-  auto luma = [] (const Frame &of, double x, double y) {
+  const Planes &first = frames[0], &frame = frames[10];
+  auto luma = [] (const Planes &of, double x, double y) {
     double scale = of.width / 600.0; // cover: cut above and below
     return (int) of.y[of.at (
         (int) (x * scale), (int) ((y - 200) * scale + of.height / 2.0))];
@@ -365,7 +334,7 @@ TEST_F (CalloutsTest, ComeAndGoInTheirTime)
     EXPECT_TRUE (covered (i)) << i;
   int last = 255;
   for (size_t i = 5; i < 9; i++) { // ever more of it
-    const Frame &frame = frames[i];
+    const Planes &frame = frames[i];
     int cr = frame.v[frame.at (frame.width * 2 / 3, frame.height * 3 / 8)];
     EXPECT_LE (cr, last) << i;
     last = cr;

@@ -4,12 +4,9 @@
 
 #include <filesystem>
 
-#include <gst/app/gstappsink.h>
-#include <gst/video/video.h>
-
+#include "decoded.h"
 #include "footage.h"
 #include "preparing.h"
-#include "video_frame.h"
 
 using namespace reel;
 using namespace reel::test;
@@ -28,35 +25,11 @@ struct Luma {
 };
 
 std::vector<Luma>
-frames_of (const std::string &file)
+luma_frames (const std::string &file)
 {
   std::vector<Luma> all;
-  auto pipeline = sink_floating (gst_parse_launch (
-      "filesrc name=in ! decodebin caps=\"video/x-raw(ANY)\" "
-      "expose-all-streams=false ! videoconvert ! video/x-raw,format=I420 ! "
-      "appsink name=out sync=false",
-      nullptr));
-  auto in = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "in"));
-  auto out = adopt (gst_bin_get_by_name (GST_BIN (pipeline.get ()), "out"));
-  g_object_set (in.get (), "location", file.c_str (), nullptr);
-  gst_element_set_state (pipeline.get (), GST_STATE_PLAYING);
-  while (auto sample = adopt (gst_app_sink_try_pull_sample (
-             GST_APP_SINK (out.get ()), 20 * GST_SECOND))) {
-    GstVideoInfo info;
-    gst_video_info_from_caps (&info, gst_sample_get_caps (sample.get ()));
-    MappedFrame frame (
-        &info, gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
-    Luma luma;
-    for (int y = 0; frame && y < kHeight; y++) {
-      const auto *row =
-          static_cast<uint8_t *> (
-              GST_VIDEO_FRAME_PLANE_DATA (frame.get (), 0)) +
-          (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (frame.get (), 0);
-      luma.data.insert (luma.data.end (), row, row + kWidth);
-    }
-    all.push_back (std::move (luma));
-  }
-  gst_element_set_state (pipeline.get (), GST_STATE_NULL);
+  for (std::vector<uint8_t> &luma : lumas_of (file))
+    all.push_back ({std::move (luma)});
   return all;
 }
 
@@ -82,7 +55,7 @@ protected:
     options.jobs = jobs;
     auto result = place.prepare (kTop + text, options);
     EXPECT_TRUE (result.prepared) << result.error << told (result.problems);
-    return result.prepared ? frames_of (place.out ("brief.mp4"))
+    return result.prepared ? luma_frames (place.out ("brief.mp4"))
                            : std::vector<Luma> ();
   }
   /* One black scene of SECONDS with OVERLAYS. */

@@ -2,12 +2,8 @@
 /* Slides and programs, looked at on decoded frames. */
 #include <gtest/gtest.h>
 
-#include <gst/app/gstappsink.h>
-#include <gst/video/video.h>
-
+#include "decoded.h"
 #include "preparing.h"
-#include "run/graph.h"
-#include "video_frame.h"
 
 using namespace reel;
 using namespace reel::test;
@@ -18,7 +14,7 @@ constexpr int kWidth = 320, kHeight = 180;
 constexpr int kBright = 150;
 
 /* How bright a frame is, pixel by pixel. */
-struct Frame {
+struct Luma {
   std::vector<uint8_t> luma;
 
   int at (int x, int y) const { return luma[(size_t) y * kWidth + (size_t) x]; }
@@ -33,39 +29,19 @@ struct Frame {
   }
 };
 
-std::vector<Frame>
-frames_of (const std::string &file)
+std::vector<Luma>
+brightness_of (const std::string &file)
 {
-  std::vector<Frame> frames;
-  ErrorPtr error;
-  auto graph =
-      Graph::parse ("filesrc name=file ! decodebin ! videoconvert ! "
-                    "video/x-raw,format=GRAY8 ! appsink name=end sync=false",
-          out (error));
-  if (!graph)
-    return frames;
-  g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
-  gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
-  auto *sink = GST_APP_SINK (graph->at ("end"));
-  while (auto sample = adopt (gst_app_sink_pull_sample (sink))) {
-    GstVideoInfo info;
-    gst_video_info_from_caps (&info, gst_sample_get_caps (sample.get ()));
-    MappedFrame map (
-        &info, gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
-    Frame &frame = frames.emplace_back ();
-    for (int y = 0; y < kHeight; y++) {
-      const auto *row =
-          (const uint8_t *) GST_VIDEO_FRAME_PLANE_DATA (map.get (), 0) +
-          (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (map.get (), 0);
-      frame.luma.insert (frame.luma.end (), row, row + kWidth);
-    }
-  }
-  gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
+  std::vector<Luma> frames;
+  for_each_frame (file, "GRAY8", [&] (GstSample *sample) {
+    frames.push_back ({plane_of (sample)});
+    return true;
+  });
   return frames;
 }
 
 /* The video of a brief with SCENES. */
-std::vector<Frame>
+std::vector<Luma>
 video_of (const std::string &scenes)
 {
   Preparing place;
@@ -74,7 +50,7 @@ video_of (const std::string &scenes)
                                "scenes: [" +
                                scenes + "]\n");
   EXPECT_TRUE (result.prepared) << result.error << told (result.problems);
-  return frames_of (place.out ("brief.mp4"));
+  return brightness_of (place.out ("brief.mp4"));
 }
 
 } // namespace
@@ -145,7 +121,7 @@ TEST (Slides, PicturesBehindThemAreDarkened)
       "output: {size: 320x180, fps: 10}\n"
       "scenes: [{duration: 2, background: white.svg, slide: WWWW}]\n");
   ASSERT_TRUE (result.prepared) << result.error << told (result.problems);
-  auto frames = frames_of (place.out ("brief.mp4"));
+  auto frames = brightness_of (place.out ("brief.mp4"));
   ASSERT_EQ (frames.size (), 20u);
   EXPECT_LT (frames[10].at (5, 5), 128);
   EXPECT_GT (frames[10].bright (60, 120), 50);

@@ -5,13 +5,8 @@
 
 #include <cmath>
 
-#include <gst/app/gstappsink.h>
-#include <gst/video/video.h>
-
-#include "color.h"
+#include "decoded.h"
 #include "preparing.h"
-#include "run/graph.h"
-#include "video_frame.h"
 
 using namespace reel;
 using namespace reel::test;
@@ -19,50 +14,6 @@ using namespace reel::test;
 namespace {
 
 constexpr int kWidth = 640, kHeight = 360;
-
-using Frame = std::vector<Color>;
-
-/* What SAMPLE, RGB, shows. */
-Frame
-frame_of (GstSample *sample)
-{
-  Frame frame;
-  GstVideoInfo info;
-  gst_video_info_from_caps (&info, gst_sample_get_caps (sample));
-  MappedFrame map (&info, gst_sample_get_buffer (sample), GST_MAP_READ);
-  for (int y = 0; map && y < info.height; y++) {
-    const auto *row =
-        (const uint8_t *) GST_VIDEO_FRAME_PLANE_DATA (map.get (), 0) +
-        (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (map.get (), 0);
-    for (int x = 0; x < info.width; x++)
-      frame.push_back ({row[3 * x], row[3 * x + 1], row[3 * x + 2]});
-  }
-  return frame;
-}
-
-std::vector<Frame>
-frames_of (const std::string &file)
-{
-  ErrorPtr error;
-  std::vector<Frame> frames;
-  auto graph = Graph::parse ("filesrc name=file ! decodebin caps=video/x-raw ! "
-                             "videoconvert ! video/x-raw,format=RGB ! "
-                             "appsink name=end sync=false max-buffers=1",
-      out (error));
-  if (!graph) {
-    ADD_FAILURE () << error->message;
-    return frames;
-  }
-  g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
-  EXPECT_TRUE (graph->complete (nullptr));
-  gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
-  auto *sink = GST_APP_SINK (graph->at ("end"));
-  while (auto sample =
-             adopt (gst_app_sink_try_pull_sample (sink, 30 * GST_SECOND)))
-    frames.push_back (frame_of (sample.get ()));
-  gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
-  return frames;
-}
 
 /* The frames, 5 a second, of one grey scene of KEYS below TOP's. */
 std::vector<Frame>

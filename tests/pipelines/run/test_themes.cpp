@@ -4,13 +4,8 @@
 
 #include <cmath>
 
-#include <gst/app/gstappsink.h>
-#include <gst/video/video.h>
-
-#include "color.h"
+#include "decoded.h"
 #include "preparing.h"
-#include "run/graph.h"
-#include "video_frame.h"
 
 using namespace reel;
 using namespace reel::test;
@@ -18,46 +13,6 @@ using namespace reel::test;
 namespace {
 
 constexpr int kWidth = 640, kHeight = 360;
-
-using Frame = std::vector<Color>;
-
-/* The frame of FILE in the middle of its two seconds. */
-Frame
-middle_of (const std::string &file)
-{
-  ErrorPtr error;
-  Frame frame;
-  auto graph = Graph::parse ("filesrc name=file ! decodebin caps=video/x-raw ! "
-                             "videoconvert ! video/x-raw,format=RGB ! "
-                             "appsink name=end sync=false max-buffers=1",
-      out (error));
-  if (!graph) {
-    ADD_FAILURE () << error->message;
-    return frame;
-  }
-  g_object_set (graph->at ("file"), "location", file.c_str (), nullptr);
-  EXPECT_TRUE (graph->complete (nullptr));
-  gst_element_set_state (graph->pipeline (), GST_STATE_PLAYING);
-  auto *sink = GST_APP_SINK (graph->at ("end"));
-  for (int i = 0; i < 6; i++) {
-    auto sample = adopt (gst_app_sink_try_pull_sample (sink, 30 * GST_SECOND));
-    if (!sample || i < 5)
-      continue;
-    GstVideoInfo info;
-    gst_video_info_from_caps (&info, gst_sample_get_caps (sample.get ()));
-    MappedFrame map (
-        &info, gst_sample_get_buffer (sample.get ()), GST_MAP_READ);
-    for (int y = 0; y < info.height; y++) {
-      const auto *row =
-          (const uint8_t *) GST_VIDEO_FRAME_PLANE_DATA (map.get (), 0) +
-          (ptrdiff_t) y * GST_VIDEO_FRAME_PLANE_STRIDE (map.get (), 0);
-      for (int x = 0; x < info.width; x++)
-        frame.push_back ({row[3 * x], row[3 * x + 1], row[3 * x + 2]});
-    }
-  }
-  gst_element_set_state (graph->pipeline (), GST_STATE_NULL);
-  return frame;
-}
 
 /* How many pixels of FRAME are about COLOR. */
 int
@@ -84,7 +39,7 @@ seen (const std::string &theme, const std::string &scene)
   EXPECT_TRUE (result.prepared) << result.error << told (result.problems);
   if (!result.prepared)
     return {};
-  return middle_of (place.out ("brief.mp4"));
+  return frame_at (place.out ("brief.mp4"), 1);
 }
 
 } // namespace
