@@ -11,6 +11,7 @@ namespace reel::cli {
  * in a process, so its value may stand here. */
 static std::optional<std::string> voice_fallback;
 static std::map<std::string, std::string> variables;
+static Limits limits;
 
 BriefOptions::~BriefOptions ()
 {
@@ -44,11 +45,36 @@ BriefOptions::on_set (const char *, const char *value, gpointer, GError **error)
   return right;
 }
 
+gboolean
+BriefOptions::on_limit (
+    const char *, const char *value, gpointer, GError **error)
+{
+  std::string text = value;
+  size_t equals = text.find ('=');
+  std::string fault = "--limit is NAME=VALUE, not `" + text + "`";
+  if (equals != text.npos)
+    fault =
+        set_limit (text.substr (0, equals), text.substr (equals + 1), limits)
+            .value_or ("");
+  if (!fault.empty ())
+    g_set_error_literal (
+        error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, fault.c_str ());
+  return fault.empty ();
+}
+
 GOptionEntry
 BriefOptions::set_entry ()
 {
   return {"set", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer) on_set,
       "Value of a variable of the brief; may repeat", "NAME=VALUE"};
+}
+
+GOptionEntry
+BriefOptions::limit_entry ()
+{
+  return {"limit", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer) on_limit,
+      "What a brief may ask for at most, such as scenes=1000; may repeat",
+      "NAME=VALUE"};
 }
 
 GOptionEntry
@@ -81,6 +107,7 @@ BriefOptions::overrides () const
   overrides.base_dir = base_dir_ ? base_dir_ : "";
   overrides.voice_fallback = voice_fallback;
   overrides.variables = variables;
+  overrides.limits = limits;
   return overrides;
 }
 

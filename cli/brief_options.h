@@ -19,6 +19,7 @@ public:
   GOptionEntry strict_entry ();
   GOptionEntry voice_fallback_entry ();
   GOptionEntry set_entry ();
+  GOptionEntry limit_entry ();
 
   BriefOverrides overrides () const;
   bool strict () const { return strict_; }
@@ -27,6 +28,8 @@ private:
   static gboolean on_voice_fallback (
       const char *, const char *value, gpointer data, GError **);
   static gboolean on_set (
+      const char *, const char *value, gpointer data, GError **error);
+  static gboolean on_limit (
       const char *, const char *value, gpointer data, GError **error);
 
   char *base_dir_ = nullptr;

@@ -78,9 +78,10 @@ converted (const std::string &file, const std::string &to,
     const BriefOverrides &overrides, Problems &problems)
 {
   std::string text;
-  if (!read_brief_file (file, text, problems))
+  if (!read_brief_file (file, text, problems, overrides.limits))
     return std::nullopt;
-  auto tree = read_value (text, guess_notation (file, text), problems);
+  auto tree = read_value (
+      text, guess_notation (file, text), problems, overrides.limits);
   if (!tree || !interpret (*tree, overrides, problems))
     return std::nullopt;
   put_defaults (*tree, overrides.variables);
@@ -104,6 +105,7 @@ run_convert (const std::vector<std::string> &arguments)
           nullptr},
       options.base_dir_entry (), options.strict_entry (),
       options.voice_fallback_entry (), options.set_entry (),
+      options.limit_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
   std::string path;
   auto status = parse_one_brief ("convert",

@@ -92,6 +92,7 @@ run_plan (const std::vector<std::string> &arguments)
                                       "Print the whole plan as JSON", nullptr},
       options.base_dir_entry (), options.strict_entry (),
       options.voice_fallback_entry (), options.set_entry (),
+      options.limit_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
   std::string path;
   auto status = parse_one_brief ("plan",

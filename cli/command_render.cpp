@@ -92,6 +92,7 @@ run_render (const std::vector<std::string> &arguments)
           "bar, json (an object a line) or none", "MODE"},
       settings.brief.base_dir_entry (), settings.brief.strict_entry (),
       settings.brief.voice_fallback_entry (), settings.brief.set_entry (),
+      settings.brief.limit_entry (),
       {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr}};
   auto parsed = parse_arguments ("render", "BRIEF",
       "Turns BRIEF (Markdown, YAML or JSON; - for standard input) into a "

@@ -136,7 +136,7 @@ check_columns (
 } // namespace
 
 std::optional<CsvTable>
-read_csv (std::string_view text, Problems &problems)
+read_csv (std::string_view text, Problems &problems, const Limits &limits)
 {
   if (text.starts_with ("\xef\xbb\xbf"))
     text.remove_prefix (3);
@@ -161,9 +161,10 @@ read_csv (std::string_view text, Problems &problems)
               " cells, but there are " +
               std::to_string (table.columns.size ()) + " columns",
           "a cell with a comma in it stands in quotes");
-    } else if (table.rows.size () == kMaxCsvRows) {
-      problems.error ({row.line, 1}, "a batch has at most 10,000 rows",
-          "make several tables of it");
+    } else if (table.rows.size () == limits.rows) {
+      problems.error ({row.line, 1},
+          "a batch has at most " + show_limit (limits, &Limits::rows) + " rows",
+          limit_hint (limits, &Limits::rows, "make several tables of it"));
       return std::nullopt;
     } else {
       table.rows.push_back (row);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "brief/brief_limits.h"
 #include "brief/problem.h"
 
 namespace reel::cli {
@@ -20,12 +21,11 @@ struct CsvTable {
   std::vector<Row> rows;
 };
 
-inline constexpr size_t kMaxCsvRows = 10'000;
-
 /* Reads TEXT by RFC 4180: the first row names the columns, cells may be
  * quoted, `""` in quotes is `"`. Lines may end in LF alone, a byte-order mark
- * and empty lines are skipped. All that is wrong goes to PROBLEMS; nothing is
- * returned if there was an error. */
-std::optional<CsvTable> read_csv (std::string_view text, Problems &problems);
+ * and empty lines are skipped. More rows than LIMITS has are an error. All that
+ * is wrong goes to PROBLEMS; nothing is returned if there was an error. */
+std::optional<CsvTable> read_csv (
+    std::string_view text, Problems &problems, const Limits &limits);
 
 } // namespace reel::cli

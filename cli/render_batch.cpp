@@ -48,7 +48,7 @@ print_row_problems (const std::vector<Problem> &problems,
 }
 
 std::optional<CsvTable>
-read_rows (const std::string &file)
+read_rows (const std::string &file, const Limits &limits)
 {
   constexpr size_t kMostBytes = 64 << 20;
   Problems problems (file);
@@ -62,7 +62,7 @@ read_rows (const std::string &file)
   else if (size > kMostBytes)
     problems.error ({}, "the table is larger than 64 MiB");
   else
-    table = read_csv ({text, size}, problems);
+    table = read_csv ({text, size}, problems, limits);
   g_free (text);
   print_problems (problems.sorted ());
   return table;
@@ -101,7 +101,7 @@ render_batch (const RenderSettings &settings, const std::string &file)
   if (file == "-")
     return complain (kUsage, "a batch reads its brief many times: it can't "
                              "come from standard input");
-  auto table = read_rows (table_file);
+  auto table = read_rows (table_file, overrides_of (settings).limits);
   if (!table)
     return kUsage;
   std::vector<BriefOverrides> rows;

@@ -8,11 +8,12 @@ _reelsmith_commands="render validate plan convert submit jobs watch cancel retry
 _reelsmith_options ()
 {
   local brief='--base-dir --strict --voice-fallback --set'
+  local here="$brief --limit"
   case $1 in
     render) echo "--output -o --media --quality --size --jobs -j --batch --only
-      --encoder --verify --force --progressive --no-cache --progress $brief" ;;
-    validate | plan) echo "--json $brief" ;;
-    convert) echo "--output -o --force $brief" ;;
+      --encoder --verify --force --progressive --no-cache --progress $here" ;;
+    validate | plan) echo "--json $here" ;;
+    convert) echo "--output -o --force $here" ;;
     submit) echo "--quality --size --name $brief --asset --format
       --force --progressive --priority --key --watch -w --json --system" ;;
     jobs) echo '--all -a --state --json --system' ;;
@@ -52,6 +53,8 @@ _reelsmith_value ()
     *:--format) words='markdown yaml json' ;;
     *:--kind) words='images video music sounds' ;;
     *:--license) words='CC0-1.0 CC-BY-4.0 CC-BY-SA-4.0 LicenseRef-' ;;
+    *:--limit) words='brief-bytes= nesting= scenes= length= width= height=
+      frame-rate= narration= megapixels= rows=' ;;
     *:--state) words='queued held running completed failed cancelled' ;;
     *:--voice-fallback | *:--language | voices:-l)
       # A language's tag is a voice, too.

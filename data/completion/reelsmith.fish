@@ -62,6 +62,7 @@ complete -c reelsmith -n $briefs -l base-dir -x -a '(__fish_complete_directories
 complete -c reelsmith -n $briefs -l strict -d 'Warnings stop, as errors do'
 complete -c reelsmith -n $briefs -l voice-fallback -a '(__reelsmith_languages)' -d 'Go on where a voice is not there'
 complete -c reelsmith -n $briefs -l set -x -d 'Value of a variable: NAME=VALUE'
+complete -c reelsmith -n '__reelsmith_is render validate plan convert' -l limit -x -a 'brief-bytes= nesting= scenes= length= width= height= frame-rate= narration= megapixels= rows=' -d 'What a brief may ask for: NAME=VALUE'
 
 set -l made '__reelsmith_is render submit'
 complete -c reelsmith -n $made -l quality -x -a 'draft standard high lossless' -d 'Quality'

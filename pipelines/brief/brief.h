@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "brief/brief_limits.h"
 #include "brief/named_files.h"
 #include "brief/value.h"
 #include "color.h"
@@ -455,6 +456,7 @@ struct Brief {
   std::vector<PictureOverlay> overlays;               // over all scenes
   std::vector<Theme> themes = std::vector<Theme> (1); // first: the brief's
   std::vector<Scene> scenes;
+  Limits limits; // that it was taken under; they concern no frame of it
 };
 
 /* `.mp4` and the like: how the name of a video ends. */

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "brief/brief.h"
+#include "brief/brief_limits.h"
 #include "brief/problem.h"
 #include "brief/read.h"
 
@@ -36,6 +37,7 @@ struct BriefOverrides {
   /* True: only the names of files are wanted, and themes that can't be opened
    * yet are taken for `clean`. */
   bool lists_files = false;
+  Limits limits;
 };
 
 /* Turns the tree of a brief into a Brief: every key known or refused by name,
@@ -56,12 +58,13 @@ std::optional<Brief> load_brief (const std::string &file,
 
 /* Reads the text of FILE ("-": standard input). False, with the reason in
  * PROBLEMS, if that fails. */
-bool read_brief_file (
-    const std::string &file, std::string &text, Problems &problems);
+bool read_brief_file (const std::string &file, std::string &text,
+    Problems &problems, const Limits &limits = {});
 
 /* Reads the text of a brief from FD, to its end or one byte more than it may
  * have. False, with the reason in PROBLEMS, if that fails. */
-bool read_brief (int fd, std::string &text, Problems &problems);
+bool read_brief (
+    int fd, std::string &text, Problems &problems, const Limits &limits = {});
 
 /* Reads and interprets TEXT; PROBLEMS has the name it goes by. Without a
  * NOTATION it is told from that name, or else from the text. Opens no file,

@@ -5,16 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "brief/brief_limits.h"
 #include "brief/problem.h"
 #include "brief/value.h"
 
 namespace reel {
 
 enum class Notation { Json, Yaml, Markdown };
-
-/* Limits of what is read, before it is looked at. */
-inline constexpr size_t kMaxBriefBytes = 1024 * 1024;
-inline constexpr int kMaxNesting = 64;
 
 /* `json`, `yaml`, `markdown`; nothing for other words. */
 std::optional<Notation> notation_by_name (std::string_view name);
@@ -26,13 +23,16 @@ Notation guess_notation (const std::string &file, std::string_view text);
 /* Reads TEXT into the tree of a brief: the same for all three notations, the
  * keys those of JSON and YAML. All problems go to PROBLEMS; nothing is
  * returned if there was an error. */
-std::optional<Value> read_value (
-    std::string_view text, Notation notation, Problems &problems);
+std::optional<Value> read_value (std::string_view text, Notation notation,
+    Problems &problems, const Limits &limits = {});
 
-/* The readers of each notation; TEXT is already checked: at most
- * kMaxBriefBytes of valid UTF-8 without NUL and byte-order mark. */
-std::optional<Value> read_json (std::string_view text, Problems &problems);
-std::optional<Value> read_yaml (std::string_view text, Problems &problems);
-std::optional<Value> read_markdown (std::string_view text, Problems &problems);
+/* The readers of each notation; TEXT is already checked: as large as a brief
+ * may be, of valid UTF-8 without NUL and byte-order mark. */
+std::optional<Value> read_json (
+    std::string_view text, Problems &problems, const Limits &limits);
+std::optional<Value> read_yaml (
+    std::string_view text, Problems &problems, const Limits &limits);
+std::optional<Value> read_markdown (
+    std::string_view text, Problems &problems, const Limits &limits);
 
 } // namespace reel

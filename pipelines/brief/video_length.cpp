@@ -7,14 +7,17 @@ void
 limit_length (const Brief &brief, const std::vector<Nanoseconds> &lengths,
     Problems &problems)
 {
+  auto longest = (Nanoseconds) brief.limits.length_seconds * kSecond;
   Nanoseconds whole = 0;
   for (size_t i = 0; i < lengths.size (); i++) {
-    bool was_right = whole <= kLongestVideo;
+    bool was_right = whole <= longest;
     whole += lengths[i];
-    if (was_right && whole > kLongestVideo)
+    if (was_right && whole > longest)
       problems.error (brief.scenes[i].place,
-          "with this scene the video is longer than 6 hours",
-          "make several videos of it");
+          "with this scene the video is longer than " +
+              show_limit (brief.limits, &Limits::length_seconds),
+          limit_hint (brief.limits, &Limits::length_seconds,
+              "make several videos of it"));
   }
 }
 

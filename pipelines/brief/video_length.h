@@ -6,11 +6,8 @@
 
 namespace reel {
 
-/* Of a whole video. */
-inline constexpr Nanoseconds kLongestVideo = 6 * 3600 * kSecond;
-
 /* Tells, at the scene that passes it, that LENGTHS, one of each of BRIEF's
- * scenes, come to more than kLongestVideo. */
+ * scenes, come to more than its limit of length. */
 void limit_length (const Brief &brief, const std::vector<Nanoseconds> &lengths,
     Problems &problems);
 

@@ -268,7 +268,7 @@ void
 apply_overrides (Problems &problems, const BriefOverrides &overrides,
     std::vector<Output> &outputs)
 {
-  Reader reader (problems, "/");
+  Reader reader (problems, "/", overrides.limits);
   auto field_value = [] (const std::string &text) {
     Value value;
     value.kind = Value::Kind::Text;
@@ -356,7 +356,8 @@ interpret_whole (
   Draft draft;
   draft.brief.file = problems.file ();
   draft.brief.base_dir = absolute_folder (problems.file (), overrides);
-  Reader reader (problems, draft.brief.base_dir);
+  draft.brief.limits = overrides.limits;
+  Reader reader (problems, draft.brief.base_dir, overrides.limits);
   if (overrides.files)
     reader.files.open_only (*overrides.files);
   if (tree.kind != Value::Kind::Map) {

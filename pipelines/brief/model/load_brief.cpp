@@ -14,10 +14,10 @@ namespace reel {
 
 /* Reads a brief's bytes, one more than it may have at most. */
 static bool
-read_all (int fd, std::string &text)
+read_all (int fd, std::string &text, const Limits &limits)
 {
   char block[16 * 1024];
-  while (text.size () <= kMaxBriefBytes) {
+  while (text.size () <= limits.brief_bytes) {
     ssize_t got = read (fd, block, sizeof block);
     if (got < 0 && errno == EINTR)
       continue;
@@ -40,20 +40,21 @@ tell_unread (int fault, Problems &problems)
 }
 
 bool
-read_brief (int fd, std::string &text, Problems &problems)
+read_brief (int fd, std::string &text, Problems &problems, const Limits &limits)
 {
-  return read_all (fd, text) || tell_unread (errno, problems);
+  return read_all (fd, text, limits) || tell_unread (errno, problems);
 }
 
 bool
-read_brief_file (const std::string &file, std::string &text, Problems &problems)
+read_brief_file (const std::string &file, std::string &text, Problems &problems,
+    const Limits &limits)
 {
   if (file == "-")
-    return read_brief (STDIN_FILENO, text, problems);
+    return read_brief (STDIN_FILENO, text, problems, limits);
   UniqueFd fd (open (file.c_str (), O_RDONLY | O_CLOEXEC));
   if (!fd)
     return tell_unread (errno, problems);
-  return read_brief (fd.get (), text, problems);
+  return read_brief (fd.get (), text, problems, limits);
 }
 
 std::optional<Brief>
@@ -62,7 +63,7 @@ interpret_text (std::string_view text, std::optional<Notation> notation,
 {
   if (!notation)
     notation = guess_notation (problems.file (), text);
-  auto tree = read_value (text, *notation, problems);
+  auto tree = read_value (text, *notation, problems, overrides.limits);
   return tree ? interpret (*tree, overrides, problems) : std::nullopt;
 }
 
@@ -82,7 +83,7 @@ load_brief (const std::string &file, const BriefOverrides &overrides,
     Problems &problems)
 {
   std::string text;
-  if (!read_brief_file (file, text, problems))
+  if (!read_brief_file (file, text, problems, overrides.limits))
     return std::nullopt;
   return load_brief_text (
       text, guess_notation (file, text), overrides, problems);

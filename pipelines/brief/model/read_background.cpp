@@ -314,7 +314,7 @@ constexpr Key<Draft> kBackgroundKeys[] = {
     {"duration",
         [] (Reader &r, const Field &f, Draft &d) {
           Nanoseconds duration = 0;
-          if (r.time (f, kSecond / 10, 6 * 3600 * kSecond, duration))
+          if (r.length (f, kSecond / 10, duration))
             d.background.duration = duration;
         }},
     {"transition",

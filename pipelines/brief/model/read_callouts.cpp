@@ -8,7 +8,7 @@ namespace reel {
 namespace {
 
 constexpr double kMostPixels = 65'535; // as JPEG's
-constexpr Nanoseconds kShortest = kSecond / 100, kLongest = 6 * 3600 * kSecond;
+constexpr Nanoseconds kShortest = kSecond / 100;
 
 constexpr Word<Callout::Shape> kShapes[] = {
     {"circle", Callout::Shape::Circle},
@@ -136,7 +136,7 @@ constexpr Key<Callout> kCalloutKeys[] = {
     {"for",
         [] (Reader &r, const Field &f, Callout &c) {
           Nanoseconds length = 0;
-          if (r.time (f, kShortest, kLongest, length))
+          if (r.length (f, kShortest, length))
             c.length = length;
         }},
 };

@@ -19,7 +19,7 @@ static constexpr Word<Quality> kQualities[] = {
 bool
 read_size (Reader &reader, const Field &field, Output &output)
 {
-  constexpr int kSmallest = 16, kLargest = 8192;
+  constexpr int kSmallest = 16;
   constexpr const char *kExamples =
       "sizes are `1280x720`, `360p` to `2160p`, `4k`, `16:9`, `9:16`, `1:1`, "
       "`4:5`, `square`, `vertical`, or both: `720p 9:16`";
@@ -35,12 +35,16 @@ read_size (Reader &reader, const Field &field, Output &output)
         kExamples);
     return false;
   }
-  for (int side : {size->width, size->height}) {
-    if (side < kSmallest || side > kLargest) {
+  for (LimitMember limit : {&Limits::width, &Limits::height}) {
+    int side = limit == &Limits::width ? size->width : size->height;
+    if (side < kSmallest || side > (int) (reader.limits.*limit)) {
+      std::string hint =
+          side < kSmallest ? "" : limit_hint (reader.limits, limit);
       reader.problems.error (field.value.place,
-          name + " has a side of " + std::to_string (side) +
-              ", but sides go from 16 to 8192",
-          kExamples);
+          name + " has " + (limit == &Limits::width ? "a width" : "a height") +
+              " of " + std::to_string (side) + ", but goes from 16 to " +
+              show_limit (reader.limits, limit),
+          hint.empty () ? kExamples : hint);
       return false;
     }
     if (side % 2) {
@@ -74,15 +78,18 @@ read_fps (Reader &reader, const Field &field, Output &output)
   auto rate = parse_frame_rate (value.text);
   bool readable = rate || value.kind == Value::Kind::Number;
   double fps = rate ? (double) rate->n / rate->d : value.number;
+  auto most = (double) reader.limits.frame_rate;
   if (!readable)
     reader.problems.error (value.place,
         "`fps` can't be read as a frame rate: `" + value.text + "`",
         "frame rates are numbers (`25`, `29.97`) or fractions "
         "(`30000/1001`)");
-  else if (!rate || fps < 1 || fps > 120)
-    reader.problems.error (
-        value.place, "`fps` is " + value.text + ", but goes from 1 to 120");
-  if (!rate || fps < 1 || fps > 120)
+  else if (!rate || fps < 1 || fps > most)
+    reader.problems.error (value.place,
+        "`fps` is " + value.text + ", but goes from 1 to " +
+            show_limit (reader.limits, &Limits::frame_rate),
+        fps > most ? limit_hint (reader.limits, &Limits::frame_rate) : "");
+  if (!rate || fps < 1 || fps > most)
     return;
   output.fps_n = rate->n;
   output.fps_d = rate->d;

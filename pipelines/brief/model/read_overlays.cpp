@@ -9,7 +9,6 @@ namespace {
 using Kind = PictureOverlay::Kind;
 
 constexpr size_t kMostCharacters = 2000;
-constexpr Nanoseconds kLongest = 6 * 3600 * kSecond;
 /* As texts come and go, where only the kind of it is said. */
 constexpr Nanoseconds kEnter = 400'000'000, kExit = 250'000'000;
 
@@ -82,7 +81,7 @@ constexpr Key<PictureOverlay> kOverlayKeys[] = {
     {"for",
         [] (Reader &r, const Field &f, PictureOverlay &o) {
           Nanoseconds length = 0;
-          if (r.time (f, kSecond / 100, kLongest, length))
+          if (r.length (f, kSecond / 100, length))
             o.length = length;
         }},
     {"until",

@@ -72,7 +72,7 @@ constexpr Key<Draft> kSceneKeys[] = {
     {"duration",
         [] (Reader &r, const Field &f, Draft &d) {
           Nanoseconds duration = 0;
-          if (!r.time (f, kSecond / 10, 6 * 3600 * kSecond, duration))
+          if (!r.length (f, kSecond / 10, duration))
             return;
           d.scene.duration = duration;
           d.scene.duration_place = f.value.place;
@@ -191,7 +191,7 @@ theme_of_output (Reader &reader, const SceneDefaults &defaults,
   if (!own)
     return scene;
   Problems told (reader.problems.file ()); // of when the outputs were read
-  Reader quiet (told, reader.base_dir);
+  Reader quiet (told, reader.base_dir, reader.limits);
   quiet.files = reader.files;
   return defaults.themes->choose (quiet, {"theme", *own}, scene);
 }
@@ -224,7 +224,7 @@ read_output_captions (Reader &reader, const SceneDefaults &defaults,
     Value merged =
         merge_values (whole.kind == Value::Kind::Map ? &whole : nullptr, &own);
     Problems told (reader.problems.file ()); // of by check_default_captions
-    Reader quiet (told, reader.base_dir);
+    Reader quiet (told, reader.base_dir, reader.limits);
     read_captions (quiet, {"captions", merged}, captions.emplace ());
     if (shows && !own.find ("mode") && captions->mode == CaptionMode::None)
       captions->mode = CaptionMode::Line;
@@ -420,8 +420,10 @@ void
 read_scenes (Reader &reader, const Field &field, const SceneDefaults &defaults,
     std::vector<Scene> &scenes)
 {
-  constexpr size_t kMostScenes = 500;
-  if (!reader.list (field, "scenes", "[{narration: Hello}]", kMostScenes))
+  if (!reader.list (field, "scenes", "[{narration: Hello}]",
+          reader.limits.scenes,
+          limit_hint (
+              reader.limits, &Limits::scenes, "make several briefs of it")))
     return;
   if (field.value.items.empty ())
     reader.problems.error (field.value.place, "`scenes` is an empty list",

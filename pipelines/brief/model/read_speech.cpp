@@ -60,8 +60,6 @@ change_voice (const Field &field, Draft &draft)
   }
 }
 
-constexpr size_t kMostCharacters = 20'000;
-
 constexpr Word<const char *> kEmphases[] = {
     {"none", "none"},
     {"reduced", "reduced"},
@@ -74,13 +72,13 @@ constexpr Key<Draft> kPieceKeys[] = {
         [] (Reader &r, const Field &f, Draft &d) {
           d.has_text = true;
           d.words = &f.value;
-          r.text (f, d.piece.text, kMostCharacters);
+          r.narration (f, d.piece.text);
         }},
     {"ssml",
         [] (Reader &r, const Field &f, Draft &d) {
           d.has_ssml = true;
           d.words = &f.value;
-          r.text (f, d.ssml, kMostCharacters);
+          r.narration (f, d.ssml);
         }},
     {"file",
         [] (Reader &r, const Field &f, Draft &d) {
@@ -259,7 +257,7 @@ read_piece (Reader &reader, const Field &field, const SpeechDefaults &defaults,
   } else {
     draft.has_text = true;
     draft.words = &field.value;
-    if (!reader.text (field, draft.piece.text, kMostCharacters))
+    if (!reader.narration (field, draft.piece.text))
       return;
   }
   finish_piece (reader, defaults, field.value, draft);
@@ -323,12 +321,13 @@ read_narration (Reader &reader, const Field &field,
   size_t characters = 0;
   for (const NarrationPiece &piece : narration)
     characters += count_characters (piece.text);
-  if (characters > kMostCharacters)
+  if (characters > reader.limits.narration)
     reader.problems.error (value.place,
         "`narration` has " + std::to_string (characters) +
             " characters, but a scene may have at most " +
-            std::to_string (kMostCharacters),
-        "spread it over several scenes");
+            show_limit (reader.limits, &Limits::narration),
+        limit_hint (reader.limits, &Limits::narration,
+            "spread it over several scenes"));
 }
 
 } // namespace reel

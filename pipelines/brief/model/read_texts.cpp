@@ -11,7 +11,6 @@ namespace {
 
 constexpr size_t kMostCharacters = 2000;
 constexpr Nanoseconds kLongestEffect = 10 * kSecond;
-constexpr Nanoseconds kLongestScene = 6 * 3600 * kSecond;
 
 constexpr Word<TextStyle> kStyles[] = {
     {"title", TextStyle::Title},
@@ -76,7 +75,7 @@ constexpr Key<TextItem> kTextKeys[] = {
     {"for",
         [] (Reader &r, const Field &f, TextItem &t) {
           Nanoseconds length = 0;
-          if (r.time (f, kSecond / 100, kLongestScene, length))
+          if (r.length (f, kSecond / 100, length))
             t.length = length;
         }},
     {"until",

@@ -108,12 +108,12 @@ Reader::wrong_word (const Field &field, const std::vector<std::string> &names)
 
 void
 Reader::out_of_range (const Field &field, const std::string &found,
-    const std::string &low, const std::string &high)
+    const std::string &low, const std::string &high, const std::string &hint)
 {
   problems.error (field.value.place,
       key_name (field) + " is " + found + ", but goes from " + low + " to " +
           high,
-      "");
+      hint);
 }
 
 /* Where a key belongs that often stands in the wrong map. */
@@ -182,6 +182,21 @@ Reader::is_text (const Field &field, const char *wanted, const char *example)
 bool
 Reader::text (const Field &field, std::string &target, size_t most)
 {
+  return text_within (
+      field, target, most, "shorten it, or spread it over several scenes");
+}
+
+bool
+Reader::narration (const Field &field, std::string &target)
+{
+  return text_within (field, target, limits.narration,
+      limit_hint (limits, &Limits::narration, "spread it over several scenes"));
+}
+
+bool
+Reader::text_within (const Field &field, std::string &target, size_t most,
+    const std::string &hint)
+{
   const Value &value = field.value;
   if (value.kind == Kind::Number || value.kind == Kind::Boolean) {
     wrong_type (field, "text", "\"" + value.text + "\"");
@@ -199,7 +214,7 @@ Reader::text (const Field &field, std::string &target, size_t most)
     problems.error (value.place,
         key_name (field) + " has " + std::to_string (length) +
             " characters, but may have at most " + std::to_string (most),
-        "shorten it, or spread it over several scenes");
+        hint);
     return false;
   }
   target = value.text;
@@ -272,8 +287,22 @@ Reader::number (const Field &written, double low, double high, double &target)
 }
 
 bool
-Reader::time (const Field &written, Nanoseconds low, Nanoseconds high,
-    Nanoseconds &target)
+Reader::time (
+    const Field &field, Nanoseconds low, Nanoseconds high, Nanoseconds &target)
+{
+  return time_within (field, low, high, {}, target);
+}
+
+bool
+Reader::length (const Field &field, Nanoseconds low, Nanoseconds &target)
+{
+  return time_within (field, low, (Nanoseconds) limits.length_seconds * kSecond,
+      limit_hint (limits, &Limits::length_seconds), target);
+}
+
+bool
+Reader::time_within (const Field &written, Nanoseconds low, Nanoseconds high,
+    const std::string &hint, Nanoseconds &target)
 {
   const Value value = resolve_variable (written.value);
   const Field field{written.key, value};
@@ -291,7 +320,7 @@ Reader::time (const Field &written, Nanoseconds low, Nanoseconds high,
     time = time_from_seconds (field.value.number);
     if (!time) {
       out_of_range (field, field.value.text + " s", format_time (low),
-          format_time (high));
+          format_time (high), hint);
       return false;
     }
   } else if (is_text (field, "a time", "2.5")) {
@@ -305,8 +334,8 @@ Reader::time (const Field &written, Nanoseconds low, Nanoseconds high,
   if (!time)
     return false;
   if (*time < low || *time > high) {
-    out_of_range (
-        field, format_time (*time), format_time (low), format_time (high));
+    out_of_range (field, format_time (*time), format_time (low),
+        format_time (high), *time > high ? hint : "");
     return false;
   }
   target = *time;
@@ -622,8 +651,8 @@ Reader::font (const Field &field, std::string &target)
 }
 
 bool
-Reader::list (
-    const Field &field, const char *of_what, const char *example, size_t most)
+Reader::list (const Field &field, const char *of_what, const char *example,
+    size_t most, const std::string &hint)
 {
   const Value &value = field.value;
   if (value.kind != Value::Kind::List) {
@@ -636,8 +665,7 @@ Reader::list (
   problems.error (value.items[most].place,
       key_name (field) + " has " + std::to_string (value.items.size ()) +
           " entries, but may have at most " + std::to_string (most),
-      field.key == "scenes" ? "make several briefs of it"
-                            : "spread them over several scenes");
+      hint);
   return false;
 }
 

@@ -36,23 +36,28 @@ template <typename T> struct Key {
  * functions that read give whether the value was right. */
 class Reader {
 public:
-  Reader (Problems &all, std::string folder)
-      : problems (all), base_dir (std::move (folder))
+  Reader (Problems &all, std::string folder, const Limits &taken)
+      : problems (all), base_dir (std::move (folder)), limits (taken)
   {
   }
 
   Problems &problems;
   const std::string base_dir; // absolute
-  NamedFiles files;           // that were read so far
+  const Limits limits;
+  NamedFiles files; // that were read so far
 
   /* Text of 1 to MOST characters. */
   bool text (const Field &field, std::string &target, size_t most);
+  /* The same of what is said. */
+  bool narration (const Field &field, std::string &target);
   bool boolean (const Field &field, bool &target);
   bool integer (const Field &field, int64_t low, int64_t high, int64_t &target);
   bool integer (const Field &field, int low, int high, int &target);
   bool number (const Field &field, double low, double high, double &target);
   bool time (const Field &field, Nanoseconds low, Nanoseconds high,
       Nanoseconds &target);
+  /* How long something of a scene lasts: no longer than a whole video. */
+  bool length (const Field &field, Nanoseconds low, Nanoseconds &target);
   /* A factor from 0 to 4, or decibels. */
   bool volume (const Field &field, double &target);
   /* Decibels by which something sinks: a number, or `12 dB`. */
@@ -72,9 +77,10 @@ public:
   bool file (const Field &field, std::string &target);
   /* A font's family, or its file made absolute. */
   bool font (const Field &field, std::string &target);
-  /* Whether the value is a list of at most MOST things. */
+  /* Whether the value is a list of at most MOST things; HINT: what to do with
+   * more. */
   bool list (const Field &field, const char *of_what, const char *example,
-      size_t most);
+      size_t most, const std::string &hint = "spread them over several scenes");
 
   template <typename E, size_t N>
   bool word (const Field &field, const Word<E> (&words)[N], E &target);
@@ -91,11 +97,16 @@ public:
       const std::vector<std::string> &supported);
 
 private:
+  bool time_within (const Field &field, Nanoseconds low, Nanoseconds high,
+      const std::string &hint, Nanoseconds &target);
+  bool text_within (const Field &field, std::string &target, size_t most,
+      const std::string &hint);
   bool is_text (const Field &field, const char *wanted, const char *example);
   bool fractions (const Field &field, size_t count, double *target,
       const char *wanted, const char *example);
   void out_of_range (const Field &field, const std::string &found,
-      const std::string &low, const std::string &high);
+      const std::string &low, const std::string &high,
+      const std::string &hint = {});
 };
 
 /* Whether NAME is that of a font's file rather than of a family. */

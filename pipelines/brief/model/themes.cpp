@@ -38,7 +38,8 @@ constexpr size_t kLongestChain = 16;
 enum class Opening { Done, Missing, Failed };
 
 Opening
-read_file (const std::string &path, std::string &text, std::string &fault)
+read_file (
+    const std::string &path, size_t most, std::string &text, std::string &fault)
 {
   if (path.empty ())
     return Opening::Missing;
@@ -55,7 +56,7 @@ read_file (const std::string &path, std::string &text, std::string &fault)
     return Opening::Failed;
   }
   char block[16 * 1024];
-  while (text.size () <= kMaxBriefBytes) {
+  while (text.size () <= most) {
     /* A descriptor that was handed over may have been read before. */
     ssize_t got = pread (fd.get (), block, sizeof block, (off_t) text.size ());
     if (got < 0 && errno == EINTR)
@@ -89,7 +90,7 @@ bool
 is_right (Reader &reader, const Value &map)
 {
   Problems own (reader.problems.file ());
-  Reader inner (own, reader.base_dir);
+  Reader inner (own, reader.base_dir, reader.limits);
   inner.files = reader.files;
   Theme unused;
   read_theme (inner, map, unused);
@@ -161,7 +162,7 @@ Themes::read_keys_in (Reader &reader, Place named, const std::string &path,
   std::string text, fault;
   Problems own (shown);
   std::optional<Value> tree;
-  Opening opening = read_file (path, text, fault);
+  Opening opening = read_file (path, reader.limits.brief_bytes, text, fault);
   if (opening == Opening::Missing && lists_files_)
     return false;
   if (opening == Opening::Missing)
@@ -170,8 +171,9 @@ Themes::read_keys_in (Reader &reader, Place named, const std::string &path,
   else if (opening == Opening::Failed)
     reader.problems.error (named, "the theme `" + shown + "` " + fault);
   else
-    tree = is_css (shown) ? read_sheet (text, own)
-                          : read_value (text, Notation::Yaml, own);
+    tree = is_css (shown)
+               ? read_sheet (text, own)
+               : read_value (text, Notation::Yaml, own, reader.limits);
   if (tree && tree->kind != Kind::Map) {
     own.error (tree->place, "a theme is a map of keys such as `colors`",
         "for example `colors: {accent: \"#d0006f\"}`");
@@ -180,7 +182,7 @@ Themes::read_keys_in (Reader &reader, Place named, const std::string &path,
   bool right = tree.has_value ();
   if (tree) {
     anchor_files (*tree, prefix);
-    Reader inner (own, reader.base_dir);
+    Reader inner (own, reader.base_dir, reader.limits);
     inner.files = reader.files;
     Theme unused;
     read_theme (inner, without_looks (*tree), unused);
@@ -284,7 +286,7 @@ Themes::add (Reader &reader, const Value &keys, Place place)
 {
   Theme theme;
   Problems told (reader.problems.file ()); // of where it was written
-  Reader quiet (told, reader.base_dir);
+  Reader quiet (told, reader.base_dir, reader.limits);
   quiet.files = reader.files;
   read_theme (quiet, without_looks (keys), theme);
   if (const Value *looks = keys.find (kCssLooks))

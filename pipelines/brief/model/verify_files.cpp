@@ -20,8 +20,6 @@ namespace reel {
 
 namespace {
 
-constexpr int64_t kMostPixels = 100'000'000;
-
 /* To the tenth of a second: as people speak of clips. */
 std::string
 format_seconds (Nanoseconds time)
@@ -325,14 +323,15 @@ look_at_picture (const Brief &brief, Background &background, Problems &problems,
     return false;
   }
   bool is_drawing = kind == MediaKind::Svg;
-  bool too_large = header->width > kMostPixels ||
-                   header->height > kMostPixels ||
-                   header->width * header->height > kMostPixels;
+  auto most = (int64_t) brief.limits.megapixels * 1'000'000;
+  bool too_large = header->width > most || header->height > most ||
+                   header->width * header->height > most;
   if (too_large && !is_drawing) {
     fault = {"`" + name + "` has " + std::to_string (header->width) + "x" +
                  std::to_string (header->height) +
-                 " pixels, but pictures may have at most 100 megapixels",
-        "make it smaller"};
+                 " pixels, but pictures may have at most " +
+                 show_limit (brief.limits, &Limits::megapixels) + " megapixels",
+        limit_hint (brief.limits, &Limits::megapixels, "make it smaller")};
     return false;
   }
   background.pixel_width = (int) header->width;
@@ -525,7 +524,7 @@ read_text_file (const Brief &brief, const std::string &file, std::string &text)
 static Fault
 read_captions_file (const Brief &brief, NarrationPiece &piece)
 {
-  constexpr size_t kMostBytes = 1024 * 1024, kMostCharacters = 20'000;
+  constexpr size_t kMostBytes = 1024 * 1024;
   std::string name = brief.files.shown (piece.captions);
   MediaFile file;
   std::string why;
@@ -543,9 +542,11 @@ read_captions_file (const Brief &brief, NarrationPiece &piece)
   piece.cues = std::move (*cues);
   for (const SubtitleCue &cue : piece.cues)
     piece.text += (piece.text.empty () ? "" : " ") + cue.text;
-  if (count_characters (piece.text) > kMostCharacters)
-    return {"`" + name + "` has more than 20,000 characters",
-        "spread recording and captions over several scenes"};
+  if (count_characters (piece.text) > brief.limits.narration)
+    return {"`" + name + "` has more than " +
+                show_limit (brief.limits, &Limits::narration) + " characters",
+        limit_hint (brief.limits, &Limits::narration,
+            "spread recording and captions over several scenes")};
   mark_up_speech (brief.pronounce, piece);
   return {};
 }

@@ -175,9 +175,8 @@ bool
 JsonBuilder::open (Value::Kind kind)
 {
   size_t begin = next_token ();
-  if (open_.size () >= kMaxNesting) {
-    source_.error (begin, "the brief is nested deeper than " +
-                              std::to_string (kMaxNesting) + " levels");
+  if (open_.size () >= source_.limits.nesting) {
+    source_.too_deep (begin, "the brief");
     return false;
   }
   Open opened;
@@ -297,9 +296,9 @@ error_offset (
 } // namespace
 
 std::optional<Value>
-read_json (std::string_view text, Problems &problems)
+read_json (std::string_view text, Problems &problems, const Limits &limits)
 {
-  Source source (text, problems);
+  Source source (text, problems, limits);
   std::string terminated (text);
   Stream stream (terminated.c_str ());
   rapidjson::Reader reader;

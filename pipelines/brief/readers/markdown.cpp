@@ -167,9 +167,9 @@ read_header (Source &source, MarkdownDefaults &defaults, size_t &after)
 } // namespace
 
 std::optional<Value>
-read_markdown (std::string_view text, Problems &problems)
+read_markdown (std::string_view text, Problems &problems, const Limits &limits)
 {
-  Source source (text, problems);
+  Source source (text, problems, limits);
   if (!has_sane_lines (source))
     return std::nullopt;
   size_t begin = 0;

@@ -147,9 +147,8 @@ Walker::emphasis (cmark_node *node, bool entering)
   else
     return false;
   result_.needs_ssml = true;
-  if (entering && ++depth_ == kMaxNesting + 1)
-    source_.error (offset_, "emphasis is nested deeper than " +
-                                std::to_string (kMaxNesting) + " levels");
+  if (entering && ++depth_ == (int) source_.limits.nesting + 1)
+    source_.too_deep (offset_, "emphasis");
   depth_ -= !entering;
   if (entering)
     result_.ssml += "<emphasis level=\"" + std::string (level) + "\">";

@@ -14,8 +14,6 @@ namespace reel {
 
 namespace {
 
-/* More than a whole scene may say: cmark needn't read it. */
-constexpr size_t kMaxParagraphBytes = 80'000;
 /* As in the tables of briefs; what holds for each is copied to each. */
 constexpr size_t kMaxPieces = 200;
 constexpr size_t kMaxPictures = 50;
@@ -37,6 +35,13 @@ constexpr std::string_view kSources[] = {
 constexpr std::string_view kOtherKeys[] = {"pause", "transition", "subtitles",
     "font-size", "background", "audio", "callout", "narration-mode",
     "asset-resize"};
+
+/* More bytes than a whole scene may say: cmark needn't read them. */
+size_t
+most_bytes_said (const Source &source)
+{
+  return 4 * source.limits.narration;
+}
 
 bool
 is_one_of (std::string_view word, const auto &words)
@@ -273,7 +278,7 @@ MarkdownScene::Parts::text (const MarkdownBlock &block)
       first = text_offset (line, words);
     joined += (joined.empty () ? "" : " ") + words;
   }
-  if (joined.size () > kMaxParagraphBytes)
+  if (joined.size () > most_bytes_said (source_))
     return source_.error (first, "this paragraph is too long to be said",
         "leave a blank line or `---` between paragraphs and scenes");
   if (joined.empty ())
@@ -383,7 +388,7 @@ MarkdownScene::Parts::speak (const MarkdownBlock &block)
 {
   std::string ssml (source_.text.substr (block.part_offset, block.part_size));
   std::erase (ssml, '\r');
-  if (ssml.size () > kMaxParagraphBytes)
+  if (ssml.size () > most_bytes_said (source_))
     return source_.error (block.offset, "this is too long to be said");
   add_said ("ssml", ssml, source_.place (block.offset), ssml);
 }

@@ -169,13 +169,14 @@ check_characters (std::string_view text, Problems &problems)
 }
 
 std::optional<Value>
-read_value (std::string_view text, Notation notation, Problems &problems)
+read_value (std::string_view text, Notation notation, Problems &problems,
+    const Limits &limits)
 {
-  if (text.size () > kMaxBriefBytes) {
-    problems.error (
-        LineIndex (text.substr (0, kMaxBriefBytes + 1)).place (kMaxBriefBytes),
-        "the brief is larger than " + std::to_string (kMaxBriefBytes / 1024) +
-            " KiB");
+  size_t most = limits.brief_bytes;
+  if (text.size () > most) {
+    problems.error (LineIndex (text.substr (0, most + 1)).place (most),
+        "the brief is larger than " + show_limit (limits, &Limits::brief_bytes),
+        limit_hint (limits, &Limits::brief_bytes, "make several briefs of it"));
     return std::nullopt;
   }
   text = without_mark (text);
@@ -187,11 +188,11 @@ read_value (std::string_view text, Notation notation, Problems &problems)
   }
   switch (notation) {
   case Notation::Json:
-    return read_json (text, problems);
+    return read_json (text, problems, limits);
   case Notation::Yaml:
-    return read_yaml (text, problems);
+    return read_yaml (text, problems, limits);
   case Notation::Markdown:
-    return read_markdown (text, problems);
+    return read_markdown (text, problems, limits);
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "brief/brief_limits.h"
 #include "brief/problem.h"
 #include "brief/readers/line_index.h"
 
@@ -20,12 +21,13 @@ class Source {
 public:
   static constexpr size_t kMaxProblems = 200;
 
-  Source (std::string_view whole, Problems &problems)
-      : text (whole), lines_ (whole), problems_ (problems)
+  Source (std::string_view whole, Problems &problems, const Limits &taken)
+      : text (whole), limits (taken), lines_ (whole), problems_ (problems)
   {
   }
 
   const std::string_view text;
+  const Limits limits;
 
   Problems &problems () { return problems_; }
 
@@ -42,6 +44,15 @@ public:
     failed_ = true;
     if (count_++ < kMaxProblems)
       problems_.error (where, std::move (message), std::move (hint));
+  }
+
+  /* WHAT is deeper than may be. */
+  void too_deep (size_t offset, const char *what)
+  {
+    error (offset,
+        std::string (what) + " is nested deeper than " +
+            show_limit (limits, &Limits::nesting) + " levels",
+        limit_hint (limits, &Limits::nesting));
   }
 
   void warning (size_t offset, std::string message, std::string hint = {})

@@ -74,7 +74,7 @@ public:
   YamlBuilder (Source &source, size_t offset, size_t size)
       : source_ (source), base_ (offset),
         part_ (source.text.substr (offset, size)),
-        yaml_ (read_yaml_events (part_, kMaxNesting, 2 * kMaxValues))
+        yaml_ (read_yaml_events (part_, source.limits.nesting, 2 * kMaxValues))
   {
   }
 
@@ -125,8 +125,7 @@ YamlBuilder::explain_stop ()
   case YamlEvents::Stop::End:
     return;
   case YamlEvents::Stop::TooDeep:
-    return error (at, "the brief is nested deeper than " +
-                          std::to_string (kMaxNesting) + " levels");
+    return source_.too_deep (base_ + at, "the brief");
   case YamlEvents::Stop::TooMany:
     return error (at,
         "the brief holds more than " + std::to_string (kMaxValues) + " values");
@@ -333,9 +332,8 @@ YamlBuilder::value (size_t &at, size_t depth, Value &result)
         "quotation marks");
     return false;
   }
-  if (depth > kMaxNesting) {
-    error (event.offset, "the brief is nested deeper than " +
-                             std::to_string (kMaxNesting) + " levels");
+  if (depth > source_.limits.nesting) {
+    source_.too_deep (base_ + event.offset, "the brief");
     return false;
   }
   result.place = source_.place (base_ + event.offset);
@@ -387,9 +385,9 @@ read_yaml_part (Source &source, size_t offset, size_t size)
 }
 
 std::optional<Value>
-read_yaml (std::string_view text, Problems &problems)
+read_yaml (std::string_view text, Problems &problems, const Limits &limits)
 {
-  Source source (text, problems);
+  Source source (text, problems, limits);
   return read_yaml_part (source, 0, text.size ());
 }
 

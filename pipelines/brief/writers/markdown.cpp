@@ -338,7 +338,7 @@ find_changed (const Value &tree, const std::string &text)
 {
   std::set<size_t> changed;
   Problems unread ("");
-  auto again = read_value (text, Notation::Markdown, unread);
+  auto again = read_value (text, Notation::Markdown, unread, highest_limits ());
   const Value *scenes = tree.find ("scenes");
   const Value *others = again ? again->find ("scenes") : nullptr;
   size_t count = scenes ? scenes->items.size () : 0;

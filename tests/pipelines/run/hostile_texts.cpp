@@ -6,11 +6,13 @@
 
 #include <glib.h>
 
+#include "brief/brief_limits.h"
+
 namespace reel::test {
 
 namespace {
 
-constexpr size_t kMostScenes = 500;
+constexpr size_t kMostScenes = Limits ().scenes;
 
 std::string
 times (const std::string &text, size_t count)

@@ -27,10 +27,11 @@ namespace {
  * has to end. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr double kMostSeconds = 100;
-constexpr size_t kHeavyBytes = kMaxBriefBytes / 8; // so that it ends soon
+constexpr size_t kHeavyBytes =
+    Limits ().brief_bytes / 8; // so that it ends soon
 #else
 const double kMostSeconds = std::getenv ("RUNNING_ON_VALGRIND") ? 100 : 1.0;
-constexpr size_t kHeavyBytes = kMaxBriefBytes;
+constexpr size_t kHeavyBytes = Limits ().brief_bytes;
 #endif
 
 /* Of this thread, in seconds: what else runs on the machine is of no matter. */
@@ -119,7 +120,7 @@ protected:
     if (!compares_)
       return;
     std::string json = write_json (*first.tree);
-    if (json.size () > kMaxBriefBytes)
+    if (json.size () > Limits ().brief_bytes)
       return; // aliases can say more than a brief may hold
     Outcome again = take (Notation::Json, json);
     EXPECT_LT (again.seconds, kMostSeconds) << json.substr (0, 200);
@@ -146,7 +147,7 @@ TEST_F (Hostile, MutatedMegabytesAreRefusedOrMeanOneThing)
   RecordProperty ("seed", (int) seed);
   SCOPED_TRACE ("seed " + std::to_string (seed));
   std::mt19937 random (seed);
-  for (const HostileText &whole : whole_briefs (kMaxBriefBytes - 4096)) {
+  for (const HostileText &whole : whole_briefs (Limits ().brief_bytes - 4096)) {
     check (whole.notation, whole.text);
     for (int edits : {1, 1, 3, 30, 1000})
       check (whole.notation, mutate (whole.text, edits, random));

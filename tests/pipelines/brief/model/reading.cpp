@@ -27,7 +27,8 @@ read_text (
 {
   Problems problems (file);
   Reading reading;
-  auto tree = read_value (text, guess_notation (file, text), problems);
+  auto tree = read_value (
+      text, guess_notation (file, text), problems, overrides.limits);
   if (tree)
     reading.brief = interpret (*tree, overrides, problems);
   reading.problems = printed (problems);
@@ -41,7 +42,7 @@ read_and_verify (const std::string &text, const std::string &base_dir,
   Problems problems ("brief.yaml");
   overrides.base_dir = base_dir;
   Reading reading;
-  auto tree = read_value (text, Notation::Yaml, problems);
+  auto tree = read_value (text, Notation::Yaml, problems, overrides.limits);
   if (tree)
     reading.brief = interpret (*tree, overrides, problems);
   if (reading.brief)

@@ -104,7 +104,7 @@ TEST (NamedFiles, DescriptorsAreReadToALimit)
   std::string text;
   UniqueFd endless (open ("/dev/zero", O_RDONLY | O_CLOEXEC));
   ASSERT_TRUE (read_brief (endless.get (), text, problems));
-  EXPECT_LT (text.size (), kMaxBriefBytes + 64 * 1024);
+  EXPECT_LT (text.size (), Limits ().brief_bytes + 64 * 1024);
   EXPECT_FALSE (interpret_text (text, std::nullopt, {}, problems));
   EXPECT_TRUE (problems.has_errors ());
   std::string nothing;

@@ -547,27 +547,6 @@ TEST (Right, AllProblemsAreToldAtOnce)
       "4:12: error: no theme is called `papr` | did you mean `paper`?");
 }
 
-/* Guards against limits that a brief can pass. */
-TEST (Right, LimitsHold)
-{
-  std::string scenes = "scenes: [";
-  for (int i = 0; i < 501; i++)
-    scenes += i ? ", {}" : "{}";
-  EXPECT_TRUE (
-      only_problem (scenes + "]")
-          .find ("`scenes` has 501 entries, but may have at most 500") !=
-      std::string::npos);
-  std::string words (20001, 'a');
-  EXPECT_TRUE (only_problem ("scenes: [{narration: " + words + "}]")
-                   .find ("has 20001 characters, but may have at most 20000") !=
-               std::string::npos);
-  std::string half (10001, 'a');
-  EXPECT_TRUE (
-      only_problem ("scenes: [{narration: [" + half + ", " + half + "]}]")
-          .find ("has 20002 characters, but a scene may have at most 20000") !=
-      std::string::npos);
-}
-
 /* Guards against a reference that shows briefs which are refused. */
 TEST (Right, EveryBriefOfTheReference)
 {

@@ -111,7 +111,8 @@ TEST_F (Verify, WhatIsNoPictureIsRefused)
       "1:23: error: `cut.png` is cut short | write or copy it again");
   EXPECT_EQ (told ("background: huge.png"),
       "1:23: error: `huge.png` has 20000x20000 pixels, but pictures may "
-      "have at most 100 megapixels | make it smaller");
+      "have at most 100 megapixels | make it smaller; `--limit "
+      "megapixels=N` raises the limit, to 250 at most");
   EXPECT_EQ (told ("background: ."), "1:23: error: `.` is a folder");
 }
 

@@ -131,7 +131,7 @@ TEST (Wrong, Output)
       {"{output: {size: 1281x720}, scenes: [{}]}",
        "1:17: error: `size` has the odd side 1281, but video needs even ones"},
       {"{output: {size: 10000x720}, scenes: [{}]}",
-       "1:17: error: `size` has a side of 10000, but sides go from 16 to 8192"},
+       "1:17: error: `size` has a width of 10000, but goes from 16 to 8192"},
       {"{output: {fps: fast}, scenes: [{}]}",
        "1:16: error: `fps` can't be read as a frame rate: `fast`"},
       {"{output: {fps: 0}, scenes: [{}]}",

@@ -91,10 +91,10 @@ TEST (Reading, RefusesControlCharacters)
 /* Guards against a limit that is off by one, and doesn't say where it is. */
 TEST (Reading, RefusesLargeBriefs)
 {
-  std::string text = "a: 1\n#" + std::string (kMaxBriefBytes - 6, 'x');
+  std::string text = "a: 1\n#" + std::string (Limits ().brief_bytes - 6, 'x');
   EXPECT_TRUE (read_as (Notation::Yaml, text).value);
   EXPECT_EQ (problems_of (Notation::Yaml, text + "x"),
-      "2:1048572 the brief is larger than 1024 KiB");
+      "2:1048572 the brief is larger than 1 MiB");
 }
 
 /* Guards against a parser that crashes or hangs on what repeats. */
@@ -110,7 +110,7 @@ TEST (Hostile, RepeatedWordsAreReadInTime)
       "![[", "](", "<!-- -->", "` `` ``` ", "- - ", "{a: ", "0"};
   for (const char *word : kWords) {
     std::string text;
-    while (text.size () + strlen (word) <= kMaxBriefBytes)
+    while (text.size () + strlen (word) <= Limits ().brief_bytes)
       text += word;
     read_all (text);
     read_all (text.substr (0, 60000));
@@ -168,7 +168,7 @@ TEST (Hostile, MutatedMegabytesAreReadInTime)
   std::mt19937 random (20240502);
   for (const char *seed : kSeeds) {
     std::string text;
-    while (text.size () < kMaxBriefBytes - 65536)
+    while (text.size () < Limits ().brief_bytes - 65536)
       text += seed;
     read_all (text);
     read_all (mutate (text, 20, random));

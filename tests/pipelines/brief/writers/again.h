@@ -27,7 +27,7 @@ fault_of_reading (
     return "refused without a reason";
   }
   std::string json = write_json (*tree);
-  if (json.size () > kMaxBriefBytes)
+  if (json.size () > Limits ().brief_bytes)
     return {}; // aliases can say more than a brief may hold
   Problems again ("brief");
   auto other = read_value (json, Notation::Json, again);
