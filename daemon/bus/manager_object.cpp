@@ -106,10 +106,11 @@ ManagerObject::read (const CallPtr &call, Order::Kind kind, GVariant *options)
 bool
 ManagerObject::check_length (const CallPtr &call, const char *brief)
 {
-  if (std::strlen (brief) <= shell_.config.brief_bytes)
+  if (std::strlen (brief) <= shell_.config.limits.brief_bytes)
     return true;
   call->refuse (Error::InvalidArgument,
-      "the brief is longer than " + std::to_string (shell_.config.brief_bytes) +
+      "the brief is longer than " +
+          std::to_string (shell_.config.limits.brief_bytes) +
           " bytes, see brief-bytes in reelsmith.conf(5)");
   return false;
 }
@@ -180,7 +181,7 @@ ManagerObject::submit_fd (
   shell_.with_permission (
       call, Action::Submit, [this, call, submission, file] (uid_t uid) {
         submission->owner = uid;
-        reader_.read (std::move (*file), uid, shell_.config.brief_bytes,
+        reader_.read (std::move (*file), uid, shell_.config.limits.brief_bytes,
             [this, call, submission] (
                 std::optional<std::string> text, const GError *fault) {
               if (!text) {

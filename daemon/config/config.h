@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "brief/brief_limits.h"
+
 namespace reel::daemon {
 
 /* Files of one kind in the library; 0: no limit. */
@@ -31,7 +33,7 @@ struct Config {
   int segments = 0; // side by side in one job; 0: cores over max_running
 
   /* [limits], of one submission */
-  uint64_t brief_bytes = 4 << 20;
+  Limits limits; // of a brief; its rows concern no daemon
   int assets = 500;
   uint64_t asset_bytes = 4ull << 30; // of all assets handed over together
 

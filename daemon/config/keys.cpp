@@ -11,6 +11,22 @@ namespace reel::daemon {
 static constexpr uint64_t kMost = 1ull << 62;
 static constexpr uint64_t kTenYears = 3650ull * 86400;
 
+/* Named and bounded as everywhere: see brief/brief_limits.h. */
+template <LimitMember M>
+static ConfigKey
+key_of_limit ()
+{
+  const LimitKey *limit = nullptr;
+  for (const LimitKey &known : limit_keys ())
+    if (known.member == M)
+      limit = &known;
+  KeyType type = limit->unit == LimitUnit::Bytes     ? KeyType::Bytes
+                 : limit->unit == LimitUnit::Seconds ? KeyType::Seconds
+                                                     : KeyType::Count;
+  return {"limits", limit->name, type, limit->least, limit->most,
+      [] (Config &c) -> Field { return &(c.limits.*M); }};
+}
+
 const std::vector<ConfigKey> &
 config_keys ()
 {
@@ -33,8 +49,15 @@ config_keys ()
       {"daemon", "segments", Count, 0, 256,
           [] (Config &c) -> Field { return &c.segments; }},
 
-      {"limits", "brief-bytes", Bytes, 1024, 64ull << 20,
-          [] (Config &c) -> Field { return &c.brief_bytes; }},
+      key_of_limit<&Limits::brief_bytes> (),
+      key_of_limit<&Limits::nesting> (),
+      key_of_limit<&Limits::scenes> (),
+      key_of_limit<&Limits::length_seconds> (),
+      key_of_limit<&Limits::width> (),
+      key_of_limit<&Limits::height> (),
+      key_of_limit<&Limits::frame_rate> (),
+      key_of_limit<&Limits::narration> (),
+      key_of_limit<&Limits::megapixels> (),
       {"limits", "assets", Count, 0, 10'000,
           [] (Config &c) -> Field { return &c.assets; }},
       {"limits", "asset-bytes", Bytes, 0, kMost,

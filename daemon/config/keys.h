@@ -13,8 +13,8 @@ namespace reel::daemon {
 /* What a key's value is. */
 enum class KeyType {
   Count,   // a whole number
-  Bytes,   // a size, see values.h
-  Seconds, // a length of time, see values.h
+  Bytes,   // a size, see units.h
+  Seconds, // a length of time, see units.h
   Switch,  // on or off
   Folder,  // absolute, or under ~/; may be empty
   Folders, // several, separated by `;`

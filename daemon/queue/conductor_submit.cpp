@@ -87,11 +87,11 @@ bool
 Conductor::admit (const Submission &submission, GError **error) const
 {
   const Config &config = setup_.config;
-  if (submission.brief.size () > config.brief_bytes)
+  if (submission.brief.size () > config.limits.brief_bytes)
     return refuse (Error::InvalidArgument,
         "the brief is " + std::to_string (submission.brief.size ()) +
-            " bytes, more than the " + std::to_string (config.brief_bytes) +
-            " it may be",
+            " bytes, more than the " +
+            std::to_string (config.limits.brief_bytes) + " it may be",
         error);
   if (submission.assets.size () > (size_t) std::max (0, config.assets))
     return refuse (Error::InvalidArgument,

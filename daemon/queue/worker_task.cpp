@@ -26,6 +26,7 @@ fill_in (const WorkerSetup &setup, TaskSpec &spec)
   order.stock = setup.stock;
   order.templates = setup.templates;
   order.sandbox = config.sandbox;
+  order.brief_limits = config.limits;
   order.limits.address_space_bytes = config.memory_bytes;
   order.limits.file_bytes = spec.file_bytes;
   order.limits.wall_seconds = spec.wall_seconds;

@@ -83,6 +83,32 @@ read_limits (JsonMembers &members)
   return limits;
 }
 
+std::string
+member_of (const LimitKey &key)
+{
+  return std::string ("limit-") + key.name;
+}
+
+void
+write_brief_limits (JsonText &text, const Limits &limits)
+{
+  for (const LimitKey &key : limit_keys ())
+    text.add (member_of (key).c_str (), bounded (limits.*key.member));
+}
+
+Limits
+read_brief_limits (JsonMembers &members)
+{
+  Limits limits;
+  for (const LimitKey &key : limit_keys ()) {
+    std::string member = member_of (key);
+    if (members.has (member.c_str ()))
+      limits.*key.member = (uint64_t) members.integer (
+          member.c_str (), (int64_t) key.least, (int64_t) key.most);
+  }
+  return limits;
+}
+
 void
 write_inputs (JsonText &text, const std::vector<OrderInput> &inputs)
 {
@@ -139,6 +165,7 @@ write_order (const Order &order)
       .add ("renders", (int64_t) order.renders)
       .add ("sandbox", order.sandbox);
   write_options (text, order.options);
+  write_brief_limits (text, order.brief_limits);
   write_limits (text, order.limits);
   write_inputs (text, order.inputs);
   return text.finish ();
@@ -171,6 +198,7 @@ read_order (const std::string &json, GError **error)
   order.renders = (int) members->integer ("renders", 0, kMaxRenders);
   order.sandbox = members->boolean ("sandbox", true);
   order.options = read_options (*members);
+  order.brief_limits = read_brief_limits (*members);
   order.limits = read_limits (*members);
   order.inputs = read_inputs (*members);
   if (order.brief_fd >= 0 && order.brief_fd <= kReportsFd)

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#include "brief/brief_limits.h"
+
 namespace reel::daemon {
 
 /* Descriptors a worker is started with; those of its inputs follow. */
@@ -63,6 +65,7 @@ struct Order {
   std::string base_dir;
   std::string identity; // written into the manifest: who may replace it
   OrderOptions options;
+  Limits brief_limits; // those of the configuration, whatever a client says
   /* Render, of Brief: which of its outputs, and whether its draft. */
   int output = 0;
   bool draft = false;

@@ -32,6 +32,8 @@ overrides_of (const Order &order)
   overrides.voice_fallback = order.options.voice_fallback;
   overrides.variables = order.options.variables;
   overrides.files = input_files (order);
+  overrides.limits = order.brief_limits;
+  overrides.limits.is_configured = true;
   return overrides;
 }
 
@@ -47,8 +49,9 @@ read_order_brief (const Order &order, LoadBrief load, Problems &problems,
   }
   std::string text;
   std::optional<Brief> brief;
-  if (read_brief (order.brief_fd, text, problems))
-    brief = load (text, notation, overrides_of (order), problems);
+  BriefOverrides overrides = overrides_of (order);
+  if (read_brief (order.brief_fd, text, problems, overrides.limits))
+    brief = load (text, notation, overrides, problems);
   bool strict = order.options.strict && problems.has_warnings ();
   reporter.problems (problems);
   if (brief && !problems.has_errors () && !strict)

@@ -8,13 +8,14 @@
 
 namespace reel {
 
-/* Nesting: readers and the tree of values call themselves for each level, some
- * kilobytes of stack each time. Length: sound is counted in samples of 48 kHz,
- * which reach 2^31 after 12.4 hours. Megapixels: at eight bytes a pixel, as of
- * 16 bits a channel, a picture stays within 2^31. Sides: nothing here has been
- * seen to work with larger ones. */
+/* Bytes: Markdown of 60 MiB took a minute and 2 GB to be read. Nesting: readers
+ * and the tree of values call themselves for each level, some kilobytes of
+ * stack each time. Length: sound is counted in samples of 48 kHz, which reach
+ * 2^31 after 12.4 hours. Megapixels: at eight bytes a pixel, as of 16 bits a
+ * channel, a picture stays within 2^31. Sides: nothing here has been seen to
+ * work with larger ones. */
 static constexpr LimitKey kKeys[] = {
-    {"brief-bytes", LimitUnit::Bytes, 1024, 64 << 20, &Limits::brief_bytes},
+    {"brief-bytes", LimitUnit::Bytes, 1024, 16 << 20, &Limits::brief_bytes},
     {"nesting", LimitUnit::Count, 4, 256, &Limits::nesting},
     {"scenes", LimitUnit::Count, 1, 5000, &Limits::scenes},
     {"length", LimitUnit::Seconds, 1, 12 * 3600, &Limits::length_seconds},

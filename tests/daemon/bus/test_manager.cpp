@@ -174,7 +174,7 @@ TEST (Manager, SubmitRefusesOptions)
 TEST (Manager, BriefsAreBounded)
 {
   daemon::Config config;
-  config.brief_bytes = 10;
+  config.limits.brief_bytes = 10;
   ServedBus bus (false, config);
   EXPECT_TRUE (bus.client ().submit ("0123456789").ok ());
   EXPECT_EQ (bus.client ().submit ("0123456789a").error,

@@ -62,7 +62,9 @@ TEST (Config, EveryKeyComesToItsPlace)
             "max-running-per-user=1\n"
             "max-queued-per-user=4\nmax-finished=50\nmax-finished-age=2w\n"
             "segments=6\n"
-            "[limits]\nbrief-bytes=64KiB\nassets=7\nasset-bytes=500M\n"
+            "[limits]\nbrief-bytes=64KiB\nnesting=20\nscenes=30\n"
+            "length=1h\nwidth=1920\nheight=1080\nframe-rate=60\n"
+            "narration=4000\nmegapixels=50\nassets=7\nasset-bytes=500M\n"
             "[worker]\nsandbox=off\nmemory=2GiB\ndeadline=12h\nstalled=90s\n"
             "max-attempts=3\n"
             "[library]\nmax-bytes=20GB\nkeep-free=0\nmax-age-image=1d\n"
@@ -79,7 +81,15 @@ TEST (Config, EveryKeyComesToItsPlace)
   expected.max_finished = 50;
   expected.max_finished_age_seconds = 14 * 86400;
   expected.segments = 6;
-  expected.brief_bytes = 65536;
+  expected.limits.brief_bytes = 65536;
+  expected.limits.nesting = 20;
+  expected.limits.scenes = 30;
+  expected.limits.length_seconds = 3600;
+  expected.limits.width = 1920;
+  expected.limits.height = 1080;
+  expected.limits.frame_rate = 60;
+  expected.limits.narration = 4000;
+  expected.limits.megapixels = 50;
   expected.assets = 7;
   expected.asset_bytes = 500'000'000;
   expected.sandbox = false;
@@ -138,8 +148,16 @@ INSTANTIATE_TEST_SUITE_P (Config, WrongValue,
             "[daemon] max-running: 0 is not between 1 and 64"},
         {"[daemon]\nmax-running=4294967297\n",
             "[daemon] max-running: 4294967297 is not between 1 and 64"},
-        {"[limits]\nbrief-bytes=65MiB\n",
-            "[limits] brief-bytes: 65MiB is not between 1KiB and 64MiB"},
+        {"[limits]\nbrief-bytes=17MiB\n",
+            "[limits] brief-bytes: 17MiB is not between 1KiB and 16MiB"},
+        {"[limits]\nscenes=0\n",
+            "[limits] scenes: 0 is not between 1 and 5000"},
+        {"[limits]\nlength=13h\n",
+            "[limits] length: 13h is not between 1s and 12h"},
+        {"[limits]\nmegapixels=some\n",
+            "[limits] megapixels: “some” is not a whole number"},
+        {"[limits]\nnesting=257\n",
+            "[limits] nesting: 257 is not between 4 and 256"},
         {"[worker]\nmemory=8 GiB\n",
             "[worker] memory: “8 GiB” is not a size, such as 500M or 2GiB"},
         {"[worker]\nmemory=8g\n",

@@ -161,7 +161,7 @@ TEST_F (QueueSubmit, TheQueueIsFullAtOnce)
 
 TEST_F (QueueSubmit, SizesAreBounded)
 {
-  config.brief_bytes = 100;
+  config.limits.brief_bytes = 100;
   config.assets = 1;
   start ();
   EXPECT_EQ (submit (std::string (101, 'x')), "!InvalidArgument");

@@ -320,6 +320,29 @@ TEST_F (Control, ConfigurationIsReloaded)
   EXPECT_NE (daemon.log ().find ("max-runing"), std::string::npos);
 }
 
+/* Guards against limits that an administrator sets and that hold for nobody,
+ * or that a client can lift. */
+TEST_F (Control, LimitsOfTheConfigurationHoldForBriefs)
+{
+  start ("[limits]\nscenes=2\n");
+  const char kThree[] = "scenes: [{duration: 0.1}, {duration: 0.1}, "
+                        "{duration: 0.1}]\n"
+                        "output: {size: 64x64, fps: 10}\n";
+  Reply reply = daemon.client ().submit (kThree);
+  EXPECT_EQ (short_error (reply.error), "InvalidBrief");
+  EXPECT_NE (reply.message.find ("`scenes` has 3 entries, but may have at most "
+                                 "2"),
+      std::string::npos)
+      << reply.message;
+  EXPECT_EQ (refusal (kThree, Options ().set ("limit", "scenes=3")),
+      "InvalidArgument");
+  daemon.configure ("[limits]\nscenes=3\n[daemon]\nmax-running=3\n");
+  daemon.send (SIGHUP);
+  EXPECT_TRUE (daemon.client ().wait_manager (
+      [] (const Values &now) { return now.number ("MaxRunning") == 3; }));
+  expect_end (submit (kThree), "completed");
+}
+
 /* A configuration that can't be read stops it at once, and says why. */
 TEST_F (Control, WrongConfigurationStopsIt)
 {

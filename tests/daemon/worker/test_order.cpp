@@ -18,6 +18,8 @@ full_order ()
   order.base_dir = "/home/jo/\xff 100% sure\n";
   order.identity = "abc";
   order.output = 2;
+  order.brief_limits.scenes = 3;
+  order.brief_limits.length_seconds = 60;
   order.draft = true;
   order.options.format = "markdown";
   order.options.quality = "high";
@@ -61,6 +63,7 @@ TEST (WorkerOrder, ComesBackAsItWas)
   EXPECT_EQ (back->inputs[1].fd, 7);
   EXPECT_EQ (back->stock, order.stock);
   EXPECT_EQ (back->limits.file_bytes, 1ull << 40);
+  EXPECT_EQ (back->brief_limits, order.brief_limits);
   EXPECT_FALSE (back->sandbox);
   /* All else: what it is written as again. */
   EXPECT_EQ (write_order (*back), write_order (order));
@@ -75,6 +78,7 @@ TEST (WorkerOrder, DefaultsComeBack)
   EXPECT_FALSE (back->options.voice_fallback);
   EXPECT_TRUE (back->sandbox);
   EXPECT_EQ (back->brief_fd, -1);
+  EXPECT_EQ (back->brief_limits, Limits ());
 }
 
 /* Guards against a worker that goes on with half an order. */
@@ -88,6 +92,9 @@ TEST (WorkerOrder, DamagedOnesAreRefusedWithASentence)
       R"({"task":"list","kind":"brief","staging":"here"})",
       R"({"task":"list","kind":"brief","staging":"/%00"})",
       R"({"task":"list","kind":"brief","sandbox":0})",
+      R"({"task":"list","kind":"brief","limit-scenes":0})",
+      R"({"task":"list","kind":"brief","limit-nesting":257})",
+      R"({"task":"list","kind":"brief","limit-depth":5})",
       R"({"task":"render","kind":"brief","output":-1})",
       R"({"task":"render","kind":"brief","draft":1})",
       R"({"task":"list","kind":"brief","quality":"a\nb"})",

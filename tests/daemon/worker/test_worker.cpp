@@ -81,6 +81,33 @@ TEST (Worker, AWrongBriefIsRefusedWithItsPlaces)
       fs::is_empty (job.staging ()) || !fs::exists (job.staging () + "/out"));
 }
 
+/* Guards against limits that hold for one task and not for the next, and
+ * against hints that send a client to an option he doesn't have. */
+TEST (Worker, LimitsOfTheOrderHold)
+{
+  Job job ("One.\n\n---\n\nTwo.\n\n---\n\nThree.\n");
+  for (Task task : {Task::List, Task::Check, Task::Render}) {
+    auto order = job.order (task);
+    order.brief_limits.scenes = 2;
+    auto outcome = run_worker (job, order);
+    EXPECT_EQ (outcome.ending (), "InvalidBrief");
+    auto problems = outcome.all<ReportProblem> ();
+    ASSERT_EQ (problems.size (), 1u);
+    EXPECT_EQ (
+        problems[0].message, "`scenes` has 3 entries, but may have at most 2");
+    EXPECT_EQ (problems[0].hint,
+        "make several briefs of it; the limit is `scenes` of the daemon, see "
+        "reelsmith.conf(5)");
+  }
+  auto enough = job.order (Task::List);
+  enough.brief_limits.scenes = 3;
+  EXPECT_EQ (run_worker (job, enough).ending (), "done");
+  Job long_one (std::string (1025, 'x') + "\n");
+  auto order = long_one.order (Task::List);
+  order.brief_limits.brief_bytes = 1024;
+  EXPECT_EQ (run_worker (long_one, order).ending (), "InvalidBrief");
+}
+
 /* Guards against a client that can't offer a choice of voices. */
 TEST (Worker, VoicesAndTemplatesAreReported)
 {
