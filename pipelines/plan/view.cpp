@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "easing_curves.h"
+
 namespace reel {
 
 double
@@ -12,11 +14,11 @@ eased (Easing easing, double t)
   t = std::clamp (t, 0.0, 1.0);
   switch (easing) {
   case Easing::In:
-    return t * t * t;
+    return ease_in (t);
   case Easing::Out:
-    return 1 - (1 - t) * (1 - t) * (1 - t);
+    return ease_out (t);
   case Easing::InOut:
-    return t * t * (3 - 2 * t);
+    return ease_in_out (t);
   case Easing::Linear:
     break;
   }

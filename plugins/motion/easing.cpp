@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "easing.h"
 
+#include "easing_curves.h"
+
 namespace reel::motion {
 
 double
@@ -12,13 +14,11 @@ ease (Easing easing, double t)
     return 1;
   switch (easing) {
   case Easing::In:
-    return t * t * t;
+    return ease_in (t);
   case Easing::Out:
-    return 1 - (1 - t) * (1 - t) * (1 - t);
+    return ease_out (t);
   case Easing::InOut:
-    // The cubic that stands still at both ends (smoothstep): its highest speed
-    // is 1.5 times the mean, so that a pan under it doesn't rush.
-    return t * t * (3 - 2 * t);
+    return ease_in_out (t);
   case Easing::Linear:
     break;
   }

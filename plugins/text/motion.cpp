@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "easing_curves.h"
+
 namespace reel::text {
 
 namespace {
@@ -50,7 +52,7 @@ eased (Easing easing, double p)
   case Easing::out:
     return ease_out (p);
   case Easing::in_out:
-    return p * p * (3 - 2 * p);
+    return ease_in_out (p);
   }
   return p;
 }
@@ -69,15 +71,13 @@ easing_or (Easing easing, Motion motion, Easing own)
 double
 ease_out (double p)
 {
-  double q = 1 - std::clamp (p, 0.0, 1.0);
-  return 1 - q * q * q;
+  return reel::ease_out (std::clamp (p, 0.0, 1.0));
 }
 
 double
 ease_in (double p)
 {
-  p = std::clamp (p, 0.0, 1.0);
-  return p * p * p;
+  return reel::ease_in (std::clamp (p, 0.0, 1.0));
 }
 
 Pose
