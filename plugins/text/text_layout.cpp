@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fribidi.h>
+
 #include "part_builder.h"
 
 namespace reel::text {
@@ -377,6 +379,16 @@ turn_into_pages (Layout &layout, const Room &room)
   part.height = (double) per_page * height;
 }
 
+/* Whether TEXT has a letter that runs one way, left or right. */
+bool
+has_direction (const char *text)
+{
+  for (; *text; text = g_utf8_next_char (text))
+    if (FRIBIDI_IS_STRONG (fribidi_get_bidi_type (g_utf8_get_char (text))))
+      return true;
+  return false;
+}
+
 /* The first letters tell the direction of all; of a list each item has that of
  * its own letters, and what has none (`2024`) that of the list. */
 void
@@ -387,8 +399,7 @@ settle_directions (const TextSpec &spec, Layout &layout)
   if (spec.style != Style::bullets)
     return;
   auto is_neutral = [] (const Part &part) {
-    return pango_find_base_dir (pango_layout_get_text (part.layout.get ()),
-               -1) == PANGO_DIRECTION_NEUTRAL;
+    return !has_direction (pango_layout_get_text (part.layout.get ()));
   };
   auto first = std::find_if_not (parts.begin (), parts.end (), is_neutral);
   if (first != parts.end ())
