@@ -16,7 +16,7 @@ template <LimitMember M>
 static ConfigKey
 key_of_limit ()
 {
-  const LimitKey *limit = nullptr;
+  const LimitKey *limit = &limit_keys ().front ();
   for (const LimitKey &known : limit_keys ())
     if (known.member == M)
       limit = &known;
