@@ -2,9 +2,7 @@
 #include "run/gather_sound.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <tuple>
 
 #include <unistd.h>
 
@@ -12,13 +10,12 @@
 #include "gst_ptr.h"
 #include "plan/sounds.h"
 #include "run/loudness.h"
+#include "run/sound_needs.h"
 #include "run/spool.h"
 #include "run/tempo.h"
 
 namespace reel {
 
-/* Music that is repeated, or follows other music, overlaps by this. */
-static constexpr int64_t kCrossfade = kSampleRate / 2;
 /* What is shorter isn't repeated: it would be a tone. */
 static constexpr int64_t kShortestLoop = kSampleRate / 2;
 /* The level that a volume of 1 means for music: that of speech. LUFS. */
@@ -27,128 +24,11 @@ static constexpr int64_t kBlock = 1 << 16;
 
 namespace {
 
-/* A part of a file as it is wanted from its decoder. */
-struct Wanted {
-  std::string file;
-  Nanoseconds from = 0;
-  double speed = 1;
-  auto operator<=> (const Wanted &) const = default;
-};
-
-/* What a part of a file is needed for. */
-struct Need {
-  int64_t most = 0; // samples of the file
-  bool is_optional = false;
-  bool is_music = false;
-  bool is_clip = false; // alone: its sound was looked at with its pictures
-  Place place;
-};
-
 struct Decoded {
   std::string path; // empty: it could not be decoded, and is left out
   int64_t samples = 0;
   double level = 1; // gain that brings it to the level of speech
 };
-
-using Needs = std::map<Wanted, Need>;
-
-void
-add_need (Needs &needs, const Wanted &wanted, const Need &more)
-{
-  auto [found, is_new] = needs.try_emplace (wanted, more);
-  Need &need = found->second;
-  if (is_new)
-    return;
-  if (need.is_clip)
-    need.place = more.place;
-  need.most = std::max (need.most, more.most);
-  need.is_optional &= more.is_optional;
-  need.is_music |= more.is_music;
-  need.is_clip &= more.is_clip;
-}
-
-Wanted
-wanted_of (const TimedSource &source)
-{
-  return {source.file, source.from, source.speed};
-}
-
-Wanted
-wanted_of (const MusicTrack &track)
-{
-  return {track.file, track.start, 1};
-}
-
-/* How many samples of its file SOURCE can use. */
-int64_t
-samples_of_file (const TimedSource &source, const Plan &plan)
-{
-  int64_t most = std::max<int64_t> (plan.samples - source.at, 0);
-  if (source.samples)
-    most = std::min (most, *source.samples);
-  most = (int64_t) std::ceil ((double) most * source.speed);
-  if (source.to)
-    most = std::min (most, sample_at (*source.to - source.from));
-  return most;
-}
-
-/* The music that plays at sample AT says how far clips sink. */
-double
-duck_at (const Plan &plan, int64_t at)
-{
-  constexpr double kUsual = 12; // dB
-  for (const PlannedMusic &music : plan.music)
-    if (at >= music.span.begin && at < music.span.end)
-      return music.tracks.front ().duck;
-  return kUsual;
-}
-
-/* Effects, and behind them clips that are heard. */
-std::vector<TimedSource>
-sources_of (const Plan &plan)
-{
-  std::vector<TimedSource> sources = plan.effects;
-  for (const PlannedClip &clip : plan.clips) {
-    /* Further off it isn't worth hearing. */
-    if (clip.speed < kSlowest || clip.speed > kFastest)
-      continue;
-    TimedSource source;
-    source.file = clip.file;
-    source.from = clip.trim.from;
-    source.to = clip.trim.to;
-    source.speed = clip.speed;
-    source.at = clip.at;
-    source.samples = clip.samples;
-    source.gain = clip.volume;
-    source.duck = clip.duck.value_or (duck_at (plan, clip.at));
-    source.fade_in = std::max (clip.fade_in, kEdge);
-    source.fade_out = clip.fade_out;
-    sources.push_back (std::move (source));
-  }
-  return sources;
-}
-
-Needs
-needs_of (const Plan &plan)
-{
-  Needs needs;
-  std::vector<TimedSource> sources = sources_of (plan);
-  for (size_t i = 0; i < sources.size (); i++)
-    if (int64_t most = samples_of_file (sources[i], plan))
-      add_need (needs, wanted_of (sources[i]),
-          {.most = most,
-              .is_optional = sources[i].optional,
-              .is_clip = i >= plan.effects.size (),
-              .place = sources[i].place});
-  for (const PlannedMusic &music : plan.music)
-    for (const MusicTrack &track : music.tracks)
-      add_need (needs, wanted_of (track),
-          {.most = music.span.end - music.span.begin + kCrossfade,
-              .is_optional = track.optional,
-              .is_music = true,
-              .place = track.place});
-  return needs;
-}
 
 /* Brings what was decoded to PATH to the level of speech. */
 double
@@ -168,8 +48,8 @@ level_gain (const Decoded &decoded)
 }
 
 void
-tell_of_sound (const Wanted &wanted, const Need &need, const Spooled &spooled,
-    const RenderContext &context, Problems &problems)
+tell_of_sound (const WantedSound &wanted, const SoundNeed &need,
+    const Spooled &spooled, const RenderContext &context, Problems &problems)
 {
   std::string name = context.files.shown (wanted.file);
   if (spooled.samples == 0)
@@ -185,7 +65,7 @@ tell_of_sound (const Wanted &wanted, const Need &need, const Spooled &spooled,
 /* Decodes WANTED into a file by the name of NUMBER. False with ERROR if that
  * fails and it can't be left out. */
 bool
-decode (const Wanted &wanted, const Need &need, size_t number,
+decode (const WantedSound &wanted, const SoundNeed &need, size_t number,
     const RenderContext &context, Problems &problems, Decoded &decoded,
     GError **error)
 {
@@ -300,7 +180,7 @@ uint64_t
 gathered_bytes_at_most (const Plan &plan)
 {
   uint64_t bytes = 0;
-  for (const auto &[wanted, need] : needs_of (plan)) {
+  for (const auto &[wanted, need] : sound_needs (plan)) {
     double samples = (double) need.most;
     if (wanted.speed != 1)
       samples += samples / wanted.speed;
@@ -313,14 +193,25 @@ std::optional<Score>
 gather_sound (const Plan &plan, const RenderContext &context,
     Problems &problems, GError **error)
 {
-  std::map<Wanted, Decoded> decoded;
+  std::map<WantedSound, Decoded> decoded;
+  std::vector<SoundFinding> findings;
   size_t number = 0;
-  for (const auto &[wanted, need] : needs_of (plan))
-    if (!decode (
-            wanted, need, number++, context, problems, decoded[wanted], error))
+  for (const auto &[wanted, need] : sound_needs (plan)) {
+    Problems found (problems.file ());
+    bool done =
+        decode (wanted, need, number, context, found, decoded[wanted], error);
+    for (const Problem &problem : found.sorted ()) {
+      problems.take (problem);
+      findings.push_back (
+          {number, problem.severity, problem.message, problem.hint});
+    }
+    if (!done)
       return std::nullopt;
+    number++;
+  }
   Score score = narration_score (plan);
-  for (const TimedSource &source : sources_of (plan)) {
+  score.findings = std::move (findings);
+  for (const TimedSource &source : heard_sources (plan)) {
     const Decoded &found = decoded[wanted_of (source)];
     if (found.samples > 0)
       score.parts.push_back (part_of (source, found));

@@ -17,6 +17,7 @@
 #include "run/gather_sound.h"
 #include "run/gif.h"
 #include "run/join.h"
+#include "run/known_sound.h"
 #include "run/lay_out.h"
 #include "run/manifest.h"
 #include "run/mkv_header.h"
@@ -64,6 +65,25 @@ shown_files (const Brief &brief)
   return files;
 }
 
+/* Files of which BRIEF lets something be heard, besides what is said. */
+std::vector<std::string>
+heard_files (const Brief &brief)
+{
+  std::vector<std::string> files;
+  auto add = [&] (const std::vector<Music> &music) {
+    for (const Music &one : music)
+      files.push_back (one.source.file);
+  };
+  add (brief.music);
+  for (const Scene &scene : brief.scenes) {
+    if (scene.music)
+      add (*scene.music);
+    for (const SoundEffect &effect : scene.sounds)
+      files.push_back (effect.source.file);
+  }
+  return files;
+}
+
 /* A render on its way. Each step leaves its result for the next. */
 class Render {
 public:
@@ -79,6 +99,8 @@ public:
 private:
   bool prepare (GError **error);
   bool lay_out (GError **error);
+  void read_ahead ();
+  bool gather (GError **error);
   bool make_video (GError **error);
   bool reuse_segments (GError **error);
   bool render_segments (GError **error);
@@ -110,7 +132,8 @@ private:
   OverlayPictures overlay_pictures_;
   ContentHashes hashes_{context_};
   std::optional<Plan> plan_;
-  std::optional<Score> score_;
+  std::string sound_key_;      // see known_sound_key; empty: there is no cache
+  std::optional<Score> score_; // none: sound_ was known
   Costs costs_;
   SoundTrack sound_;
   Prepared prepared_;
@@ -167,11 +190,38 @@ Render::prepare (GError **error)
       make_folders (prepared_folder (options_.staging), error), error);
 }
 
+/* What keys are made of, while voices speak. */
+void
+Render::read_ahead ()
+{
+  std::vector<std::string> files = shown_files (brief_);
+  if (context_.cache.is_set () && !is_gif ())
+    for (const std::string &file : heard_files (brief_))
+      files.push_back (file);
+  hashes_.read_ahead (std::move (files));
+}
+
+/* All that is heard, unless the cache has it as a whole: another output sounds
+ * the same, or it was made before. */
+bool
+Render::gather (GError **error)
+{
+  if (context_.cache.is_set ())
+    sound_key_ = known_sound_key (*plan_, context_, hashes_);
+  auto known = take_known_sound (sound_key_, *plan_, context_, problems_);
+  if (known) {
+    sound_ = std::move (*known);
+    return true;
+  }
+  score_ = gather_sound (*plan_, context_, problems_, error);
+  return score_.has_value ();
+}
+
 bool
 Render::lay_out (GError **error)
 {
   progress_.begin_stage ("speak");
-  hashes_.read_ahead (shown_files (brief_));
+  read_ahead ();
   double scenes = (double) brief_.scenes.size ();
   progress_.set_steps ({kSpeakShare, 1 - kSpeakShare});
   plan_ = reel::lay_out (
@@ -180,9 +230,7 @@ Render::lay_out (GError **error)
       error);
   if (!plan_)
     return false;
-  if (!is_gif ())
-    score_ = gather_sound (*plan_, context_, problems_, error);
-  if (!score_ && !is_gif ())
+  if (!is_gif () && !gather (error))
     return false;
   if (!options_.strict || !problems_.has_warnings ())
     return shade_texts (*plan_, context_, hashes_, error);
@@ -244,6 +292,10 @@ bool
 Render::make_sound (const RenderContext &context, GError **error)
 {
   size_t step = step_after_segments (0);
+  if (!score_) {
+    progress_.update (step, 1);
+    return true;
+  }
   auto track = make_sound_track (
       *plan_, *score_, context,
       [&] (double share) { progress_.update (step, std::min (share, 0.99)); },
@@ -251,6 +303,8 @@ Render::make_sound (const RenderContext &context, GError **error)
   if (!track)
     return false;
   sound_ = std::move (*track);
+  keep_known_sound (sound_key_, sound_, *score_, *plan_, context_, hashes_);
+  prepared_.mixed = true;
   progress_.update (step, 1);
   return true;
 }

@@ -45,6 +45,7 @@ struct Prepared {
   int64_t frames = 0;
   Encoders encoders;
   int64_t segments = 0, reused = 0; // pieces it consists of; those not rendered
+  bool mixed = false; // its sound; false: it was known, or there is none
   /* What was made, measured and warned of: a JSON object with `seconds`,
    * `frames`, `width`, `height`, `fps`, `videoEncoder`, `audioEncoder`,
    * `loudness` (LUFS) and `truePeak` (dBTP) where there is sound, `bytes`,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "brief/problem.h"
 #include "plan/plan.h"
 
 namespace reel {
@@ -31,12 +32,21 @@ struct MixPart {
   bool is_speech = false;
 };
 
+/* What was worth telling of a part of a file that was decoded: of number NEED
+ * in the order of sound_needs (). */
+struct SoundFinding {
+  size_t need = 0;
+  Severity severity = Severity::Warning;
+  std::string message, hint;
+};
+
 /* All that is heard in a video. */
 struct Score {
   std::vector<MixPart> parts;
   std::vector<SampleSpan> speech; // in order, apart
   int64_t samples = 0;
-  int64_t fade_in = 0, fade_out = 0; // of the whole, from and to silence
+  int64_t fade_in = 0, fade_out = 0;  // of the whole, from and to silence
+  std::vector<SoundFinding> findings; // they were told
 };
 
 /* What is said in PLAN, and nothing else yet. */

@@ -18,6 +18,13 @@ static constexpr int kMostTries = 3;
 /* Shares of the work, measured with three minutes of speech: the encoder takes
  * most of it. */
 static constexpr double kMixShare = 0.1, kMasterShare = 0.25;
+static constexpr char kTrack[] = "sound.mp4"; // in staging
+
+static std::string
+staged (const RenderContext &context, const char *name)
+{
+  return context.staging + "/" + name;
+}
 
 namespace {
 
@@ -34,7 +41,7 @@ public:
 private:
   std::string staged (const char *name) const
   {
-    return context_.staging + "/" + name;
+    return reel::staged (context_, name);
   }
   /* What is heard of a part of the work from FROM to TO. */
   std::function<void (double)> share (double from, double to) const
@@ -45,7 +52,6 @@ private:
     };
   }
   std::string key (const Mix &mix) const;
-  bool take (const std::string &key, SoundTrack &track) const;
   bool encode (const Mix &mix, SoundTrack &track, GError **error) const;
   bool aim_again (const Mastered &heard, SoundTarget &target) const;
 
@@ -64,17 +70,6 @@ Maker::key (const Mix &mix) const
   for (const std::optional<double> &asked : {plan_.loudness, plan_.true_peak})
     text.add (asked.has_value ()).add (asked.value_or (0));
   return text.add (describe_audio_encoder (context_.encoders)).hash ();
-}
-
-bool
-Maker::take (const std::string &key, SoundTrack &track) const
-{
-  context_.cache.fetch (Cache::Kind::Audio, {key});
-  auto bytes = context_.cache.take (Cache::Kind::Audio, key, track.file);
-  if (bytes && read_notes (track.file, *bytes, track))
-    return true;
-  unlink (track.file.c_str ()); // it is written to now
-  return false;
 }
 
 /* What the encoder made of it is in HEARD: noise is quieter than it was, and
@@ -137,16 +132,18 @@ Maker::make (GError **error)
       share (0, kMixShare), error);
   if (!mix)
     return std::nullopt;
-  SoundTrack track;
-  track.file = staged ("sound.mp4");
   std::string by = context_.cache.is_set () ? key (*mix) : std::string ();
-  bool found = !by.empty () && take (by, track);
+  auto found = take_sound_track (by, context_);
+  SoundTrack track = found.value_or (SoundTrack ());
+  track.file = staged (kTrack);
   bool done = found || encode (*mix, track, error);
   unlink (mix->file.c_str ());
   if (!done)
     return std::nullopt;
-  if (!found && !by.empty () && write_notes (track))
+  if (!found && !by.empty () && write_notes (track)) {
     context_.cache.keep (Cache::Kind::Audio, by, track.file);
+    track.key = by;
+  }
   if (on_share_)
     on_share_ (1);
   return track;
@@ -181,6 +178,22 @@ warn_if_off_target (const Plan &plan, const Mastered &heard, Problems &problems)
             format_level (*plan.true_peak, "%.2f") + " dBTP: they reach " +
             format_level (heard.true_peak_db, "%.2f"),
         "set a lower `loudness`, or a lower `true-peak`");
+}
+
+std::optional<SoundTrack>
+take_sound_track (const std::string &key, const RenderContext &context)
+{
+  if (key.empty ())
+    return std::nullopt;
+  SoundTrack track;
+  track.file = staged (context, kTrack);
+  track.key = key;
+  context.cache.fetch (Cache::Kind::Audio, {key});
+  auto bytes = context.cache.take (Cache::Kind::Audio, key, track.file);
+  if (bytes && read_notes (track.file, *bytes, track))
+    return track;
+  unlink (track.file.c_str ()); // it is written to now
+  return std::nullopt;
 }
 
 std::optional<SoundTrack>

@@ -20,7 +20,12 @@ struct SoundTrack {
   std::string file;
   Mastered heard;     // of what a player decodes
   std::string sha256; // of its packets, one after the other
+  std::string key;    // under which it is in the cache; empty: it isn't
 };
+
+/* The sound track that is in the cache under KEY. */
+std::optional<SoundTrack> take_sound_track (
+    const std::string &key, const RenderContext &context);
 
 /* Makes the sound of PLAN from SCORE in the context's staging folder, or takes
  * it from the cache: what of a brief nobody hears doesn't change it. What the

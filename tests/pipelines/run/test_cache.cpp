@@ -65,14 +65,17 @@ protected:
       names.insert (entry.path ().filename ());
     return names;
   }
-  /* Sounds that are kept: whole tracks, or what is said. */
+  /* Sounds that are kept: whole tracks, or what is said; not what says which
+   * track a sound comes to. */
   Names sounds (bool tracks) const
   {
     Names names;
-    for (const std::string &name : files_in (media () + "/assets/audio"))
-      if ((contents (media () + "/assets/audio/" + name).substr (4, 4) ==
-              "ftyp") == tracks)
+    for (const std::string &name : files_in (media () + "/assets/audio")) {
+      std::string bytes = contents (media () + "/assets/audio/" + name);
+      if (!bytes.starts_with ("reelheard") &&
+          (bytes.substr (4, 4) == "ftyp") == tracks)
         names.insert (name);
+    }
     return names;
   }
   /* TEXT renders to BYTES, whatever lies under the key NAME. */
