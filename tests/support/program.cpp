@@ -21,7 +21,6 @@ namespace reel::test {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-static constexpr std::chrono::seconds kPatience{120};
 static constexpr int kNotStarted = 127;
 
 Program::Program (std::vector<std::string> arguments,
@@ -62,6 +61,13 @@ Program &
 Program::limit_files (long bytes)
 {
   file_limit_ = bytes;
+  return *this;
+}
+
+Program &
+Program::allow (std::chrono::seconds time)
+{
+  patience_ = time;
   return *this;
 }
 
@@ -106,7 +112,7 @@ Program::start ()
       pwrite (in_, input_.data (), input_.size (), 0) !=
           (ssize_t) input_.size ())
     return false;
-  deadline_ = Clock::now () + kPatience;
+  deadline_ = Clock::now () + patience_;
   child_ = fork ();
   if (child_ == 0) {
     dup2 (ends[1], STDOUT_FILENO);
@@ -204,7 +210,7 @@ Program::wait ()
     ;
   if (!ends_within (deadline_ - Clock::now ())) {
     kill (child_, SIGKILL);
-    outcome_.err = "[killed by the test after two minutes] ";
+    outcome_.err = "[killed by the test: it took too long] ";
   }
   reap ();
   /* What a child of its own still holds open is not waited for. */

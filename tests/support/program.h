@@ -18,7 +18,8 @@ struct Outcome {
 };
 
 /* A program that runs beside the test: with the environment it is given and no
- * other, killed with the test, and after two minutes at the latest. */
+ * other, killed with the test, and after two minutes at the latest
+ * unless it is allowed more. */
 class Program {
 public:
   /* ARGUMENTS[0] is a path, or is searched for in PATH. */
@@ -35,6 +36,8 @@ public:
   Program &say (const std::string &standard_input);
   /* No file it writes may grow beyond BYTES: writing then fails (EFBIG). */
   Program &limit_files (long bytes);
+  /* It is killed after TIME in place of two minutes. */
+  Program &allow (std::chrono::seconds time);
 
   bool start ();
   /* The next line of standard output, without its end; false at the end. */
@@ -55,6 +58,7 @@ private:
   std::map<std::string, std::string> environment_;
   std::string folder_, input_;
   long file_limit_ = -1;
+  std::chrono::seconds patience_{120};
   pid_t child_ = -1;
   int child_fd_ = -1, in_ = -1, out_ = -1, err_ = -1;
   bool ended_ = false, out_ended_ = false;

@@ -232,3 +232,14 @@ TEST_F (Words, PillAndMarksAreOnTheWordsThatAreHeard)
   render (words_brief (""));
   expect_words (0);
 }
+
+#ifdef LONG_TESTS
+/* The same, where a rounding a scene, a segment or a buffer has added up. */
+TEST_F (Words, PillAndMarksAreOnTheWordsAfterTenMinutes)
+{
+  constexpr int kBefore = 600;
+  place.patience = std::chrono::minutes (25);
+  render (words_brief ("  - {background: \"#202020\", duration: \"10:00\"}\n"));
+  expect_words (kBefore);
+}
+#endif

@@ -41,7 +41,7 @@ Workplace::render (
   std::vector<std::string> arguments = {
       "render", brief, "--media", media (), "--progress", "none"};
   arguments.insert (arguments.end (), more.begin (), more.end ());
-  return reelsmith (arguments).run ();
+  return reelsmith (arguments).allow (patience).run ();
 }
 
 std::string

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ public:
       const std::vector<std::string> &more = {}) const;
 
   std::map<std::string, std::string> environment;
+  std::chrono::seconds patience{120}; // of render ()
 
 private:
   TempFolder folder_;
