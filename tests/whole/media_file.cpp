@@ -54,11 +54,15 @@ decoding_errors (const std::string &file)
 }
 
 std::vector<float>
-decode_sound (const std::string &file)
+decode_sound (const std::string &file, double from)
 {
-  std::string bytes = output_of (
-      {"ffmpeg", "-v", "error", "-nostdin", "-i", file, "-map", "0:a", "-ac",
-          "1", "-ar", std::to_string (kRate), "-f", "f32le", "-"});
+  std::vector<std::string> arguments = {"ffmpeg", "-v", "error", "-nostdin"};
+  if (from > 0)
+    arguments.insert (arguments.end (), {"-ss", std::to_string (from)});
+  arguments.insert (
+      arguments.end (), {"-i", file, "-map", "0:a", "-ac", "1", "-ar",
+                            std::to_string (kRate), "-f", "f32le", "-"});
+  std::string bytes = output_of (std::move (arguments));
   std::vector<float> sound (bytes.size () / sizeof (float));
   std::memcpy (sound.data (), bytes.data (), sound.size () * sizeof (float));
   return sound;

@@ -21,8 +21,9 @@ rapidjson::Document probe (
  * sound. */
 std::string decoding_errors (const std::string &file);
 
-/* The sound of FILE: one channel of kRate, decoded from the first sample. */
-std::vector<float> decode_sound (const std::string &file);
+/* The sound of FILE: one channel of kRate, decoded from the first sample, or
+ * from FROM seconds, where a player goes that is told to. */
+std::vector<float> decode_sound (const std::string &file, double from = 0);
 
 /* Pictures of FILE in order, from number FIRST on, cut to a region: `pixels`
  * holds height x width x channels bytes each; channels is 1 (luma) or 3

@@ -2,6 +2,7 @@
 /* Is sound where the plan puts it, in the finished file? */
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdio>
 
 #include "media_file.h"
@@ -87,3 +88,44 @@ TEST (Click, NothingIsHeardInTheSilentStart)
   for (size_t i = 0; i < 1600; i++)
     ASSERT_LT (std::abs (sound[i]), 0.001f) << "sample " << i;
 }
+
+#ifdef LONG_TESTS
+/* Guards against sound and picture that drift apart by a little at every seam:
+ * at the end of an hour they are where they should be. */
+TEST (Click, IsWithItsPictureAfterAnHour)
+{
+  constexpr int kHour = 3600, kBefore = 3594; // seconds
+  constexpr double kBuffer = 1024.0 / 48000;  // of sound
+  Workplace place;
+  place.patience = std::chrono::minutes (25);
+  Outcome outcome = place.render (place.write ("hour.yaml",
+      "output: {size: 32x18, fps: 1, quality: draft, loudness: none}\n"
+      "scenes:\n"
+      "  - {background: black, duration: " +
+          std::to_string (kBefore) +
+          "}\n"
+          "  - {background: white, transition: none, duration: 6, sounds: "
+          "[{src: " +
+          test_data ("click.wav") + "}]}\n"));
+  ASSERT_EQ (outcome.status, 0) << outcome.err;
+  std::string video = place.videos () + "/hour.mp4";
+  EXPECT_EQ (scene_starts (video), (std::vector<int64_t>{0, kBefore, kHour}));
+  auto seen = decode_pictures (video, {0, 0, 32, 18}, 1, kBefore - 1).pixels;
+  ASSERT_EQ (seen.size (), 7u);
+  EXPECT_LT ((unsigned char) seen[0][0], 30);
+  EXPECT_GT ((unsigned char) seen[1][0], 220);
+  auto packets = probe (video, {"-select_streams", "v", "-show_packets",
+                                   "-show_entries", "packet=pts_time"});
+  double shown = 0;
+  for (const auto &packet : packets["packets"].GetArray ())
+    if (double time = std::stod (packet["pts_time"].GetString ());
+        time < kBefore + 0.5)
+      shown = std::max (shown, time);
+  constexpr double kFrom = kBefore - 2;
+  auto sound = decode_sound (video, kFrom);
+  double found = kFrom + find_click (sound, 0, 6);
+  std::printf ("shown at %.4f s, heard at %.4f s\n", shown, found - kClick);
+  EXPECT_NEAR (found - kClick, shown, kBuffer);
+  EXPECT_NEAR (shown, kBefore, 0.001);
+}
+#endif
