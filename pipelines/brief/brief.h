@@ -91,9 +91,12 @@ enum class Sync { Default, Freeze, Match, Trim, Loop, LoopAudio };
 struct Footage {
   Nanoseconds length = 0;       // 0: no clip
   Nanoseconds last_picture = 0; // when it begins
-  Nanoseconds longest_gap = 0;  // between the starts of two pictures
+  /* Between the starts of two pictures; 0: not known. */
+  Nanoseconds longest_gap = 0, shortest_gap = 0;
   bool has_sound = false;
   bool can_seek = false; // exactly, to any of its frames
+  /* Its pixels lie as they are shown; false where that isn't known. */
+  bool is_upright = false;
 };
 
 struct Background {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/clip_reader.h"
 
+#include <condition_variable>
+#include <mutex>
+
 #include <gst/app/gstappsrc.h>
+#include <gst/video/video.h>
 
 #include "brief/model/gif_pictures.h"
 #include "error.h"
@@ -17,13 +21,22 @@ struct GifFeed {
   size_t decoded = 0; // since the start
 };
 
+/* One picture waits to be taken, and none is decoded meanwhile: an appsink that
+ * is full holds a second one, 3 MB at 1080p. */
+struct Handover {
+  std::mutex lock;
+  std::condition_variable changed;
+  uint64_t given = 0, taken = 0;
+  bool is_open = false; // nobody waits
+};
+
 static constexpr char kDecodeGif[] =
     "appsrc name=file format=time max-buffers=2 max-bytes=0 "
     "caps=image/gst-libav-gif,parsed=true ! "
     "avdec_gif ! videoconvert dither=none ! "
     "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
     "interlace-mode=progressive ! appsink name=frames sync=false "
-    "max-buffers=2";
+    "max-buffers=1";
 
 /* deinterlace passes progressive frames on as they are, and makes one frame of
  * each interlaced one: from its own lines only, so that it doesn't matter what
@@ -31,12 +44,12 @@ static constexpr char kDecodeGif[] =
 static constexpr char kDecode[] =
     "filesrc name=file ! decodebin name=decoder caps=\"video/x-raw(ANY)\" "
     "expose-all-streams=false ! videoconvert dither=none ! deinterlace "
-    "mode=auto fields=top "
-    "method=linear ! videoflip video-direction=auto ! videoconvert "
-    "dither=none ! "
-    "video/x-raw,format=I420,colorimetry=bt709,chroma-site=mpeg2,"
-    "interlace-mode=progressive ! appsink name=frames sync=false "
-    "max-buffers=2";
+    "mode=auto fields=top method=linear ! ";
+/* Copies every picture, those too that aren't turned (1.22). */
+static constexpr char kTurn[] = "videoflip video-direction=auto ! ";
+static constexpr char kGive[] =
+    "videoconvert dither=none ! video/x-raw,format=I420,colorimetry=bt709,"
+    "interlace-mode=progressive ! appsink name=frames sync=false max-buffers=1";
 
 /* Pictures are asked for in steps of this, to see whether to stop. */
 static constexpr GstClockTime kWait = GST_SECOND / 20;
@@ -46,6 +59,8 @@ static constexpr int kMostWaits = 20 * 60;
 static constexpr Nanoseconds kReorder = kSecond;
 /* A clip whose decoder ends so much before its last picture is damaged. */
 static constexpr Nanoseconds kMostMissing = kSecond / 2;
+/* Containers and decoders round times, and gaps between them, by this. */
+static constexpr Nanoseconds kRounding = kSecond / 500;
 /* Reading from the start costs less than looking for the place. */
 static constexpr Nanoseconds kNearStart = 2 * kSecond;
 /* How long before the wanted picture a seek may end, in the order that they
@@ -63,6 +78,75 @@ use_one_thread (GstBin *, GstBin *, GstElement *element, gpointer)
     if (spec && (G_IS_PARAM_SPEC_INT (spec) || G_IS_PARAM_SPEC_UINT (spec)))
       g_object_set (element, name, 1, nullptr);
   }
+}
+
+/* Pictures may lie in memory as the decoder has them, with edges around them.
+ * No pool is offered: avdec_h264 makes a new one for each picture of 1080
+ * pixels a row then (1.22). */
+static GstPadProbeReturn
+take_any_layout (GstPad *, GstPadProbeInfo *info, gpointer)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+    return GST_PAD_PROBE_OK;
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, nullptr);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+static GstFlowReturn
+wait_until_taken (GstAppSink *, gpointer data)
+{
+  auto &handover = *static_cast<Handover *> (data);
+  std::unique_lock guard (handover.lock);
+  handover.given++;
+  handover.changed.wait (guard,
+      [&] { return handover.is_open || handover.taken >= handover.given; });
+  return GST_FLOW_OK;
+}
+
+static void
+note_taken (Handover &handover)
+{
+  std::lock_guard guard (handover.lock);
+  handover.taken++;
+  handover.changed.notify_one ();
+}
+
+namespace {
+
+/* While it lives the decoder's thread doesn't wait: it can be flushed. */
+class OpenHandover {
+public:
+  explicit OpenHandover (Handover &handover) : handover_ (handover)
+  {
+    set (true);
+  }
+  ~OpenHandover () { set (false); }
+  OpenHandover (const OpenHandover &) = delete;
+  OpenHandover &operator= (const OpenHandover &) = delete;
+
+private:
+  void set (bool is_open)
+  {
+    std::lock_guard guard (handover_.lock);
+    handover_.is_open = is_open;
+    handover_.taken = handover_.given; // what was flushed isn't waited for
+    handover_.changed.notify_one ();
+  }
+
+  Handover &handover_;
+};
+
+} // namespace
+
+/* Of constants only. */
+static std::string
+chain_for (const ClipSource &source, bool is_gif)
+{
+  if (is_gif)
+    return kDecodeGif;
+  return std::string (kDecode) + (source.footage.is_upright ? "" : kTurn) +
+         kGive;
 }
 
 static bool
@@ -109,8 +193,8 @@ ClipReader::open (const ClipSource &source, GError **error)
   std::unique_ptr<ClipReader> reader (new ClipReader);
   reader->source_ = source;
   reader->gif_ = open_gif (source.path);
-  reader->pipeline_ =
-      sink_floating (gst_parse_launch_full (reader->gif_ ? kDecodeGif : kDecode,
+  reader->pipeline_ = sink_floating (
+      gst_parse_launch_full (chain_for (source, !!reader->gif_).c_str (),
           nullptr, GST_PARSE_FLAG_FATAL_ERRORS, error));
   if (!reader->pipeline_)
     return nullptr;
@@ -118,6 +202,7 @@ ClipReader::open (const ClipSource &source, GError **error)
   g_signal_connect (
       bin, "deep-element-added", G_CALLBACK (use_one_thread), nullptr);
   auto file = adopt (gst_bin_get_by_name (bin, "file"));
+  reader->handover_ = std::make_unique<Handover> ();
   GstAppSrcCallbacks callbacks = {};
   callbacks.need_data = feed_gif;
   if (reader->gif_)
@@ -126,14 +211,30 @@ ClipReader::open (const ClipSource &source, GError **error)
   else
     g_object_set (file.get (), "location", source.path.c_str (), nullptr);
   reader->sink_ = adopt (gst_bin_get_by_name (bin, "frames"));
+  GstAppSinkCallbacks taking = {};
+  taking.new_sample = wait_until_taken;
+  gst_app_sink_set_callbacks (GST_APP_SINK (reader->sink_.get ()), &taking,
+      reader->handover_.get (), nullptr);
+  auto pad = adopt (gst_element_get_static_pad (reader->sink_.get (), "sink"));
+  gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM,
+      take_any_layout, nullptr, nullptr);
   reader->bus_ = adopt (gst_element_get_bus (reader->pipeline_.get ()));
   return reader;
 }
 
 ClipReader::~ClipReader ()
 {
-  if (pipeline_)
-    gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
+  stop ();
+}
+
+void
+ClipReader::stop ()
+{
+  if (!pipeline_)
+    return;
+  OpenHandover open (*handover_);
+  gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
+  started_ = false;
 }
 
 bool
@@ -189,6 +290,7 @@ ClipReader::seek (Nanoseconds time)
 {
   forget_pictures ();
   is_from_start_ = time == 0;
+  OpenHandover open (*handover_);
   return gst_element_seek (pipeline_.get (), 1.0, GST_FORMAT_TIME,
       (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT |
                       GST_SEEK_FLAG_SNAP_BEFORE),
@@ -206,8 +308,7 @@ ClipReader::begin_at_start (const std::atomic<bool> *cancelled, GError **error)
     is_from_start_ = true;
     return true;
   }
-  gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
-  started_ = false;
+  stop ();
   forget_pictures ();
   is_from_start_ = true;
   if (gif_)
@@ -225,6 +326,7 @@ ClipReader::read_next (const std::atomic<bool> *cancelled, GError **error)
       return false;
     auto sample = adopt (gst_app_sink_try_pull_sample (sink, kWait));
     if (sample) {
+      note_taken (*handover_);
       GstBuffer *buffer = gst_sample_get_buffer (sample.get ());
       GstSegment *segment = gst_sample_get_segment (sample.get ());
       guint64 time = 0;
@@ -244,7 +346,7 @@ ClipReader::read_next (const std::atomic<bool> *cancelled, GError **error)
         has_failed (error);
       ended_ = true;
       if (current_.sample &&
-          current_.time < source_.last_picture - kMostMissing)
+          current_.time < source_.footage.last_picture - kMostMissing)
         damaged_++;
       return false;
     }
@@ -258,9 +360,17 @@ ClipReader::read_next (const std::atomic<bool> *cancelled, GError **error)
 bool
 ClipReader::has_hole (Nanoseconds one, Nanoseconds next) const
 {
-  constexpr Nanoseconds kRounding = kSecond / 500;
-  return source_.longest_gap > 0 &&
-         next - one > source_.longest_gap + kRounding;
+  return source_.footage.longest_gap > 0 &&
+         next - one > source_.footage.longest_gap + kRounding;
+}
+
+/* No other picture begins by TIME: the one behind current_ need not be decoded,
+ * and held, to know it. */
+bool
+ClipReader::is_known_to_last (Nanoseconds time) const
+{
+  return current_.sample && time >= current_.time &&
+         time < current_.time + source_.footage.shortest_gap - kRounding;
 }
 
 /* Reads on until current_ is the picture of TIME, or there is none. */
@@ -282,7 +392,7 @@ ClipReader::read_until (
       damaged_ += current_.is_damaged && (is_sound_ || is_from_start_);
       continue;
     }
-    if (next_.sample || ended_)
+    if (next_.sample || ended_ || is_known_to_last (time))
       return true;
     ErrorPtr failure;
     if (!read_next (cancelled, out (failure)) && failure) {
@@ -305,7 +415,7 @@ ClipReader::picture_at (
            (is_from_start_ || (is_sound_ && current_.time <= time));
   };
   for (Nanoseconds before : kBefore) {
-    if (is_right () || !source_.can_seek || time - before <= kNearStart)
+    if (is_right () || !source_.footage.can_seek || time - before <= kNearStart)
       break;
     if (!wait_for_start (cancelled, error))
       return nullptr;

@@ -13,18 +13,18 @@
 namespace reel {
 
 struct GifFeed;
+struct Handover;
 
 /* What of a clip is read, and how. */
 struct ClipSource {
-  std::string path;             // to open
-  Nanoseconds last_picture = 0; // when it begins
-  Nanoseconds longest_gap = 0;  // between two pictures; 0: not known
-  bool can_seek = false;
+  std::string path; // to open
+  Footage footage;
 };
 
 /* Decodes the pictures of a clip in order of time: upright, progressive, I420
- * of BT.709, with the clip's own pixel aspect ratio. One thread decodes. Used
- * by one thread at a time. */
+ * of BT.709, with the clip's own pixel aspect ratio and chroma site. How the
+ * planes lie in memory is the decoder's choice: see GstVideoMeta. One thread
+ * decodes. Used by one thread at a time. */
 class ClipReader {
 public:
   static std::unique_ptr<ClipReader> open (
@@ -51,8 +51,10 @@ private:
   void forget_pictures ();
   bool wait_for_start (const std::atomic<bool> *cancelled, GError **error);
   bool seek (Nanoseconds time);
+  void stop ();
   bool read_next (const std::atomic<bool> *cancelled, GError **error);
   bool has_failed (GError **error);
+  bool is_known_to_last (Nanoseconds time) const;
   bool has_hole (Nanoseconds one, Nanoseconds next) const;
 
   struct Frame {
@@ -63,6 +65,7 @@ private:
 
   ClipSource source_;
   std::unique_ptr<GifFeed> gif_; // null for anything else; its pipeline's
+  std::unique_ptr<Handover> handover_; // the pipeline's too
   GstPtr<GstElement> pipeline_;
   GstPtr<GstElement> sink_;
   GstPtr<GstBus> bus_;

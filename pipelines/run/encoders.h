@@ -35,6 +35,7 @@ enum class Content {
   MovingStill, // a view that moves over a picture
   Generated,   // a pattern that moves
   Footage,     // anything else
+  TwoFootages, // one of those leads into another picture
 };
 
 /* A transition shows the harder of what it leads from and to. */

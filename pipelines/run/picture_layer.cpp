@@ -102,9 +102,7 @@ std::unique_ptr<MovingPicture>
 make_clip (const PictureOverlay &overlay, const RenderContext &context)
 {
   auto clip = std::make_unique<MovingPicture> ();
-  clip->source = {context.files.to_open (overlay.file),
-      overlay.footage.last_picture, overlay.footage.longest_gap,
-      overlay.footage.can_seek};
+  clip->source = {context.files.to_open (overlay.file), overlay.footage};
   clip->play = {0, overlay.footage.length, 1, true};
   return clip;
 }

@@ -197,9 +197,7 @@ use_clip (Graph &graph, const char *name, const Plan &plan,
 {
   const Background &background = picture.background;
   ClipFeed feed;
-  feed.source = {context.files.to_open (background.file),
-      background.footage.last_picture, background.footage.longest_gap,
-      background.footage.can_seek};
+  feed.source = {context.files.to_open (background.file), background.footage};
   feed.play = *picture.play;
   feed.first_frame = span.first_frame;
   feed.frames = span.frames;

@@ -104,7 +104,7 @@ private:
   bool make_video (GError **error);
   bool reuse_segments (GError **error);
   bool render_segments (GError **error);
-  bool run_side_by_side (const std::vector<size_t> &order, GError **error);
+  bool run_side_by_side (const std::vector<size_t> &steps, GError **error);
   bool do_step (size_t step, const RenderContext &context, GError **error);
   bool render_one (size_t index, const RenderContext &context, GError **error);
   bool make_sound (const RenderContext &context, GError **error);
@@ -316,16 +316,25 @@ Render::do_step (size_t step, const RenderContext &context, GError **error)
                                         : make_sound (context, error);
 }
 
-/* Does the steps ORDER names, as many at once as there are jobs. */
+/* Does STEPS, as many at once as there are jobs; longest first, so that no
+ * core is left alone with a long one at the end. */
 bool
-Render::run_side_by_side (const std::vector<size_t> &order, GError **error)
+Render::run_side_by_side (const std::vector<size_t> &steps, GError **error)
 {
+  std::vector<double> costs = costs_.steps ();
+  std::vector<Agenda::Task> tasks;
+  for (size_t step : steps) {
+    bool is_large =
+        step < plan_->segments.size () &&
+        content_of (*plan_, plan_->segments[step]) == Content::TwoFootages;
+    tasks.push_back ({costs[step], is_large});
+  }
   return side_by_side (
-      order.size (), context_.jobs, context_.cancelled,
+      Agenda (tasks, context_.jobs), context_.jobs, context_.cancelled,
       [&] (size_t taken, const std::atomic<bool> &stop, GError **e) {
         RenderContext context = context_;
         context.cancelled = &stop;
-        return do_step (order[taken], context, e);
+        return do_step (steps[taken], context, e);
       },
       error);
 }
@@ -356,24 +365,20 @@ Render::render_segments (GError **error)
   costs_ = predict_costs (*plan_, context_.encoders, context_.jobs);
   progress_.set_steps (costs_.steps ());
   progress_.begin_estimate ();
-  std::vector<size_t> order;
+  std::vector<size_t> steps;
   for (size_t i = 0; i < plan_->segments.size (); i++)
     if (plan_->segments[i].cached)
       progress_.update (i, 1);
     else
-      order.push_back (i);
-  to_render_ = order.size ();
+      steps.push_back (i);
+  to_render_ = steps.size ();
   if (!is_gif ())
-    order.push_back (step_after_segments (0));
-  /* Longest first: no core is left alone with a long one at the end. */
-  std::vector<double> costs = costs_.steps ();
-  std::stable_sort (order.begin (), order.end (),
-      [&] (size_t a, size_t b) { return costs[a] > costs[b]; });
+    steps.push_back (step_after_segments (0));
   if (to_render_ == 0 && !is_gif ())
     progress_.begin_stage ("mix");
   if (!goes_on (error))
     return false;
-  bool done = run_side_by_side (order, error);
+  bool done = run_side_by_side (steps, error);
   if (done && !is_gif ())
     warn_if_off_target (*plan_, sound_.heard, problems_);
   stills_->remove ();

@@ -17,29 +17,36 @@ namespace reel {
 static constexpr auto kLook = std::chrono::milliseconds (20);
 
 bool
-side_by_side (size_t count, int jobs, const std::atomic<bool> *cancelled,
+side_by_side (Agenda agenda, int jobs, const std::atomic<bool> *cancelled,
     const std::function<bool (
         size_t task, const std::atomic<bool> &stop, GError **error)> &task,
     GError **error)
 {
-  std::atomic<size_t> next = 0;
   std::atomic<bool> stop = false;
-  std::mutex lock; // guards failure and running
+  std::mutex lock; // guards agenda, failure and running
   ErrorPtr failure;
-  size_t running = std::min ((size_t) std::max (jobs, 1), count);
-  std::condition_variable ended;
+  size_t running = (size_t) std::max (jobs, 1);
+  std::condition_variable ended, freed;
   auto work = [&] {
-    for (size_t taken = next++; taken < count && !stop; taken = next++) {
-      ErrorPtr own;
-      if (task (taken, stop, out (own)))
+    std::unique_lock guard (lock);
+    while (!stop && !agenda.is_empty ()) {
+      auto taken = agenda.take ();
+      if (!taken) {
+        freed.wait (guard);
         continue;
-      std::lock_guard guard (lock);
+      }
+      guard.unlock ();
+      ErrorPtr own;
+      bool succeeded = task (*taken, stop, out (own));
+      guard.lock ();
+      agenda.done (*taken);
       /* The first failure is the cause; others are cancelled by it. */
-      if (!failure)
+      if (!succeeded && !failure)
         failure = std::move (own);
-      stop = true;
+      if (!succeeded)
+        stop = true;
+      freed.notify_all ();
     }
-    std::lock_guard guard (lock);
     running--;
     ended.notify_one ();
   };
@@ -50,8 +57,10 @@ side_by_side (size_t count, int jobs, const std::atomic<bool> *cancelled,
   {
     std::unique_lock guard (lock);
     while (!ended.wait_for (guard, kLook, [&] { return running == 0; }))
-      if (cancelled && *cancelled)
+      if (cancelled && *cancelled) {
         stop = true;
+        freed.notify_all ();
+      }
     is_cancelled = cancelled && *cancelled;
   }
   for (std::thread &worker : workers)
@@ -61,6 +70,17 @@ side_by_side (size_t count, int jobs, const std::atomic<bool> *cancelled,
   else if (failure)
     g_propagate_error (error, failure.release ());
   return !is_cancelled && !stop;
+}
+
+bool
+side_by_side (size_t count, int jobs, const std::atomic<bool> *cancelled,
+    const std::function<bool (
+        size_t task, const std::atomic<bool> &stop, GError **error)> &task,
+    GError **error)
+{
+  jobs = (int) std::min ((size_t) std::max (jobs, 1), count);
+  return side_by_side (Agenda (std::vector<Agenda::Task> (count), jobs), jobs,
+      cancelled, task, error);
 }
 
 } // namespace reel

@@ -222,10 +222,12 @@ look_at_times (const Track &video, ClipFacts &facts)
   facts.declared = video.declared;
   facts.rate = mean > 0 ? (double) kSecond / (double) mean : 0;
   size_t odd = 0;
+  facts.footage.shortest_gap = span;
   for (size_t i = 1; i < count; i++) {
-    facts.footage.longest_gap =
-        std::max (facts.footage.longest_gap, times[i] - times[i - 1]);
-    odd += std::abs (times[i] - times[i - 1] - mean) > mean / 4;
+    Nanoseconds gap = times[i] - times[i - 1];
+    facts.footage.longest_gap = std::max (facts.footage.longest_gap, gap);
+    facts.footage.shortest_gap = std::min (facts.footage.shortest_gap, gap);
+    odd += std::abs (gap - mean) > mean / 4;
   }
   facts.has_varying_rate = odd > count / 20;
 }
@@ -343,6 +345,7 @@ look_at_clip (const std::string &path, bool can_seek)
     facts.channels = sound->channels;
   }
   std::string why = decode_first (path, facts);
+  facts.footage.is_upright = why.empty () && !facts.is_turned;
   if (!why.empty ())
     facts.fault = why + ": its pictures are " + video->type;
   return facts;

@@ -43,8 +43,9 @@ plays_over (const Plan &plan, const PlannedScene &scene, int64_t first_frame,
       });
 }
 
-Content
-content_of (const Plan &plan, const Segment &segment)
+/* With what plays over it, and of a transition of both of its pictures. */
+static Content
+content_of_all (const Plan &plan, const Segment &segment)
 {
   if (plays_over (plan, plan.scenes[segment.scene], segment.first_frame,
           segment.frames))
@@ -60,6 +61,15 @@ content_of (const Plan &plan, const Segment &segment)
   /* Two pictures that stand move while one leads into the other. */
   return std::max ({content, Content::MovingStill,
       content_of_picture (plan.shot_before (segment).picture)});
+}
+
+Content
+content_of (const Plan &plan, const Segment &segment)
+{
+  Content content = content_of_all (plan, segment);
+  return content == Content::Footage && segment.kind != Segment::Kind::Body
+             ? Content::TwoFootages
+             : content;
 }
 
 } // namespace reel

@@ -18,8 +18,8 @@ using namespace reel;
 
 namespace {
 
-constexpr Content kContents[] = {
-    Content::Still, Content::MovingStill, Content::Generated, Content::Footage};
+constexpr Content kContents[] = {Content::Still, Content::MovingStill,
+    Content::Generated, Content::Footage, Content::TwoFootages};
 constexpr Quality kQualities[] = {
     Quality::Draft, Quality::Standard, Quality::High, Quality::Lossless};
 
@@ -219,10 +219,14 @@ TEST_F (EncodersTest, SettingsArriveInTheEncoder)
         << setting << " in" << moving;
   std::string footage =
       told_settings (encoded (Quality::Standard, Content::Footage).stream);
-  for (const char *setting : {" threads=1 ", " bframes=3 ", " b_adapt=1 ",
-           " scenecut=40 ", " mbtree=1 ", " subme=2 ", " crf=23.0 "})
+  for (const char *setting :
+      {" threads=1 ", " bframes=3 ", " b_adapt=1 ", " scenecut=40 ",
+          " mbtree=1 ", " subme=2 ", " crf=23.0 ", " rc_lookahead=8 "})
     EXPECT_NE (footage.find (setting), std::string::npos)
         << setting << " in" << footage;
+  std::string two =
+      told_settings (encoded (Quality::Standard, Content::TwoFootages).stream);
+  EXPECT_NE (two.find (" rc_lookahead=2 "), std::string::npos) << two;
 }
 
 /* Guards against the rate buffer that the element sets unless told not to: it
@@ -327,12 +331,14 @@ TEST (Encoders, ContentIsWhatThePlanShows)
   for (const auto &c : cases) {
     plan.scenes[1].shots = {shot_of (c.kind, c.moves)};
     EXPECT_EQ (content_of (plan, body), c.content);
+    auto with = [&] (Content other) {
+      return c.content == Content::Footage ? Content::TwoFootages
+                                           : std::max (c.content, other);
+    };
     plan.scenes[0].shots = {shot_of (BackgroundKind::Color, false)};
-    EXPECT_EQ (
-        content_of (plan, lead), std::max (c.content, Content::MovingStill));
+    EXPECT_EQ (content_of (plan, lead), with (Content::MovingStill));
     plan.scenes[0].shots = {shot_of (BackgroundKind::Generated, false)};
-    EXPECT_EQ (
-        content_of (plan, lead), std::max (c.content, Content::Generated));
+    EXPECT_EQ (content_of (plan, lead), with (Content::Generated));
   }
 }
 

@@ -34,6 +34,42 @@ TEST (SideBySide, EachIsDoneOnce)
   EXPECT_TRUE (side_by_side (0, 2, nullptr, never, nullptr));
 }
 
+/* Guards against threads that wait for large tasks and aren't woken: by the end
+ * of one, by a failure, or by whoever stops it all. */
+TEST (SideBySide, LargeOnesWaitForEachOther)
+{
+  std::vector<Agenda::Task> tasks (40, {1, true});
+  std::atomic<int> running = 0, most = 0, done = 0;
+  auto count = [&] (size_t, const std::atomic<bool> &, GError **) {
+    most = std::max ((int) most, ++running);
+    std::this_thread::yield ();
+    running--;
+    done++;
+    return true;
+  };
+  EXPECT_TRUE (side_by_side (Agenda (tasks, 3), 3, nullptr, count, nullptr));
+  EXPECT_EQ (done, 40);
+  EXPECT_EQ (most, 1);
+  std::atomic<bool> cancelled = false;
+  for (bool is_failure : {true, false}) {
+    reel::ErrorPtr error;
+    EXPECT_FALSE (side_by_side (
+        Agenda (tasks, 4), 4, &cancelled,
+        [&] (size_t, const std::atomic<bool> &stop, GError **e) {
+          if (is_failure) {
+            g_set_error (e, REEL_ERROR, (int) ErrorCode::Failed, "no");
+            return false;
+          }
+          cancelled = true;
+          while (!stop)
+            std::this_thread::yield ();
+          return true;
+        },
+        out (error)));
+    EXPECT_TRUE (error);
+  }
+}
+
 /* Guards against threads that wait for each other: two tasks that need each
  * other get on. */
 TEST (SideBySide, SeveralRunAtOnce)
