@@ -28,7 +28,7 @@ public:
   std::optional<size_t> take ();
   void done (size_t task);
 
-  bool is_empty () const { return large_.empty () && others_.empty (); }
+  size_t size () const { return large_.size () + others_.size (); } // to take
 
 private:
   bool is_time_for_large () const;

@@ -25,11 +25,11 @@ side_by_side (Agenda agenda, int jobs, const std::atomic<bool> *cancelled,
   std::atomic<bool> stop = false;
   std::mutex lock; // guards agenda, failure and running
   ErrorPtr failure;
-  size_t running = (size_t) std::max (jobs, 1);
+  size_t running = std::min ((size_t) std::max (jobs, 1), agenda.size ());
   std::condition_variable ended, freed;
   auto work = [&] {
     std::unique_lock guard (lock);
-    while (!stop && !agenda.is_empty ()) {
+    while (!stop && agenda.size () > 0) {
       auto taken = agenda.take ();
       if (!taken) {
         freed.wait (guard);
@@ -78,7 +78,6 @@ side_by_side (size_t count, int jobs, const std::atomic<bool> *cancelled,
         size_t task, const std::atomic<bool> &stop, GError **error)> &task,
     GError **error)
 {
-  jobs = (int) std::min ((size_t) std::max (jobs, 1), count);
   return side_by_side (Agenda (std::vector<Agenda::Task> (count), jobs), jobs,
       cancelled, task, error);
 }

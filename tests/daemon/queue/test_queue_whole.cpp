@@ -144,7 +144,7 @@ TEST_F (QueueWhole, WhatWasRenderedIsReused)
   uint64_t bytes = 0;
   uint32_t files = 0;
   ASSERT_TRUE (queue->clean_up ({{"max-bytes", 1}}, &bytes, &files, nullptr));
-  EXPECT_EQ (files, pieces + 1 + 2) << "with the sound of each";
+  EXPECT_EQ (files, pieces + 1 + 2 * 2) << "each has sound, found by two keys";
 }
 
 /* Guards against one user's pictures in another's video, by a key that can be
