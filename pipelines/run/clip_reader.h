@@ -64,7 +64,7 @@ private:
   };
 
   ClipSource source_;
-  std::unique_ptr<GifFeed> gif_; // null for anything else; its pipeline's
+  std::unique_ptr<GifFeed> gif_;       // null for anything else; its pipeline's
   std::unique_ptr<Handover> handover_; // the pipeline's too
   GstPtr<GstElement> pipeline_;
   GstPtr<GstElement> sink_;
