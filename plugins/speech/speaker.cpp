@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "espeak_session.h"
 #include "piece_text.h"
+#include "speaking_process.h"
 #include "speech_error.h"
 #include "text_units.h"
 
@@ -106,6 +108,17 @@ Speaker::amplify (std::vector<int16_t> &samples) const
         std::floor (sample * factor + 0.5), -32768.0, 32767.0);
 }
 
+/* In a process of its own where there can be one. */
+static bool
+speak_piece (const PieceRequest &request, const StopFlag &stop,
+    SpokenPiece &piece, GError **error)
+{
+  if (auto done = speak_in_process (request, stop, piece, error))
+    return *done;
+  auto session = EspeakSession::open (stop, error);
+  return session && session->speak (request, piece, error);
+}
+
 bool
 Speaker::speak_part (const Part &part, bool goes_on, bool end_pause,
     const StopFlag &stop, SpokenPart &spoken, std::vector<int16_t> &samples,
@@ -121,10 +134,8 @@ Speaker::speak_part (const Part &part, bool goes_on, bool end_pause,
   request.end_pause = end_pause;
   request.text = std::move (text.bytes);
   SpokenPiece piece;
-  auto session = EspeakSession::open (stop, error);
-  if (!session || !session->speak (request, piece, error))
+  if (!speak_piece (request, stop, piece, error))
     return false;
-  session.reset ();
   auto words = time_words (script_.text, part.tokens, text.position, piece);
   widen_gaps (piece.samples, words, to_samples (settings_.gap_ns));
   amplify (piece.samples);

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "espeak_session.h"
 #include "script.h"
 #include "sentence_cutter.h"
+#include "stop_flag.h"
 #include "voice_catalog.h"
 #include "word_times.h"
 

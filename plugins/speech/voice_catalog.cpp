@@ -5,6 +5,7 @@
 #include <mutex>
 #include <numeric>
 
+#include "espeak_session.h"
 #include "speech_error.h"
 
 namespace reel::speech {

@@ -7,8 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "espeak_session.h"
+#include "espeak_library.h"
 #include "script.h"
+#include "stop_flag.h"
 
 namespace reel::speech {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "espeak_session.h"
+#include "speech_piece.h"
 #include "word_tokens.h"
 
 namespace reel::speech {
