@@ -7,6 +7,7 @@
 #include "gst_ptr.h"
 #include "run/paths.h"
 #include "run/plan_brief.h"
+#include "run/speech_times.h"
 #include "text_shape.h"
 
 namespace reel::cli {
@@ -108,8 +109,10 @@ run_plan (const std::vector<std::string> &arguments)
   std::vector<PlanSummary> summaries; // of each output
   size_t outputs = brief ? brief->outputs.size () : 0;
   ErrorPtr error;
+  SpeechTimes speech_times;
   for (size_t i = 0; i < outputs && !error; i++) {
     PlanOptions planning;
+    planning.speech_times = &speech_times;
     planning.cancelled = &cancelled;
     /* What is there is looked at; nothing is kept by who only asks. */
     planning.cache =

@@ -33,6 +33,7 @@ public:
   static Cache of_media (const std::string &media);
 
   bool is_set () const { return found_.is_set () || kept_.is_set (); }
+  bool keeps () const { return kept_.is_set (); }
   void fetch (Kind kind, const std::vector<std::string> &keys) const
   {
     if (fetch_ && !keys.empty ())

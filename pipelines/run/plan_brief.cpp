@@ -102,6 +102,9 @@ plan_brief (const Brief &brief, const PlanOptions &options, Problems &problems,
   context.cancelled = options.cancelled;
   ErrorPtr failure;
   context.cache = options.cache;
+  context.needs_speech = options.cache.keeps ();
+  context.speech_times = options.speech_times;
+  context.jobs = jobs_side_by_side (options.jobs, 0);
   context.encoders = *encoders;
   auto plan = lay_out (brief, context, problems, {}, out (failure));
   if (plan && options.cache.is_set ())

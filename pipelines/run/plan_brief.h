@@ -15,15 +15,20 @@
 
 namespace reel {
 
+class SpeechTimes;
+
 struct PlanOptions {
   /* Folder to speak into, which its owner removes; empty: one of its own
    * under $TMPDIR. */
   std::string staging;
   int jobs = 0; // segments side by side; 0: as many as cores and memory allow
   const std::atomic<bool> *cancelled = nullptr;
-  /* Where to look for what was rendered before, and to keep what is spoken
-   * now; without one nothing counts as cached. */
+  /* Where to look for what was rendered before, and to keep what is spoken now;
+   * without one nothing counts as cached. Where nothing is kept, only the times
+   * of what is spoken are found: that is quicker. */
   Cache cache;
+  /* Where such times are remembered for the next plan; may be null. */
+  SpeechTimes *speech_times = nullptr;
 };
 
 /* A scene as a plan lists it; times in seconds, from the video's start. */

@@ -13,6 +13,7 @@
 namespace reel {
 
 class OverlayPictures;
+class SpeechTimes;
 class Stills;
 
 /* What every step of a render shares. Read-only while it runs. */
@@ -22,7 +23,11 @@ struct RenderContext {
   std::string graph_folder; // where graphs of failures go; empty: nowhere
   NamedFiles files;         // where what the brief names is opened
   int jobs = 1;             // steps done side by side
-  Stills *stills = nullptr; // never null where pictures are shown
+  /* Whether what is spoken is heard; else only its times are wanted, of which
+   * some may be known. */
+  bool needs_speech = true;
+  SpeechTimes *speech_times = nullptr; // may be null
+  Stills *stills = nullptr;            // never null where pictures are shown
   /* Never null where pictures lie over others. */
   OverlayPictures *overlay_pictures = nullptr;
   Cache cache; // what needn't be made again

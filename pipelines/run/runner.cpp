@@ -28,17 +28,27 @@ cause_in (const char *debug)
   return line && line[1] ? std::string (" (") + (line + 1) + ")" : "";
 }
 
+/* What people know OBJECT by: the element that it is, or is a part of. */
+static std::string
+element_of (GstObject *object)
+{
+  for (; object; object = GST_OBJECT_PARENT (object)) {
+    GstElementFactory *factory =
+        GST_IS_ELEMENT (object) ? gst_element_get_factory (GST_ELEMENT (object))
+                                : nullptr;
+    if (factory)
+      return std::string (GST_OBJECT_NAME (factory)) + " " +
+             GST_OBJECT_NAME (object);
+  }
+  return "pipeline";
+}
+
 static void
 set_error_from (GstMessage *message, GError **error)
 {
   ErrorPtr cause;
   CharPtr debug;
   gst_message_parse_error (message, out (cause), out (debug));
-  GstElement *source = GST_IS_ELEMENT (GST_MESSAGE_SRC (message))
-                           ? GST_ELEMENT (GST_MESSAGE_SRC (message))
-                           : nullptr;
-  GstElementFactory *factory =
-      source ? gst_element_get_factory (source) : nullptr;
   if (g_error_matches (
           cause.get (), GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT)) {
     g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
@@ -46,9 +56,8 @@ set_error_from (GstMessage *message, GError **error)
         GST_MESSAGE_SRC_NAME (message));
     return;
   }
-  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-      "%s %s: %s%s [%s %d]", factory ? GST_OBJECT_NAME (factory) : "pipeline",
-      GST_MESSAGE_SRC_NAME (message), cause->message,
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed, "%s: %s%s [%s %d]",
+      element_of (GST_MESSAGE_SRC (message)).c_str (), cause->message,
       cause_in (debug.get ()).c_str (), g_quark_to_string (cause->domain),
       cause->code);
 }

@@ -1,112 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/speak.h"
 
-#include <map>
+#include <mutex>
 
 #include "brief/continued.h"
 #include "error.h"
 #include "gst_ptr.h"
 #include "run/findings.h"
-#include "run/loudness.h"
 #include "run/side_by_side.h"
 #include "run/sound_facts.h"
-#include "run/sound_file.h"
 #include "run/speech.h"
 #include "run/speech_cache.h"
+#include "run/speech_level.h"
+#include "run/speech_times.h"
 #include "run/split_spoken.h"
 
 namespace reel {
 
-/* Level of narration by itself; LUFS. */
-static constexpr double kNarrationLoudness = -16;
-static constexpr int64_t kBlock = 1 << 16;
-
 namespace {
 
-/* Everything one voice says is brought to the level together, so that a short
- * word isn't raised to the loudness of a sentence. */
-struct Level {
-  std::vector<LoudnessMeter> meters;
-  std::vector<Spoken *> members;
+/* One go at the synthesiser or a decoder: a piece, or several, each of another
+ * scene, that are one sentence. */
+struct Utterance {
+  std::vector<PieceIndex> pieces;
+  NarrationPiece said;        // all of them as one
+  std::vector<size_t> starts; // where each begins in it
+  std::string key;            // of the cache; empty: not kept
+  ErrorPtr fault;             // why it can't be said: the text's own
 };
 
-bool
-measure (const Spoken &spoken, const std::atomic<bool> &stop,
-    LoudnessMeter &meter, GError **error)
-{
-  SoundFile file (spoken.file, spoken.channels);
-  std::vector<float> block;
-  for (int64_t at = 0; at < spoken.samples && !stop; at += kBlock) {
-    int64_t count = std::min (kBlock, spoken.samples - at);
-    if (!file.is_open () || !file.read (at, count, block)) {
-      g_set_error (error, REEL_ERROR, (int) ErrorCode::Failed,
-          "a narration can't be read back from disk");
-      return false;
-    }
-    meter.add (block.data (), count);
-  }
-  return true;
-}
-
-void
-set_gains (Level &level)
-{
-  std::vector<LoudnessMeter *> meters;
-  for (LoudnessMeter &meter : level.meters)
-    meters.push_back (&meter);
-  auto loudness = LoudnessMeter::integrated (meters);
-  if (!loudness)
-    return;
-  double gain = from_decibels (kNarrationLoudness - *loudness);
-  for (Spoken *spoken : level.members)
-    spoken->gain *= gain;
-}
-
-std::string
-level_key (const NarrationPiece &piece)
-{
-  return piece.kind == NarrationPiece::Kind::Recording
-             ? "file " + piece.file
-             : "voice " + piece.voice.name +
-                   (piece.voice.polish ? " polished" : "");
-}
-
 } // namespace
-
-static bool
-level_all (const Brief &brief, const RenderContext &context,
-    SpokenScenes &scenes, GError **error)
-{
-  std::map<std::string, Level> levels;
-  for (size_t i = 0; i < scenes.size (); i++)
-    for (size_t j = 0; j < scenes[i].size (); j++) {
-      const NarrationPiece &piece = brief.scenes[i].narration[j];
-      Spoken &spoken = scenes[i][j];
-      if (spoken.samples == 0)
-        continue;
-      Level &level = levels[level_key (piece)];
-      level.meters.emplace_back (spoken.channels, LoudnessMeter::Peak::Unknown);
-      level.members.push_back (&spoken);
-      spoken.gain = piece.kind == NarrationPiece::Kind::Recording
-                        ? piece.volume
-                        : piece.voice.volume;
-    }
-  std::vector<std::pair<LoudnessMeter *, const Spoken *>> order;
-  for (auto &[key, level] : levels)
-    for (size_t i = 0; i < level.members.size (); i++)
-      order.emplace_back (&level.meters[i], level.members[i]);
-  bool measured = side_by_side (
-      order.size (), context.jobs, context.cancelled,
-      [&] (size_t i, const std::atomic<bool> &stop, GError **e) {
-        return measure (*order[i].second, stop, *order[i].first, e);
-      },
-      error);
-  if (!measured)
-    return false;
-  for (auto &[key, level] : levels)
-    set_gains (level);
-  return true;
-}
 
 /* Is ERROR about the text itself? Then the brief is to blame, at the piece. */
 static bool
@@ -116,6 +39,20 @@ is_about_text (const GError *error)
          g_str_has_prefix (error->message, "reeltts");
 }
 
+/* What the element says of it, without its name and the error's number, which
+ * tell the author of a brief nothing. */
+static std::string
+fault_in (const GError *error)
+{
+  std::string message = error->message;
+  size_t name = message.find (": "), number = message.rfind (" [");
+  if (name == std::string::npos || number == std::string::npos ||
+      number < name + 2)
+    return message;
+  return "this can't be spoken: " +
+         message.substr (name + 2, number - name - 2);
+}
+
 static std::string
 file_of (PieceIndex index, const RenderContext &context)
 {
@@ -123,19 +60,65 @@ file_of (PieceIndex index, const RenderContext &context)
          std::to_string (index.piece) + ".f32";
 }
 
+static const NarrationPiece &
+piece_at (const Brief &brief, PieceIndex index)
+{
+  return brief.scenes[index.scene].narration[index.piece];
+}
+
+static std::vector<Utterance>
+find_utterances (
+    const Brief &brief, const RenderContext &context, ContentHashes &hashes)
+{
+  std::vector<Utterance> utterances;
+  for (size_t i = 0; i < brief.scenes.size (); i++)
+    for (size_t j = 0; j < brief.scenes[i].narration.size (); j++) {
+      const NarrationPiece &piece = piece_at (brief, {i, j});
+      if (piece.kind == NarrationPiece::Kind::Pause ||
+          is_continuation (brief, {i, j}))
+        continue;
+      Utterance utterance;
+      utterance.pieces = continued_pieces (brief, {i, j});
+      std::vector<const NarrationPiece *> said;
+      for (PieceIndex index : utterance.pieces)
+        said.push_back (&piece_at (brief, index));
+      utterance.said =
+          said.size () > 1 ? join_pieces (said, utterance.starts) : piece;
+      if (context.cache.is_set () || context.speech_times)
+        utterance.key = speech_key (utterance.said, hashes);
+      utterances.push_back (std::move (utterance));
+    }
+  return utterances;
+}
+
+/* Finds out when PIECE, which is spoken, is said, unless it was before. */
+static bool
+make_times (const NarrationPiece &piece, const std::string &key,
+    const RenderContext &context, Spoken &spoken, GError **error)
+{
+  SpeechTimes *known = context.speech_times;
+  if (auto found = known ? known->find (key) : std::nullopt) {
+    spoken = *found;
+    return true;
+  }
+  if (!time_piece (piece, context, spoken, error))
+    return false;
+  if (known)
+    known->add (key, spoken);
+  return true;
+}
+
 /* Says or decodes PIECE, unless that was done before. */
 static bool
-make_piece (const NarrationPiece &piece, const RenderContext &context,
-    ContentHashes &hashes, const std::string &file, Spoken &spoken,
-    GError **error)
+make_piece (const NarrationPiece &piece, const std::string &key,
+    const RenderContext &context, const ContentHashes &hashes,
+    const std::string &file, Spoken &spoken, GError **error)
 {
-  if (piece.kind == NarrationPiece::Kind::Pause)
-    return true;
-  std::string key =
-      context.cache.is_set () ? speech_key (piece, hashes) : std::string ();
   if (take_spoken (context, key, file, spoken))
     return true;
   bool is_speech = piece.kind == NarrationPiece::Kind::Speech;
+  if (is_speech && !context.needs_speech)
+    return make_times (piece, key, context, spoken, error);
   if (is_speech ? !speak_piece (piece, context, file, spoken, error)
                 : !decode_recording (piece, context, file, spoken, error))
     return false;
@@ -144,28 +127,29 @@ make_piece (const NarrationPiece &piece, const RenderContext &context,
   return true;
 }
 
-/* Has PIECES, each of another scene, spoken as one sentence, and cuts it
- * between its words. */
+/* Has UTTERANCE spoken; a sentence of several scenes is cut between its
+ * words. */
 static bool
-speak_together (const Brief &brief, const std::vector<PieceIndex> &pieces,
-    const RenderContext &context, ContentHashes &hashes, SpokenScenes &scenes,
-    GError **error)
+make_utterance (const Utterance &utterance, const Brief &brief,
+    const RenderContext &context, const ContentHashes &hashes,
+    SpokenScenes &scenes, GError **error)
 {
-  std::vector<const NarrationPiece *> said;
+  auto spoken_at = [&] (PieceIndex index) {
+    return &scenes[index.scene][index.piece];
+  };
+  const std::vector<PieceIndex> &pieces = utterance.pieces;
+  std::string file = file_of (pieces[0], context);
+  if (pieces.size () == 1)
+    return make_piece (utterance.said, utterance.key, context, hashes, file,
+        *spoken_at (pieces[0]), error);
   std::vector<SpokenPart> parts;
-  for (PieceIndex index : pieces) {
-    said.push_back (&brief.scenes[index.scene].narration[index.piece]);
-    parts.push_back ({&scenes[index.scene][index.piece],
-        file_of (index, context), 0, count_marks (*said.back ())});
-  }
-  std::vector<size_t> starts;
-  NarrationPiece whole = join_pieces (said, starts);
-  for (size_t i = 0; i < parts.size (); i++)
-    parts[i].start = starts[i];
-  Spoken spoken;
-  std::string file = parts[0].file + ".whole";
-  return make_piece (whole, context, hashes, file, spoken, error) &&
-         split_spoken (spoken, parts, error);
+  for (size_t i = 0; i < pieces.size (); i++)
+    parts.push_back ({spoken_at (pieces[i]), file_of (pieces[i], context),
+        utterance.starts[i], count_marks (piece_at (brief, pieces[i]))});
+  Spoken whole;
+  return make_piece (utterance.said, utterance.key, context, hashes,
+             file + ".whole", whole, error) &&
+         split_spoken (whole, parts, error);
 }
 
 static void
@@ -183,30 +167,68 @@ tell_of_recording (const NarrationPiece &piece, const Spoken &spoken,
     note_channels (spoken.recorded_channels, name, piece.place, problems);
 }
 
-/* All that is to be said is asked for at once. */
-static void
-fetch_all (
-    const Brief &brief, const RenderContext &context, ContentHashes &hashes)
+/* Tells ON_SCENE how many scenes from the first on are spoken. */
+class SceneCount {
+public:
+  SceneCount (const Brief &brief, const std::vector<Utterance> &utterances,
+      const std::function<void (size_t)> &on_scene)
+      : left_ (brief.scenes.size ()), on_scene_ (on_scene)
+  {
+    for (const Utterance &utterance : utterances)
+      left_[utterance.pieces.back ().scene]++;
+  }
+
+  /* Any thread. */
+  void add (const Utterance &utterance)
+  {
+    std::lock_guard hold (lock_);
+    left_[utterance.pieces.back ().scene]--;
+    tell ();
+  }
+  void tell ()
+  {
+    size_t before = done_;
+    while (done_ < left_.size () && left_[done_] == 0)
+      done_++;
+    if (on_scene_ && done_ > before)
+      on_scene_ (done_);
+  }
+
+private:
+  std::mutex lock_;          // guards the numbers
+  std::vector<size_t> left_; // utterances that end in each scene
+  size_t done_ = 0;
+  const std::function<void (size_t)> &on_scene_;
+};
+
+/* Texts that can't be said stop nothing: all of them are to be told. */
+static bool
+make_all (std::vector<Utterance> &utterances, const Brief &brief,
+    const RenderContext &context, const ContentHashes &hashes,
+    SpokenScenes &scenes, const std::function<void (size_t)> &on_scene,
+    GError **error)
 {
-  std::vector<std::string> keys;
-  auto add = [&] (const NarrationPiece &piece) {
-    if (std::string key = speech_key (piece, hashes); !key.empty ())
-      keys.push_back (std::move (key));
-  };
-  for (size_t i = 0; i < brief.scenes.size (); i++)
-    for (size_t j = 0; j < brief.scenes[i].narration.size (); j++) {
-      if (is_continuation (brief, {i, j}))
-        continue;
-      std::vector<const NarrationPiece *> said;
-      for (PieceIndex index : continued_pieces (brief, {i, j}))
-        said.push_back (&brief.scenes[index.scene].narration[index.piece]);
-      std::vector<size_t> starts;
-      if (said.size () > 1)
-        add (join_pieces (said, starts));
-      else
-        add (brief.scenes[i].narration[j]);
-    }
-  context.cache.fetch (Cache::Kind::Audio, keys);
+  SceneCount count (brief, utterances, on_scene);
+  count.tell ();
+  /* Where only times are wanted most of it is done by other processes. */
+  int jobs = context.needs_speech ? context.jobs : 2 * context.jobs;
+  return side_by_side (
+      utterances.size (), jobs, context.cancelled,
+      [&] (size_t i, const std::atomic<bool> &stop, GError **e) {
+        RenderContext own = context;
+        own.cancelled = &stop;
+        ErrorPtr failure;
+        bool done = make_utterance (
+            utterances[i], brief, own, hashes, scenes, out (failure));
+        if (!done && !is_about_text (failure.get ())) {
+          g_propagate_error (e, failure.release ());
+          return false;
+        }
+        utterances[i].fault = std::move (failure);
+        count.add (utterances[i]);
+        return true;
+      },
+      error);
 }
 
 std::optional<SpokenScenes>
@@ -214,41 +236,28 @@ speak (const Brief &brief, const RenderContext &context, Problems &problems,
     const std::function<void (size_t)> &on_scene, GError **error)
 {
   SpokenScenes scenes (brief.scenes.size ());
-  ContentHashes hashes (context);
-  if (context.cache.is_set ())
-    fetch_all (brief, context, hashes);
   for (size_t i = 0; i < brief.scenes.size (); i++)
     scenes[i].resize (brief.scenes[i].narration.size ());
-  for (size_t i = 0; i < brief.scenes.size (); i++) {
-    const Scene &scene = brief.scenes[i];
-    for (size_t j = 0; j < scene.narration.size (); j++) {
-      const NarrationPiece &piece = scene.narration[j];
-      std::string file = file_of ({i, j}, context);
-      ErrorPtr failure;
-      bool done = true;
-      if (is_continuation (brief, {i, j}))
-        continue; // spoken with the scene before
-      auto together = continued_pieces (brief, {i, j});
-      if (together.size () > 1)
-        done = speak_together (
-            brief, together, context, hashes, scenes, out (failure));
-      else
-        done = make_piece (
-            piece, context, hashes, file, scenes[i][j], out (failure));
-      if (done && piece.kind == NarrationPiece::Kind::Recording)
-        tell_of_recording (piece, scenes[i][j], context, problems);
-      if (done)
-        continue;
-      if (!is_about_text (failure.get ())) {
-        g_propagate_error (error, failure.release ());
-        return std::nullopt;
-      }
-      problems.error (piece.place, failure->message);
-    }
-    if (on_scene)
-      on_scene (i + 1);
+  ContentHashes hashes (context);
+  std::vector<Utterance> utterances = find_utterances (brief, context, hashes);
+  std::vector<std::string> keys;
+  for (const Utterance &utterance : utterances)
+    if (!utterance.key.empty ())
+      keys.push_back (utterance.key);
+  context.cache.fetch (Cache::Kind::Audio, keys);
+  if (!make_all (utterances, brief, context, hashes, scenes, on_scene, error))
+    return std::nullopt;
+  for (const Utterance &utterance : utterances) {
+    PieceIndex first = utterance.pieces[0];
+    if (utterance.fault)
+      problems.error (
+          piece_at (brief, first).place, fault_in (utterance.fault.get ()));
+    else if (utterance.said.kind == NarrationPiece::Kind::Recording)
+      tell_of_recording (
+          utterance.said, scenes[first.scene][first.piece], context, problems);
   }
-  if (problems.has_errors () || !level_all (brief, context, scenes, error))
+  if (problems.has_errors () ||
+      (context.needs_speech && !level_speech (brief, context, scenes, error)))
     return std::nullopt;
   return scenes;
 }

@@ -2,7 +2,6 @@
 #include "run/speech.h"
 
 #include <algorithm>
-#include <cmath>
 #include <unistd.h>
 
 #include "error.h"
@@ -12,15 +11,12 @@
 #include "run/runner.h"
 #include "run/sound_facts.h"
 #include "run/sound_file.h"
+#include "run/speech_length.h"
 #include "run/voice_polish.h"
 #include "run/voice_print.h"
 
 namespace reel {
 
-/* Sound below this is silence at the end of an utterance (-60 dBFS); so much
- * of it is kept. */
-static constexpr float kSilence = 0.001f;
-static constexpr int64_t kKeptSilence = kSampleRate / 20;
 static constexpr int64_t kBlock = 1 << 16;
 
 static Nanoseconds
@@ -70,31 +66,19 @@ note_word (GstMessage *message, Spoken &spoken)
   }
 }
 
-/* Cuts the silence after the last sound: how long a pause is, is the brief's
- * to say. */
-static int64_t
-trim_end (const std::string &path)
+static bool
+cannot_write (GError **error)
 {
-  int64_t kept = 0;
-  {
-    SoundFile file (path, 1);
-    if (!file.is_open ())
-      return 0;
-    std::vector<float> block;
-    int64_t last = 0;
-    for (int64_t at = 0; at < file.samples (); at += kBlock) {
-      int64_t count = std::min (kBlock, file.samples () - at);
-      if (!file.read (at, count, block))
-        return 0;
-      for (int64_t i = 0; i < count; i++)
-        if (std::fabs (block[(size_t) i]) > kSilence)
-          last = at + i + 1;
-    }
-    kept = std::min (file.samples (), last ? last + kKeptSilence : 0);
-  }
-  if (truncate (path.c_str (), (off_t) (kept * (int64_t) sizeof (float))))
-    return 0;
-  return kept;
+  g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
+      "the narration can't be written to disk");
+  return false;
+}
+
+static bool
+cut_file (const std::string &path, int64_t samples, GError **error)
+{
+  auto bytes = (off_t) (samples * (int64_t) sizeof (float));
+  return truncate (path.c_str (), bytes) == 0 || cannot_write (error);
 }
 
 static bool
@@ -122,10 +106,7 @@ polish_file (
         fflush (file.get ()) == 0;
     at += (off_t) (count * sizeof (float));
   }
-  if (!done)
-    g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
-        "the narration can't be written to disk");
-  return done;
+  return done || cannot_write (error);
 }
 
 static RunOptions
@@ -134,6 +115,33 @@ options_of (const RenderContext &context)
   RunOptions options;
   options.cancelled = context.cancelled;
   return options;
+}
+
+static void
+ask_for (const NarrationPiece &piece, GstElement *speech)
+{
+  g_object_set (speech, "text", piece.text.c_str (), "ssml",
+      (gboolean) piece.ssml, "voice", piece.voice.name.c_str (), "rate",
+      piece.voice.rate, "pitch", piece.voice.pitch, "word-gap",
+      (guint64) piece.voice.gap, nullptr);
+}
+
+/* Runs GRAPH, which speaks, and takes down what is said when. */
+static bool
+listen (
+    Graph &graph, const RenderContext &context, Spoken &spoken, GError **error)
+{
+  SpeechLength length;
+  length.listen_to (graph.at ("speech"));
+  RunOptions options = options_of (context);
+  options.on_message = [&] (GstMessage *message) {
+    note_word (message, spoken);
+  };
+  if (!run_to_end (graph.pipeline (), options, error))
+    return false;
+  spoken.channels = 1;
+  spoken.samples = length.samples ();
+  return true;
 }
 
 bool
@@ -149,24 +157,25 @@ speak_piece (const NarrationPiece &piece, const RenderContext &context,
   graph->replace ("store", sink);
   graph->replace ("format", gst_element_factory_make ("identity", nullptr));
   g_object_set (graph->at ("store"), "location", file.c_str (), nullptr);
-  g_object_set (graph->at ("speech"), "text", piece.text.c_str (), "ssml",
-      (gboolean) piece.ssml, "voice", piece.voice.name.c_str (), "rate",
-      piece.voice.rate, "pitch", piece.voice.pitch, "word-gap",
-      (guint64) piece.voice.gap, nullptr);
-  if (!graph->complete (error))
-    return false;
-  RunOptions options = options_of (context);
-  options.on_message = [&] (GstMessage *message) {
-    note_word (message, spoken);
-  };
-  if (!run_to_end (graph->pipeline (), options, error))
-    return false;
-  if (piece.voice.polish && !polish_file (file, context, error))
+  ask_for (piece, graph->at ("speech"));
+  if (!graph->complete (error) || !listen (*graph, context, spoken, error))
     return false;
   spoken.file = file;
-  spoken.channels = 1;
-  spoken.samples = trim_end (file);
-  return true;
+  if (!cut_file (file, spoken.samples, error))
+    return false;
+  return !piece.voice.polish || polish_file (file, context, error);
+}
+
+bool
+time_piece (const NarrationPiece &piece, const RenderContext &context,
+    Spoken &spoken, GError **error)
+{
+  auto graph =
+      Graph::parse ("reelttssrc name=speech ! fakesink name=store", error);
+  if (!graph)
+    return false;
+  ask_for (piece, graph->at ("speech"));
+  return graph->complete (error) && listen (*graph, context, spoken, error);
 }
 
 static constexpr char kDecode[] =

@@ -13,6 +13,11 @@ namespace reel {
 bool speak_piece (const NarrationPiece &piece, const RenderContext &context,
     const std::string &file, Spoken &spoken, GError **error);
 
+/* The same, but its sound isn't kept: SPOKEN has no file, and the samples it
+ * would have. */
+bool time_piece (const NarrationPiece &piece, const RenderContext &context,
+    Spoken &spoken, GError **error);
+
 /* Decodes the recording of PIECE into FILE; its words are timed by the
  * synthesiser's own reading of its text, aligned with it. */
 bool decode_recording (const NarrationPiece &piece,

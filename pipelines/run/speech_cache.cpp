@@ -91,7 +91,7 @@ speech_key (const NarrationPiece &piece, ContentHashes &hashes)
   if (kind == NarrationPiece::Kind::Pause)
     return {};
   KeyText key;
-  key.add ("speech 1").add (engine_identity ()).add (speech_identity ());
+  key.add ("speech 2").add (engine_identity ()).add (speech_identity ());
   key.add (kind).add (text).add (ssml).add (name).add (rate).add (pitch);
   key.add (gap).add (polish);
   if (kind == NarrationPiece::Kind::Recording)

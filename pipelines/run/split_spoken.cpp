@@ -2,6 +2,7 @@
 #include "run/split_spoken.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <unistd.h>
 
@@ -84,7 +85,10 @@ bool
 split_spoken (
     const Spoken &whole, const std::vector<SpokenPart> &parts, GError **error)
 {
-  SoundFile sound (whole.file, whole.channels);
+  const bool has_sound = !whole.file.empty ();
+  std::optional<SoundFile> sound;
+  if (has_sound)
+    sound.emplace (whole.file, whole.channels);
   size_t mark = 0;
   for (size_t i = 0; i < parts.size (); i++) {
     bool is_last = i + 1 == parts.size ();
@@ -94,7 +98,7 @@ split_spoken (
     bounds.from = i ? sample_of (whole, parts[i].start) : 0;
     bounds.to = is_last ? whole.samples : sample_of (whole, parts[i + 1].start);
     Spoken &part = *parts[i].spoken;
-    part.file = parts[i].file;
+    part.file = has_sound ? parts[i].file : "";
     part.channels = whole.channels;
     part.samples = bounds.to - bounds.from;
     part.joins_before = i > 0;
@@ -106,13 +110,15 @@ split_spoken (
          n++, mark++)
       part.marks.push_back ({whole.marks[mark].name,
           std::max<Nanoseconds> (whole.marks[mark].time - zero, 0)});
-    if (!sound.is_open () || !copy_part (sound, bounds, part.file)) {
+    if (sound &&
+        (!sound->is_open () || !copy_part (*sound, bounds, part.file))) {
       g_set_error (error, REEL_ERROR, (int) ErrorCode::NoSpace,
           "the narration can't be written to disk");
       return false;
     }
   }
-  unlink (whole.file.c_str ());
+  if (has_sound)
+    unlink (whole.file.c_str ());
   return true;
 }
 
