@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/clip_reader.h"
 
-#include <condition_variable>
-#include <mutex>
-
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
 #include "brief/model/gif_pictures.h"
 #include "error.h"
+#include "run/clip_handover.h"
 #include "run/graph.h"
 
 namespace reel {
@@ -19,15 +17,6 @@ struct GifFeed {
   std::vector<GifPicture> pictures;
   size_t next = 0;    // to decode; the appsrc's streaming thread's
   size_t decoded = 0; // since the start
-};
-
-/* One picture waits to be taken, and none is decoded meanwhile: an appsink that
- * is full holds a second one, 3 MB at 1080p. */
-struct Handover {
-  std::mutex lock;
-  std::condition_variable changed;
-  uint64_t given = 0, taken = 0;
-  bool is_open = false; // nobody waits
 };
 
 static constexpr char kDecodeGif[] =
@@ -93,52 +82,6 @@ take_any_layout (GstPad *, GstPadProbeInfo *info, gpointer)
   return GST_PAD_PROBE_HANDLED;
 }
 
-static GstFlowReturn
-wait_until_taken (GstAppSink *, gpointer data)
-{
-  auto &handover = *static_cast<Handover *> (data);
-  std::unique_lock guard (handover.lock);
-  handover.given++;
-  handover.changed.wait (guard,
-      [&] { return handover.is_open || handover.taken >= handover.given; });
-  return GST_FLOW_OK;
-}
-
-static void
-note_taken (Handover &handover)
-{
-  std::lock_guard guard (handover.lock);
-  handover.taken++;
-  handover.changed.notify_one ();
-}
-
-namespace {
-
-/* While it lives the decoder's thread doesn't wait: it can be flushed. */
-class OpenHandover {
-public:
-  explicit OpenHandover (Handover &handover) : handover_ (handover)
-  {
-    set (true);
-  }
-  ~OpenHandover () { set (false); }
-  OpenHandover (const OpenHandover &) = delete;
-  OpenHandover &operator= (const OpenHandover &) = delete;
-
-private:
-  void set (bool is_open)
-  {
-    std::lock_guard guard (handover_.lock);
-    handover_.is_open = is_open;
-    handover_.taken = handover_.given; // what was flushed isn't waited for
-    handover_.changed.notify_one ();
-  }
-
-  Handover &handover_;
-};
-
-} // namespace
-
 /* Of constants only. */
 static std::string
 chain_for (const ClipSource &source, bool is_gif)
@@ -202,7 +145,7 @@ ClipReader::open (const ClipSource &source, GError **error)
   g_signal_connect (
       bin, "deep-element-added", G_CALLBACK (use_one_thread), nullptr);
   auto file = adopt (gst_bin_get_by_name (bin, "file"));
-  reader->handover_ = std::make_unique<Handover> ();
+  reader->handover_ = std::make_unique<ClipHandover> ();
   GstAppSrcCallbacks callbacks = {};
   callbacks.need_data = feed_gif;
   if (reader->gif_)
@@ -211,10 +154,7 @@ ClipReader::open (const ClipSource &source, GError **error)
   else
     g_object_set (file.get (), "location", source.path.c_str (), nullptr);
   reader->sink_ = adopt (gst_bin_get_by_name (bin, "frames"));
-  GstAppSinkCallbacks taking = {};
-  taking.new_sample = wait_until_taken;
-  gst_app_sink_set_callbacks (GST_APP_SINK (reader->sink_.get ()), &taking,
-      reader->handover_.get (), nullptr);
+  reader->handover_->watch (GST_APP_SINK (reader->sink_.get ()));
   auto pad = adopt (gst_element_get_static_pad (reader->sink_.get (), "sink"));
   gst_pad_add_probe (pad.get (), GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM,
       take_any_layout, nullptr, nullptr);
@@ -232,7 +172,7 @@ ClipReader::stop ()
 {
   if (!pipeline_)
     return;
-  OpenHandover open (*handover_);
+  ClipHandover::Open open (*handover_);
   gst_element_set_state (pipeline_.get (), GST_STATE_NULL);
   started_ = false;
 }
@@ -290,7 +230,7 @@ ClipReader::seek (Nanoseconds time)
 {
   forget_pictures ();
   is_from_start_ = time == 0;
-  OpenHandover open (*handover_);
+  ClipHandover::Open open (*handover_);
   return gst_element_seek (pipeline_.get (), 1.0, GST_FORMAT_TIME,
       (GstSeekFlags) (GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT |
                       GST_SEEK_FLAG_SNAP_BEFORE),
@@ -326,7 +266,7 @@ ClipReader::read_next (const std::atomic<bool> *cancelled, GError **error)
       return false;
     auto sample = adopt (gst_app_sink_try_pull_sample (sink, kWait));
     if (sample) {
-      note_taken (*handover_);
+      handover_->note_taken ();
       GstBuffer *buffer = gst_sample_get_buffer (sample.get ());
       GstSegment *segment = gst_sample_get_segment (sample.get ());
       guint64 time = 0;

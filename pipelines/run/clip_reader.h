@@ -12,8 +12,8 @@
 
 namespace reel {
 
+class ClipHandover;
 struct GifFeed;
-struct Handover;
 
 /* What of a clip is read, and how. */
 struct ClipSource {
@@ -64,8 +64,8 @@ private:
   };
 
   ClipSource source_;
-  std::unique_ptr<GifFeed> gif_;       // null for anything else; its pipeline's
-  std::unique_ptr<Handover> handover_; // the pipeline's too
+  std::unique_ptr<GifFeed> gif_; // null for anything else; its pipeline's
+  std::unique_ptr<ClipHandover> handover_; // the pipeline's too
   GstPtr<GstElement> pipeline_;
   GstPtr<GstElement> sink_;
   GstPtr<GstBus> bus_;

@@ -31,11 +31,11 @@ struct Encoders {
 /* What a segment shows, by which its encoder is set up: what the plan knows, an
  * encoder would have to find out. */
 enum class Content {
-  Still,       // a picture that stands, or one colour
-  MovingStill, // a view that moves over a picture
-  Generated,   // a pattern that moves
-  Footage,     // anything else
-  TwoFootages, // one of those leads into another picture
+  Still,             // a picture that stands, or one colour
+  MovingStill,       // a view that moves over a picture
+  Generated,         // a pattern that moves
+  Footage,           // anything else
+  FootageTransition, // a picture leads into another; one of them is footage
 };
 
 /* A transition shows the harder of what it leads from and to. */

@@ -24,7 +24,7 @@ static constexpr FrameCosts kFrame[] = {
     {0.0017, 0.0050, 0.037, 0.0128}, // MovingStill
     {0.0029, 0.0100, 0.035, 0.0150}, // Generated
     {0.0072, 0.0140, 0.024, 0.0128}, // Footage
-    {0.0072, 0.0140, 0.024, 0.0128}, // TwoFootages
+    {0.0072, 0.0140, 0.024, 0.0128}, // FootageTransition
 };
 /* What a transition draws besides: one more picture, and both mixed. */
 static constexpr double kTransition = 0.005;

@@ -324,9 +324,9 @@ Render::run_side_by_side (const std::vector<size_t> &steps, GError **error)
   std::vector<double> costs = costs_.steps ();
   std::vector<Agenda::Task> tasks;
   for (size_t step : steps) {
-    bool is_large =
-        step < plan_->segments.size () &&
-        content_of (*plan_, plan_->segments[step]) == Content::TwoFootages;
+    bool is_large = step < plan_->segments.size () &&
+                    content_of (*plan_, plan_->segments[step]) ==
+                        Content::FootageTransition;
     tasks.push_back ({costs[step], is_large});
   }
   return side_by_side (

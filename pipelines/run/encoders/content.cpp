@@ -68,7 +68,7 @@ content_of (const Plan &plan, const Segment &segment)
 {
   Content content = content_of_all (plan, segment);
   return content == Content::Footage && segment.kind != Segment::Kind::Body
-             ? Content::TwoFootages
+             ? Content::FootageTransition
              : content;
 }
 

@@ -35,7 +35,7 @@ constexpr char kSteady[] = "mbtree=1:rc-lookahead=10:b-adapt=0:scenecut=0:";
 const char *
 look_ahead (Quality quality, Content content)
 {
-  if (content == Content::TwoFootages)
+  if (content == Content::FootageTransition)
     return "rc-lookahead=2:";
   return quality == Quality::High ? "rc-lookahead=12:" : "rc-lookahead=8:";
 }

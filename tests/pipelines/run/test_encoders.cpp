@@ -19,7 +19,7 @@ using namespace reel;
 namespace {
 
 constexpr Content kContents[] = {Content::Still, Content::MovingStill,
-    Content::Generated, Content::Footage, Content::TwoFootages};
+    Content::Generated, Content::Footage, Content::FootageTransition};
 constexpr Quality kQualities[] = {
     Quality::Draft, Quality::Standard, Quality::High, Quality::Lossless};
 
@@ -224,8 +224,8 @@ TEST_F (EncodersTest, SettingsArriveInTheEncoder)
           " mbtree=1 ", " subme=2 ", " crf=23.0 ", " rc_lookahead=8 "})
     EXPECT_NE (footage.find (setting), std::string::npos)
         << setting << " in" << footage;
-  std::string two =
-      told_settings (encoded (Quality::Standard, Content::TwoFootages).stream);
+  std::string two = told_settings (
+      encoded (Quality::Standard, Content::FootageTransition).stream);
   EXPECT_NE (two.find (" rc_lookahead=2 "), std::string::npos) << two;
 }
 
@@ -332,7 +332,7 @@ TEST (Encoders, ContentIsWhatThePlanShows)
     plan.scenes[1].shots = {shot_of (c.kind, c.moves)};
     EXPECT_EQ (content_of (plan, body), c.content);
     auto with = [&] (Content other) {
-      return c.content == Content::Footage ? Content::TwoFootages
+      return c.content == Content::Footage ? Content::FootageTransition
                                            : std::max (c.content, other);
     };
     plan.scenes[0].shots = {shot_of (BackgroundKind::Color, false)};
