@@ -167,6 +167,8 @@ tell_of_recording (const NarrationPiece &piece, const Spoken &spoken,
     note_channels (spoken.recorded_channels, name, piece.place, problems);
 }
 
+namespace {
+
 /* Tells ON_SCENE how many scenes from the first on are spoken. */
 class SceneCount {
 public:
@@ -200,6 +202,8 @@ private:
   size_t done_ = 0;
   const std::function<void (size_t)> &on_scene_;
 };
+
+} // namespace
 
 /* Texts that can't be said stop nothing: all of them are to be told. */
 static bool
