@@ -35,7 +35,7 @@ static constexpr double kSegment = 0.05, kStill = 0.10;
 /* One that was rendered before is only read. */
 static constexpr double kReused = 0.005;
 /* Seconds for a second of sound or video. */
-static constexpr double kSpeakCost = 0.010, kSoundCost = 0.034;
+static constexpr double kSpeakCost = 0.004, kSoundCost = 0.034;
 static constexpr double kJoinCost = 0.004, kCheckCost = 0.002;
 static constexpr double kWriteCost = 0.08; // of all
 
@@ -158,7 +158,7 @@ predict_costs (const Plan &plan, const Encoders &encoders, int jobs)
   costs.side_by_side =
       std::clamp (std::min (jobs, cores), 1, std::max (side_by_side, 1));
   double seconds = (double) plan.frame_time (plan.frames) / kSecond;
-  costs.speak = kSpeakCost * seconds;
+  costs.speak = kSpeakCost * seconds / std::max (std::min (jobs, cores), 1);
   costs.sound = is_gif ? 0 : kSoundCost * seconds;
   costs.join = is_gif ? kGifCost * pixels_of (plan) : kJoinCost * seconds;
   costs.check = kCheckCost * seconds;
